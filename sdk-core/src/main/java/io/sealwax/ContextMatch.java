@@ -1,0 +1,42 @@
+package io.sealwax;
+
+import java.util.Objects;
+
+/**
+ * What a reader demands of a message's encryption context: exactly these pairs, or at least these. A pair that is expected as bound to the key
+ * matches only one that is, and one expected as bound to the message only one that is not; whether its value is stored makes no difference.
+ * The values given here also supply those that are detached. Immutable and thread-safe.
+ */
+public final class ContextMatch {
+    private final EncryptionContext expected;
+    private final boolean exact;
+
+    private ContextMatch(EncryptionContext expected, boolean exact) {
+        this.expected = Objects.requireNonNull(expected, "expected");
+        this.exact = exact;
+    }
+
+    /** The message has these pairs and no others. */
+    public static ContextMatch exactly(EncryptionContext expected) {
+        return new ContextMatch(expected, true);
+    }
+
+    /** The message has these pairs, and may have others. */
+    public static ContextMatch containing(EncryptionContext expected) {
+        return new ContextMatch(expected, false);
+    }
+
+    EncryptionContext expected() {
+        return expected;
+    }
+
+    boolean isExact() {
+        return exact;
+    }
+
+    /** The names, without the values. */
+    @Override
+    public String toString() {
+        return (exact ? "exactly " : "containing ") + expected;
+    }
+}

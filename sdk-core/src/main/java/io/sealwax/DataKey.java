@@ -1,0 +1,230 @@
+package io.sealwax;
+
+import io.sealwax.internal.LeaseCounter;
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.HkdfExpand;
+import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.header.KeySection;
+import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.record.MessageBudget;
+import io.sealwax.internal.record.RecordCipher;
+import io.sealwax.internal.record.RecordKeys;
+import io.sealwax.spi.WrappedDataKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data key: lent to seal and to open with, and never read. The raw key is gone when {@link #takeOwnershipOf} returns; what stays are the
+ * keys derived from it, HMAC-SHA-512's two midstates, and ciphers that hold derived keys, all of them secret. They are wiped when the key is
+ * retired and its last lease has come back, and not before.
+ *
+ * <p>A data key belongs to the key-bound pairs it was wrapped with, and seals at most 2^32 messages and 2^53 bytes. Thread-safe.
+ */
+public final class DataKey {
+    /** Bytes of a data key. */
+    public static final int LENGTH = 32;
+
+    private static final long MAX_MESSAGES = 1L << 32;
+    private static final long MAX_BYTES = 1L << 53;
+    private static final byte[] KEY_ID_LABEL = "sealwax.io/key-id@v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final EncryptionContext keyBound;
+    private final byte[] section;
+    private final byte[] keyId;
+    private final HkdfExpand hkdf;
+    private final RecordKeys recordKeys;
+    private final Randomness randomness;
+    private final MessageBudget messages = new MessageBudget(MAX_MESSAGES);
+    private final AtomicLong bytesLeft = new AtomicLong(MAX_BYTES);
+    private final Object identity = new Object();
+    private final LeaseCounter counter = new LeaseCounter();
+    private final Lease[] leases = new Lease[Stripes.COUNT];
+    private volatile RecordCipher[] recordCiphers = {};
+    private volatile @Nullable KeySectionStore storedIn;
+    private volatile boolean wiped;
+
+    private DataKey(byte[] key, EncryptionContext keyBound, byte[] section, Randomness randomness) {
+        this.keyBound = keyBound;
+        this.section = section;
+        this.randomness = randomness;
+        hkdf = new HkdfExpand(key);
+        recordKeys = RecordKeys.derive(hkdf, keyBound.encoding().full());
+        keyId = hkdf.expand(Layout.KEY_ID_LENGTH, KEY_ID_LABEL);
+        for (int i = 0; i < leases.length; i++) {
+            leases[i] = new Lease(this, i);
+        }
+    }
+
+    /**
+     * The data key with these bytes, which are wiped before this returns or throws.
+     *
+     * @param key 32 bytes; nothing of the array is kept
+     * @param context the pairs bound to the key that it was wrapped with; others are left out
+     * @param wrapped the same key wrapped, 1 to 255 times; what the header of a message sealed with it carries
+     * @throws IllegalArgumentException if the key has another length, or the wrapped keys do not fit a header
+     */
+    public static DataKey takeOwnershipOf(byte[] key, EncryptionContext context, List<WrappedDataKey> wrapped) {
+        return takeOwnershipOf(key, context, wrapped, RandomBytes::fill);
+    }
+
+    static DataKey takeOwnershipOf(
+            byte[] key, EncryptionContext context, List<WrappedDataKey> wrapped, Randomness randomness) {
+        try {
+            if (key.length != LENGTH) {
+                throw new IllegalArgumentException("a data key has " + LENGTH + " bytes, these are " + key.length);
+            }
+            return new DataKey(key, context.keyBound(), KeySection.encode(wrapped), randomness);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** The pairs that this data key belongs to. */
+    public EncryptionContext keyBound() {
+        return keyBound;
+    }
+
+    /** The 16 bytes by which a detached key section is found; not a secret. The array is the caller's. */
+    public byte[] keyId() {
+        return keyId.clone();
+    }
+
+    /** A lease, or null once the key is retired. It is closed exactly once; costs no allocation. */
+    public @Nullable Lease lease() {
+        int stripe = Stripes.preferred();
+        return counter.acquire(stripe) ? leases[stripe] : null;
+    }
+
+    /** Refuses leases from now on, and wipes the key as soon as none is out. Once is enough, more does no harm. */
+    public void retire() {
+        if (counter.retire()) {
+            wipe();
+        }
+    }
+
+    /** Whether everything secret in it has been wiped. */
+    public boolean isWiped() {
+        return wiped;
+    }
+
+    private synchronized void wipe() {
+        for (RecordCipher cipher : recordCiphers) {
+            cipher.wipe();
+        }
+        hkdf.wipe();
+        recordKeys.wipe();
+        wiped = true;
+    }
+
+    /** Stands for this key where a reference to its secrets must not be kept. */
+    Object identity() {
+        return identity;
+    }
+
+    HkdfExpand hkdf() {
+        return hkdf;
+    }
+
+    RecordKeys recordKeys() {
+        return recordKeys;
+    }
+
+    Randomness randomness() {
+        return randomness;
+    }
+
+    void copyKeyId(byte[] out, int at) {
+        System.arraycopy(keyId, 0, out, at, keyId.length);
+    }
+
+    /** Whether this key has the id that stands in a message; takes the same time either way. */
+    boolean hasKeyId(byte[] id) {
+        return MessageDigest.isEqual(keyId, id);
+    }
+
+    /** The wrapped keys as they stand in a header; not to be written to. */
+    byte[] section() {
+        return section;
+    }
+
+    /** What seals and opens records with this JCA provider. */
+    RecordCipher records(CryptoProvider crypto) {
+        for (RecordCipher known : recordCiphers) {
+            if (known.crypto() == crypto) {
+                return known;
+            }
+        }
+        return addRecords(crypto);
+    }
+
+    private synchronized RecordCipher addRecords(CryptoProvider crypto) {
+        RecordCipher[] known = recordCiphers;
+        for (RecordCipher cipher : known) {
+            if (cipher.crypto() == crypto) {
+                return cipher;
+            }
+        }
+        RecordCipher added = new RecordCipher(crypto, recordKeys, messages, randomness);
+        RecordCipher[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = added;
+        recordCiphers = more;
+        return added;
+    }
+
+    /** Counts a chunked message; false where the key may seal no more. Records are counted by their sessions, and cannot reach the bytes. */
+    boolean countChunked(long bytes) {
+        return messages.reserve(1) == 1 && bytesLeft.addAndGet(-bytes) >= 0;
+    }
+
+    /** Has the key section kept, once for each store. */
+    void keepSectionIn(KeySectionStore store) {
+        if (storedIn != store) {
+            store.put(keyId.clone(), section.clone());
+            storedIn = store;
+        }
+    }
+
+    /** The key id in hexadecimal digits. */
+    @Override
+    public String toString() {
+        return "data key " + HexFormat.of().formatHex(keyId);
+    }
+
+    /**
+     * A loan of a data key, which is not wiped before the loan is returned. The same object serves many loans, so it is closed exactly once
+     * for each time it was taken, by whichever thread.
+     */
+    public static final class Lease implements AutoCloseable {
+        private final DataKey key;
+        private final int stripe;
+
+        private Lease(DataKey key, int stripe) {
+            this.key = key;
+            this.stripe = stripe;
+        }
+
+        /** The data key. */
+        public DataKey dataKey() {
+            return key;
+        }
+
+        /**
+         * Returns the loan.
+         *
+         * @throws IllegalStateException if it was returned more often than it was taken
+         */
+        @Override
+        public void close() {
+            if (key.counter.release(stripe)) {
+                key.wipe();
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.sealwax;
+
+import io.sealwax.internal.context.ContextEncoding;
+import io.sealwax.internal.context.Flags;
+import io.sealwax.internal.context.PairCursor;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Name-value pairs that say where a message belongs: tenant, table, row. A message opens only with the context it was sealed with.
+ *
+ * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require them, CloudTrail shows
+ * them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are bound to the message only: they are enforced
+ * as strictly, and cost no call to a KMS. Values of {@link #detached} and {@link #detachedForKey} are not stored in the message: whoever
+ * opens it supplies them.
+ *
+ * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, with no normalisation and no case folding. All pairs
+ * together take at most 8,192 bytes. Not for secrets: stored values can be read in the message, key-bound ones in CloudTrail too.
+ *
+ * <p>Immutable and thread-safe. One that is used again is faster than one made anew.
+ */
+public final class EncryptionContext {
+    private static final EncryptionContext NONE = new EncryptionContext(ContextEncoding.NONE, null);
+
+    private final ContextEncoding encoding;
+    private final EncryptionContext keyBound;
+    // each is written whole and read whole, so that a race only computes once more
+    private @Nullable Commitment lastSealed;
+    private @Nullable Commitment lastOpened;
+
+    private EncryptionContext(ContextEncoding encoding, @Nullable EncryptionContext keyBound) {
+        this.encoding = encoding;
+        this.keyBound = keyBound == null ? this : keyBound;
+    }
+
+    /** The context without any pair: the message belongs nowhere in particular. */
+    public static EncryptionContext none() {
+        return NONE;
+    }
+
+    /**
+     * One pair, bound to the key.
+     *
+     * @throws ContextException if a name is empty, a text has a lone surrogate, or all is too long
+     */
+    public static EncryptionContext of(String name, String value) {
+        return NONE.and(name, value);
+    }
+
+    /**
+     * Two pairs, bound to the key.
+     *
+     * @throws ContextException if a name is empty or stands twice, a text has a lone surrogate, or all is too long
+     */
+    public static EncryptionContext of(String name1, String value1, String name2, String value2) {
+        return NONE.and(name1, value1).and(name2, value2);
+    }
+
+    /**
+     * Any number of pairs, all bound to the key.
+     *
+     * @throws ContextException if a name is empty, a text has a lone surrogate, or all is too long
+     */
+    public static EncryptionContext of(Map<String, String> pairs) {
+        EncryptionContext context = NONE;
+        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+            context = context.and(pair.getKey(), pair.getValue());
+        }
+        return context;
+    }
+
+    /** This context and one more pair, bound to the key. Throws as {@link #of(String, String, String, String)} does. */
+    public EncryptionContext and(String name, String value) {
+        return with(Flags.BOUND_TO_KEY, name, value);
+    }
+
+    /** This context and one more pair, bound to the message only. Throws as {@link #of(String, String, String, String)} does. */
+    public EncryptionContext forMessage(String name, String value) {
+        return with(Flags.NONE, name, value);
+    }
+
+    /**
+     * This context and one more pair, bound to the message only, whose value is not stored in the message. Throws as
+     * {@link #of(String, String, String, String)} does.
+     */
+    public EncryptionContext detached(String name, String value) {
+        return with(Flags.DETACHED, name, value);
+    }
+
+    /**
+     * This context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail shows it all the same. Throws as
+     * {@link #of(String, String, String, String)} does.
+     */
+    public EncryptionContext detachedForKey(String name, String value) {
+        return with(Flags.BOUND_TO_KEY | Flags.DETACHED, name, value);
+    }
+
+    private EncryptionContext with(int flags, String name, String value) {
+        return of(encoding.with(flags, name, value), keyBound);
+    }
+
+    /** The context with this encoding, whose key-bound part is {@code known} where that has the same pairs. */
+    static EncryptionContext of(ContextEncoding encoding, EncryptionContext known) {
+        ContextEncoding part = encoding.keyBound();
+        if (part == encoding) {
+            return new EncryptionContext(encoding, null);
+        }
+        return new EncryptionContext(encoding, part.equals(known.encoding) ? known : new EncryptionContext(part, null));
+    }
+
+    /** The pairs that are bound to the key, which are all that a master key is told. */
+    public EncryptionContext keyBound() {
+        return keyBound;
+    }
+
+    /** Names and values in the order of the format, whatever each is bound to. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        PairCursor pair = encoding.pairs();
+        while (pair.advance()) {
+            map.put(pair.name(), pair.value());
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    ContextEncoding encoding() {
+        return encoding;
+    }
+
+    /** The commitment of a record with this context, kept for the data key that was used last in this direction. */
+    byte[] commitment(DataKey dataKey, boolean sealing) {
+        Commitment last = sealing ? lastSealed : lastOpened;
+        if (last != null && last.dataKey == dataKey.identity()) {
+            return last.bytes;
+        }
+        Commitment fresh =
+                new Commitment(dataKey.identity(), dataKey.recordKeys().commitment(encoding.full()));
+        if (sealing) {
+            lastSealed = fresh;
+        } else {
+            lastOpened = fresh;
+        }
+        return fresh.bytes;
+    }
+
+    /** Whether the pairs are the same, and bound and detached in the same way. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof EncryptionContext that && encoding.equals(that.encoding);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoding.hashCode();
+    }
+
+    /** The names, without the values. */
+    @Override
+    public String toString() {
+        return Arrays.toString(toMap().keySet().toArray());
+    }
+
+    private static final class Commitment {
+        final Object dataKey;
+        final byte[] bytes;
+
+        Commitment(Object dataKey, byte[] bytes) {
+            this.dataKey = dataKey;
+            this.bytes = bytes;
+        }
+    }
+}

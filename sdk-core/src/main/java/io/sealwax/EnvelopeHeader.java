@@ -1,0 +1,144 @@
+package io.sealwax;
+
+import io.sealwax.internal.context.Flags;
+import io.sealwax.internal.context.PairCursor;
+import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.spi.WrappedDataKey;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands in front of a message, as anybody can read it without a key: for tools and for routing. Nothing vouches for it: only a message
+ * that opens proves its context, and even then the wrapped keys are whoever's who put them there. Immutable and thread-safe; shares no array
+ * with the message.
+ */
+public final class EnvelopeHeader {
+    private final int version;
+    private final BodyKind bodyKind;
+    private final int length;
+    private final List<Pair> context;
+    private final List<WrappedDataKey> wrappedKeys;
+    private final byte[] keyId;
+
+    /** How the plaintext is encrypted. */
+    public enum BodyKind {
+        /** In one piece of at most 65,535 bytes. */
+        RECORD,
+        /** In chunks of 16,384 bytes. */
+        CHUNKS
+    }
+
+    /**
+     * A pair of the stored context.
+     *
+     * @param name the name
+     * @param value the value, empty where it is detached
+     * @param boundToKey whether a KMS is told of it
+     * @param detached whether the value is not stored in the message
+     */
+    public record Pair(String name, Optional<String> value, boolean boundToKey, boolean detached) {
+        /** The name alone. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private EnvelopeHeader(ParsedHeader header) {
+        version = Layout.VERSION;
+        bodyKind = header.bodyKind() == Layout.RECORD ? BodyKind.RECORD : BodyKind.CHUNKS;
+        length = header.length();
+        context = pairs(header);
+        wrappedKeys = header.hasDetachedKeys()
+                ? List.of()
+                : List.of(header.keySection().wrappedKeys());
+        keyId = header.hasDetachedKeys() ? header.keyId() : new byte[0];
+    }
+
+    /**
+     * The header of a message, or of its first bytes, if they hold all of it: 65,535 always do.
+     *
+     * @throws MalformedMessageException if they do not begin with a header
+     */
+    public static EnvelopeHeader parse(byte[] message) {
+        return new EnvelopeHeader(ParsedHeader.parse(message, 0, message.length));
+    }
+
+    /**
+     * The same for what remains in a buffer, whose position is not moved.
+     *
+     * @throws MalformedMessageException if it does not begin with a header
+     */
+    public static EnvelopeHeader parse(ByteBuffer message) {
+        byte[] start = new byte[Math.min(message.remaining(), Layout.MAX_HEADER + 1)];
+        message.get(message.position(), start);
+        return parse(start);
+    }
+
+    private static List<Pair> pairs(ParsedHeader header) {
+        List<Pair> pairs = new ArrayList<>();
+        PairCursor pair = PairCursor.stored(header.bytes(), header.contextAt(), header.contextLength());
+        while (pair.advance()) {
+            pairs.add(new Pair(
+                    pair.name(),
+                    pair.hasValue() ? Optional.of(pair.value()) : Optional.empty(),
+                    Flags.isBoundToKey(pair.flags()),
+                    Flags.isDetached(pair.flags())));
+        }
+        return List.copyOf(pairs);
+    }
+
+    /** The version of the format. */
+    public int version() {
+        return version;
+    }
+
+    /** How the plaintext is encrypted. */
+    public BodyKind bodyKind() {
+        return bodyKind;
+    }
+
+    /** The header's length in bytes, which is where the body begins. */
+    public int length() {
+        return length;
+    }
+
+    /** The pairs of the encryption context, in the order of the format. */
+    public List<Pair> context() {
+        return context;
+    }
+
+    /** The wrapped data keys in the writer's order; none where they are kept elsewhere. */
+    public List<WrappedDataKey> wrappedKeys() {
+        return wrappedKeys;
+    }
+
+    /** The 16 bytes by which wrapped keys that are kept elsewhere are found. */
+    public Optional<byte[]> keyId() {
+        return keyId.length == 0 ? Optional.empty() : Optional.of(keyId.clone());
+    }
+
+    /**
+     * The plaintext's length in a message of this length, in bytes.
+     *
+     * @throws AuthenticationException if a message of this length was cut
+     * @throws MalformedMessageException if a message of this length is too long
+     */
+    public long plaintextLength(long messageLength) {
+        return BodyLength.plaintext(bodyKind == BodyKind.RECORD, messageLength - length, length);
+    }
+
+    /** Body kind, the names of the pairs, and whose keys they are. */
+    @Override
+    public String toString() {
+        String keys = keyId.length == 0
+                ? "under " + wrappedKeys
+                : "key id " + HexFormat.of().formatHex(keyId);
+        return bodyKind + ", context " + Arrays.toString(context.toArray()) + ", " + keys;
+    }
+}

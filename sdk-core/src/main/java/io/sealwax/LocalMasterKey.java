@@ -1,0 +1,137 @@
+package io.sealwax;
+
+import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.crypto.XaesGcm;
+import io.sealwax.spi.MasterKey;
+import io.sealwax.spi.WrappedDataKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.security.auth.Destroyable;
+
+/**
+ * A master key that is 32 bytes in this process's memory: for tests, and for places without a KMS. It wraps data keys with XAES-256-GCM
+ * (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Whoever can read the memory or the file it came from can open
+ * everything; a KMS never lets its keys go.
+ *
+ * <p>Thread-safe, but for {@link #destroy()}, which comes after the last use.
+ */
+public final class LocalMasterKey implements MasterKey, Destroyable {
+    /** The provider id in headers. */
+    public static final String PROVIDER_ID = "local-aes";
+
+    /** Bytes of a master key. */
+    public static final int LENGTH = 32;
+
+    private static final byte[] LABEL = "sealwax.io/local-aes@v1\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final String name;
+    private final byte[] key;
+    private final XaesGcm cipher;
+    private volatile boolean destroyed;
+
+    private LocalMasterKey(String name, byte[] key) {
+        if (key.length != LENGTH) {
+            throw new IllegalArgumentException("a local master key has " + LENGTH + " bytes, these are " + key.length);
+        }
+        // a name that no header can carry is refused here, not at the first message
+        this.name = new WrappedDataKey(PROVIDER_ID, name, new byte[1]).keyName();
+        this.key = key;
+        this.cipher = new XaesGcm(ProviderChoice.preferred());
+    }
+
+    /**
+     * The master key with these bytes.
+     *
+     * @param name what the application calls it; it stands in every message
+     * @param key 32 bytes, which from now on belong to the master key
+     * @throws IllegalArgumentException if the key has another length, or no header can carry the name
+     */
+    public static LocalMasterKey takeOwnershipOf(String name, byte[] key) {
+        return new LocalMasterKey(name, key);
+    }
+
+    /** The same with a copy of the bytes; the array stays the caller's, to wipe. */
+    public static LocalMasterKey takeCopyOf(String name, byte[] key) {
+        return new LocalMasterKey(name, key.clone());
+    }
+
+    /** A new random master key, gone when the process ends: for tests and examples. */
+    public static LocalMasterKey random(String name) {
+        return new LocalMasterKey(name, RandomBytes.draw(LENGTH));
+    }
+
+    @Override
+    public String providerId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public GeneratedDataKey generate(EncryptionContext keyBound) {
+        byte[] dataKey = RandomBytes.draw(DataKey.LENGTH);
+        return new GeneratedDataKey(dataKey, wrap(dataKey, keyBound));
+    }
+
+    @Override
+    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+        byte[] nonce = RandomBytes.draw(XaesGcm.NONCE_LENGTH);
+        return new WrappedDataKey(PROVIDER_ID, name, cipher.seal(usable(), nonce, dataKey, aad(keyBound)));
+    }
+
+    @Override
+    public boolean trusts(WrappedDataKey wrapped) {
+        return wrapped.providerId().equals(PROVIDER_ID) && wrapped.keyName().equals(name);
+    }
+
+    @Override
+    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        byte[] sealed = wrapped.wrapped();
+        byte[] dataKey = sealed.length < XaesGcm.OVERHEAD ? null : cipher.open(usable(), sealed, aad(keyBound));
+        if (dataKey == null) {
+            throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.INTEGRITY)
+                    .operation("unwrap")
+                    .key(PROVIDER_ID, name)
+                    .message("the wrapped key does not open under this master key and key-bound context")
+                    .advice("it was wrapped by another master key of this name or for another context, or was changed")
+                    .build();
+        }
+        return dataKey;
+    }
+
+    private static byte[] aad(EncryptionContext keyBound) {
+        byte[] encoding = keyBound.keyBound().encoding().full();
+        byte[] aad = Arrays.copyOf(LABEL, LABEL.length + encoding.length);
+        System.arraycopy(encoding, 0, aad, LABEL.length, encoding.length);
+        return aad;
+    }
+
+    private byte[] usable() {
+        if (destroyed) {
+            throw new IllegalStateException("local master key '" + name + "' was destroyed");
+        }
+        return key;
+    }
+
+    /** Wipes the key. Whatever is asked of it afterwards fails with an {@link IllegalStateException}. */
+    @Override
+    public void destroy() {
+        destroyed = true;
+        Arrays.fill(key, (byte) 0);
+    }
+
+    @Override
+    public boolean isDestroyed() {
+        return destroyed;
+    }
+
+    /** The name. */
+    @Override
+    public String toString() {
+        return PROVIDER_ID + ":" + name;
+    }
+}

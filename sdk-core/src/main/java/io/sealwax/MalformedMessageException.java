@@ -1,0 +1,34 @@
+package io.sealwax;
+
+/** The bytes are no message, or none that this version can read: found by looking at them, without any key. */
+public final class MalformedMessageException extends EnvelopeException {
+    private static final long serialVersionUID = 1;
+
+    /** @serial the field that is wrong */
+    private final String field;
+
+    /** @serial where it is wrong */
+    private final long offset;
+
+    /**
+     * @param failure the class of the failure
+     * @param field the field that is wrong, by its name in FORMAT.md
+     * @param offset where, in bytes from the begin of the message (or of the detached key section)
+     * @param why the rest of the sentence
+     */
+    public MalformedMessageException(Failure failure, String field, long offset, String why) {
+        super(failure, failure.id() + ": " + field + " at offset " + offset + ": " + why, null);
+        this.field = field;
+        this.offset = offset;
+    }
+
+    /** The field that is wrong, by its name in FORMAT.md. */
+    public String field() {
+        return field;
+    }
+
+    /** Where it is wrong, in bytes from the begin of the message, or of the key section where that is kept elsewhere. */
+    public long offset() {
+        return offset;
+    }
+}

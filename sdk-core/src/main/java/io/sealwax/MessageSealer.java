@@ -1,0 +1,152 @@
+package io.sealwax;
+
+import io.sealwax.internal.buffer.Input;
+import io.sealwax.internal.buffer.Output;
+import io.sealwax.internal.chunks.ChunkCipher;
+import io.sealwax.internal.chunks.ChunkKey;
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.record.RecordFormat;
+import io.sealwax.internal.wire.Bytes;
+
+/** Writes one message of known length under a data key that is on loan. Not thread-safe. */
+final class MessageSealer {
+    private final DataKey key;
+    private final EncryptionContext context;
+    private final CryptoProvider crypto;
+    private final boolean detachedKeys;
+    private final int plaintextLength;
+    private final int headerLength;
+    private final int messageLength;
+
+    MessageSealer(
+            DataKey key, EncryptionContext context, CryptoProvider crypto, boolean detachedKeys, int plaintextLength) {
+        this.key = key;
+        this.context = context;
+        this.crypto = crypto;
+        this.detachedKeys = detachedKeys;
+        this.plaintextLength = plaintextLength;
+        this.headerLength = lengthOfHeader();
+        this.messageLength = lengthOfMessage();
+    }
+
+    private int lengthOfHeader() {
+        int keys = detachedKeys ? 1 + Layout.KEY_ID_LENGTH : key.section().length;
+        int length = Layout.PREFIX_LENGTH + 2 + context.encoding().stored().length + keys;
+        if (length > Layout.MAX_HEADER) {
+            throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.CONFIGURATION)
+                    .message("context and wrapped keys make a header of " + length + " bytes, at most "
+                            + Layout.MAX_HEADER)
+                    .advice("wrap with fewer master keys, or keep the wrapped keys elsewhere")
+                    .build();
+        }
+        return length;
+    }
+
+    private int lengthOfMessage() {
+        long length = headerLength + BodyLength.of(isRecord(), plaintextLength);
+        if (length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "a plaintext of " + plaintextLength + " bytes makes a message that no array holds");
+        }
+        return (int) length;
+    }
+
+    private boolean isRecord() {
+        return plaintextLength <= RecordFormat.MAX_PLAINTEXT;
+    }
+
+    int messageLength() {
+        return messageLength;
+    }
+
+    /** Writes the message to the begin of the output; on failure the {@link #messageLength()} bytes there are zeros. */
+    void seal(Input in, Output out) {
+        boolean sealed = false;
+        try {
+            if (isRecord()) {
+                sealRecord(in, out);
+            } else {
+                sealChunks(in, out);
+            }
+            sealed = true;
+        } finally {
+            if (!sealed) {
+                out.wipe(messageLength);
+            }
+        }
+    }
+
+    private void sealRecord(Input in, Output out) {
+        byte[] full = context.encoding().full();
+        int from = in.load(0, plaintextLength);
+        int to = out.reserve(0, messageLength);
+        int bodyAt = writeHeader(Layout.RECORD, out.array(), to);
+        byte[] commitment = context.commitment(key, true);
+        if (!key.records(crypto).seal(full, commitment, in.array(), from, plaintextLength, out.array(), bodyAt)) {
+            throw usedUp();
+        }
+        out.written(0, messageLength);
+    }
+
+    private void sealChunks(Input in, Output out) {
+        if (!key.countChunked(plaintextLength)) {
+            throw usedUp();
+        }
+        byte[] salt = new byte[ChunkLayout.SALT_LENGTH];
+        key.randomness().fill(salt, 0, salt.length);
+        try (ChunkKey chunkKey =
+                ChunkKey.derive(key.hkdf(), salt, context.encoding().full())) {
+            int startLength = headerLength + ChunkLayout.CHUNKS_AT;
+            int to = out.reserve(0, startLength);
+            chunkKey.writeStart(salt, out.array(), writeHeader(Layout.CHUNKS, out.array(), to));
+            out.written(0, startLength);
+            try (ChunkCipher cipher = chunkKey.cipher(crypto)) {
+                sealChunks(cipher, in, out, startLength);
+            }
+        }
+    }
+
+    private void sealChunks(ChunkCipher cipher, Input in, Output out, int startLength) {
+        long chunks = ChunkLayout.chunks(plaintextLength);
+        int read = 0;
+        int written = startLength;
+        for (long chunk = 0; chunk < chunks; chunk++) {
+            int length = Math.min(ChunkLayout.CHUNK, plaintextLength - read);
+            int sealedLength = length + GcmCipher.TAG_LENGTH;
+            int from = in.load(read, length);
+            int to = out.reserve(written, sealedLength);
+            cipher.seal(chunk, in.array(), from, length, out.array(), to);
+            out.written(written, sealedLength);
+            read += length;
+            written += sealedLength;
+        }
+    }
+
+    /** Writes the header and returns where the body begins. */
+    private int writeHeader(int bodyKind, byte[] out, int at) {
+        byte[] stored = context.encoding().stored();
+        System.arraycopy(Layout.prefix(bodyKind), 0, out, at, Layout.PREFIX_LENGTH);
+        int next = at + Layout.PREFIX_LENGTH;
+        Bytes.putUint16(out, next, stored.length);
+        System.arraycopy(stored, 0, out, next + 2, stored.length);
+        next += 2 + stored.length;
+        if (detachedKeys) {
+            out[next] = Layout.DETACHED_KEYS;
+            key.copyKeyId(out, next + 1);
+            return next + 1 + Layout.KEY_ID_LENGTH;
+        }
+        byte[] section = key.section();
+        System.arraycopy(section, 0, out, next, section.length);
+        return next + section.length;
+    }
+
+    private DataKeyException usedUp() {
+        return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.KEY_STATE)
+                .message("the data key has sealed as much as it may, 2^32 messages or 2^53 bytes")
+                .advice("have the data-key provider replace it earlier")
+                .build();
+    }
+}

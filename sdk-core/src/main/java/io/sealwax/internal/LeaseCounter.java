@@ -1,0 +1,72 @@
+package io.sealwax.internal;
+
+import io.sealwax.internal.crypto.Stripes;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Counts leases in stripes, so that threads seldom write to the same cache line, and tells exactly once when the last one came back after
+ * retirement. A stripe's sign bit says that it is retired; it is closed when it is retired and its count is zero, and whoever closes the last
+ * stripe is told. Lock-free and thread-safe.
+ */
+public final class LeaseCounter {
+    private static final int RETIRED = Integer.MIN_VALUE;
+    /** Stripes stand 128 bytes apart. */
+    private static final int STRIDE = 32;
+
+    private final AtomicIntegerArray stripes = new AtomicIntegerArray(Stripes.COUNT * STRIDE);
+    private final AtomicInteger openStripes = new AtomicInteger(Stripes.COUNT);
+
+    /** Takes a lease; false after retirement. */
+    public boolean acquire(int stripe) {
+        int slot = stripe * STRIDE;
+        while (true) {
+            int seen = stripes.get(slot);
+            if (seen < 0) {
+                return false;
+            }
+            if (stripes.compareAndSet(slot, seen, seen + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Returns a lease; true where it was the last of all, after retirement. */
+    public boolean release(int stripe) {
+        int slot = stripe * STRIDE;
+        while (true) {
+            int seen = stripes.get(slot);
+            if ((seen & ~RETIRED) == 0) {
+                throw new IllegalStateException("a lease was closed more often than it was taken");
+            }
+            if (stripes.compareAndSet(slot, seen, seen - 1)) {
+                return seen - 1 == RETIRED && closeStripe();
+            }
+        }
+    }
+
+    /** Refuses leases from now on; true where none is out and this call is the one that retired it. */
+    public boolean retire() {
+        boolean last = false;
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+            last |= retire(stripe * STRIDE);
+        }
+        return last;
+    }
+
+    private boolean retire(int slot) {
+        while (true) {
+            int seen = stripes.get(slot);
+            if (seen < 0) {
+                return false;
+            }
+            if (stripes.compareAndSet(slot, seen, seen | RETIRED)) {
+                return seen == 0 && closeStripe();
+            }
+        }
+    }
+
+    private boolean closeStripe() {
+        return openStripes.decrementAndGet() == 0;
+    }
+}

@@ -1,0 +1,64 @@
+package io.sealwax.internal.buffer;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes to read, from an array or a buffer. JCA providers are fastest on arrays, so bytes of a buffer without one are copied through an array
+ * of this object, wiped when it is closed. The buffer's position is not moved. Not thread-safe.
+ */
+public final class Input implements AutoCloseable {
+    private static final byte[] EMPTY = {};
+
+    private final @Nullable ByteBuffer buffer;
+    private final int begin;
+    private final int length;
+    private byte[] array;
+
+    private Input(@Nullable ByteBuffer buffer, byte[] array, int begin, int length) {
+        this.buffer = buffer;
+        this.array = array;
+        this.begin = begin;
+        this.length = length;
+    }
+
+    public static Input of(byte[] array, int offset, int length) {
+        return new Input(null, array, offset, length);
+    }
+
+    /** What remains in the buffer. */
+    public static Input of(ByteBuffer buffer) {
+        return buffer.hasArray()
+                ? of(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining())
+                : new Input(buffer, EMPTY, buffer.position(), buffer.remaining());
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Makes {@code count} bytes from {@code at} readable in {@link #array}, and says where they begin; what was made so before may be gone. */
+    public int load(int at, int count) {
+        if (buffer == null) {
+            return begin + at;
+        }
+        if (array.length < count) {
+            close();
+            array = new byte[count];
+        }
+        buffer.get(begin + at, array, 0, count);
+        return 0;
+    }
+
+    public byte[] array() {
+        return array;
+    }
+
+    @Override
+    public void close() {
+        if (buffer != null) {
+            Arrays.fill(array, (byte) 0);
+        }
+    }
+}

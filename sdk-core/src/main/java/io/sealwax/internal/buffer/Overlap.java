@@ -1,0 +1,84 @@
+package io.sealwax.internal.buffer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Whether what is read and what is written share memory. Java tells the address of no buffer, so where arrays do not answer, a byte of the
+ * output is changed for a moment and the input is looked at. Only the calling thread may be using the output.
+ */
+public final class Overlap {
+    /** The largest power of two an int holds: of an address these bits can be had. */
+    private static final int ADDRESS_UNIT = 1 << 30;
+
+    private Overlap() {}
+
+    public static boolean of(byte[] in, int inAt, int inLength, byte[] out, int outAt, int outLength) {
+        return in == out && inLength > 0 && outLength > 0 && inAt < outAt + outLength && outAt < inAt + inLength;
+    }
+
+    /** @param outLength how many bytes are written from the output's position */
+    public static boolean of(ByteBuffer in, ByteBuffer out, int outLength) {
+        int inLength = in.remaining();
+        if (inLength == 0 || outLength == 0 || in.isDirect() != out.isDirect()) {
+            return false;
+        }
+        if (in.isDirect()) {
+            return ofDirect(in, out, outLength);
+        }
+        if (in.hasArray()) {
+            return of(
+                    in.array(),
+                    in.arrayOffset() + in.position(),
+                    inLength,
+                    out.array(),
+                    out.arrayOffset() + out.position(),
+                    outLength);
+        }
+        return ofHidden(in, out, outLength);
+    }
+
+    /** The low bits of both addresses tell where the two would meet; there one byte is tried. */
+    private static boolean ofDirect(ByteBuffer in, ByteBuffer out, int outLength) {
+        int inAddress = in.alignmentOffset(in.position(), ADDRESS_UNIT);
+        int outAddress = out.alignmentOffset(out.position(), ADDRESS_UNIT);
+        int outBehindIn = outAddress - inAddress & ADDRESS_UNIT - 1;
+        int inBehindOut = inAddress - outAddress & ADDRESS_UNIT - 1;
+        return outBehindIn < in.remaining() && isSameByte(in, in.position() + outBehindIn, out, out.position())
+                || inBehindOut < outLength && isSameByte(in, in.position(), out, out.position() + inBehindOut);
+    }
+
+    private static boolean isSameByte(ByteBuffer in, int inAt, ByteBuffer out, int outAt) {
+        byte before = in.get(inAt);
+        byte kept = out.get(outAt);
+        out.put(outAt, (byte) (kept ^ 1));
+        boolean changed = in.get(inAt) != before;
+        out.put(outAt, kept);
+        return changed;
+    }
+
+    /**
+     * A read-only input on the heap hides its array. If they overlap, the first byte of one lies in the other: change all of the output and
+     * look at the input's first byte, then change the output's first byte and look for a change anywhere. One changed byte always changes
+     * {@link ByteBuffer#hashCode}, whose factor is odd.
+     */
+    private static boolean ofHidden(ByteBuffer in, ByteBuffer out, int outLength) {
+        byte first = in.get(in.position());
+        flip(out, outLength);
+        boolean changed = in.get(in.position()) != first;
+        flip(out, outLength);
+        if (changed) {
+            return true;
+        }
+        int hash = in.hashCode();
+        flip(out, 1);
+        changed = in.hashCode() != hash;
+        flip(out, 1);
+        return changed;
+    }
+
+    private static void flip(ByteBuffer buffer, int count) {
+        for (int at = buffer.position(); at < buffer.position() + count; at++) {
+            buffer.put(at, (byte) (buffer.get(at) ^ 1));
+        }
+    }
+}

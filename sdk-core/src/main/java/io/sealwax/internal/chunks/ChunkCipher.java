@@ -1,0 +1,54 @@
+package io.sealwax.internal.chunks;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.wire.Bytes;
+import java.util.Arrays;
+
+/**
+ * Seals and opens chunks of one message, in any order, each once. Holds the message's key in a cipher until it is closed. Not thread-safe.
+ */
+public final class ChunkCipher implements AutoCloseable {
+    private static final int COUNTER_AT = GcmCipher.NONCE_LENGTH - Long.BYTES;
+
+    private final CryptoProvider crypto;
+    private final GcmCipher cipher;
+    private final byte[] nonce;
+    private final long baseCounter;
+    private boolean closed;
+
+    ChunkCipher(CryptoProvider crypto, GcmCipher cipher, byte[] baseNonce) {
+        this.crypto = crypto;
+        this.cipher = cipher;
+        this.nonce = baseNonce;
+        this.baseCounter = Bytes.int64(baseNonce, COUNTER_AT);
+    }
+
+    /** Writes the sealed chunk, {@code length + 16} bytes. */
+    public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        cipher.seal(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
+    }
+
+    /**
+     * Opens a sealed chunk of {@code length} bytes, at least 16.
+     *
+     * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
+     */
+    public boolean open(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        return cipher.open(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
+    }
+
+    private byte[] nonceOf(long chunk) {
+        Bytes.putInt64(nonce, COUNTER_AT, baseCounter ^ chunk);
+        return nonce;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Arrays.fill(nonce, (byte) 0);
+            crypto.giveBack(cipher);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.sealwax.internal.chunks;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.crypto.HkdfExpand;
+import io.sealwax.internal.header.Layout;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * What one chunked message derives from its data key, salt and context: an AES-256-GCM key, a base nonce and a commitment
+ * (c2sp.org/chunked-encryption, Cobblestone-256). Closed once, which wipes it.
+ */
+public final class ChunkKey implements AutoCloseable {
+    private static final byte[] LABEL =
+            "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int KEY_LENGTH = 32;
+    private static final int COMMITMENT_AT = KEY_LENGTH + GcmCipher.NONCE_LENGTH;
+
+    private final byte[] derived;
+
+    private ChunkKey(byte[] derived) {
+        this.derived = derived;
+    }
+
+    /** @param salt of 24 bytes */
+    public static ChunkKey derive(HkdfExpand dataKey, byte[] salt, byte[] fullEncoding) {
+        return deriveFor(dataKey, salt, Layout.prefix(Layout.CHUNKS), fullEncoding);
+    }
+
+    /** @param context the parts of the construction's context, which here are the prefix and the full encoding */
+    static ChunkKey deriveFor(HkdfExpand dataKey, byte[] salt, byte[]... context) {
+        byte[][] info = new byte[2 + context.length][];
+        info[0] = LABEL;
+        info[1] = salt;
+        System.arraycopy(context, 0, info, 2, context.length);
+        return new ChunkKey(dataKey.expand(COMMITMENT_AT + ChunkLayout.COMMITMENT_LENGTH, info));
+    }
+
+    /** Writes salt and commitment, 56 bytes, to the begin of a body. */
+    public void writeStart(byte[] salt, byte[] out, int bodyAt) {
+        System.arraycopy(salt, 0, out, bodyAt, ChunkLayout.SALT_LENGTH);
+        System.arraycopy(
+                derived, COMMITMENT_AT, out, bodyAt + ChunkLayout.COMMITMENT_AT, ChunkLayout.COMMITMENT_LENGTH);
+    }
+
+    /** Whether the body that begins at {@code bodyAt} has this key's commitment; takes the same time either way. */
+    public boolean isCommittedBy(byte[] bytes, int bodyAt) {
+        int at = bodyAt + ChunkLayout.COMMITMENT_AT;
+        return MessageDigest.isEqual(
+                Arrays.copyOfRange(bytes, at, at + ChunkLayout.COMMITMENT_LENGTH),
+                Arrays.copyOfRange(derived, COMMITMENT_AT, derived.length));
+    }
+
+    /** A cipher for chunks of this message, for one thread; closed before this key is, or after. */
+    public ChunkCipher cipher(CryptoProvider crypto) {
+        GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(derived, 0);
+        return new ChunkCipher(crypto, cipher, Arrays.copyOfRange(derived, KEY_LENGTH, COMMITMENT_AT));
+    }
+
+    @Override
+    public void close() {
+        Arrays.fill(derived, (byte) 0);
+    }
+}

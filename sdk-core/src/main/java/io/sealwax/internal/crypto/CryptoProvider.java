@@ -1,0 +1,89 @@
+package io.sealwax.internal.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JCA provider that does AES-GCM, with a few idle ciphers of it: {@code Cipher.getInstance} costs more than a small message. One
+ * instance a provider; immutable but for the idle ciphers, thread-safe.
+ *
+ * <p>XAES-256-GCM's two bare AES blocks a session are done by the same provider where it has AES/ECB, and else by the JVM's first that has.
+ */
+public final class CryptoProvider {
+    private static final String GCM = "AES/GCM/NoPadding";
+    private static final String ECB = "AES/ECB/NoPadding";
+    private static final int IDLE_CIPHERS = 16;
+    private static final ConcurrentMap<String, CryptoProvider> BY_NAME = new ConcurrentHashMap<>();
+
+    private final Provider provider;
+    private final @Nullable Provider blockProvider;
+    private final SlotPool<GcmCipher> idleGcm = new SlotPool<>(IDLE_CIPHERS);
+    private final SlotPool<XaesKeyDerivation> idleDerivations = new SlotPool<>(IDLE_CIPHERS);
+
+    private CryptoProvider(Provider provider) {
+        this.provider = provider;
+        this.blockProvider = provider.getService("Cipher", ECB) == null && provider.getService("Cipher", "AES") == null
+                ? null
+                : provider;
+        SelfTest.run(this);
+    }
+
+    /** The one instance for this provider, tested with known answers when it is first asked for. */
+    static CryptoProvider of(Provider provider) {
+        CryptoProvider known = BY_NAME.get(provider.getName());
+        if (known != null && known.provider == provider) {
+            return known;
+        }
+        CryptoProvider tested = new CryptoProvider(provider);
+        BY_NAME.put(provider.getName(), tested);
+        return tested;
+    }
+
+    /** The provider's JCA name. */
+    public String name() {
+        return provider.getName();
+    }
+
+    /** A cipher without a key of ours, for the caller alone until it is given back. */
+    public GcmCipher takeGcm() {
+        GcmCipher idle = idleGcm.take();
+        return idle != null ? idle : new GcmCipher(newCipher(GCM, provider));
+    }
+
+    /** Wipes a cipher and keeps it for the next one who needs one. */
+    public void giveBack(GcmCipher cipher) {
+        cipher.wipe();
+        idleGcm.give(cipher);
+    }
+
+    /** A key derivation without a key of ours, for the caller alone until it is given back. */
+    public XaesKeyDerivation takeDerivation() {
+        XaesKeyDerivation idle = idleDerivations.take();
+        return idle != null ? idle : new XaesKeyDerivation(newCipher(ECB, blockProvider));
+    }
+
+    /** Wipes a key derivation and keeps it for the next one who needs one. */
+    public void giveBack(XaesKeyDerivation derivation) {
+        derivation.wipe();
+        idleDerivations.give(derivation);
+    }
+
+    @Override
+    public String toString() {
+        return provider.getName() + " " + provider.getVersionStr();
+    }
+
+    private static Cipher newCipher(String transformation, @Nullable Provider provider) {
+        try {
+            return provider == null ? Cipher.getInstance(transformation) : Cipher.getInstance(transformation, provider);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(
+                    (provider == null ? "no provider of this Java runtime" : provider) + " has no " + transformation,
+                    e);
+        }
+    }
+}

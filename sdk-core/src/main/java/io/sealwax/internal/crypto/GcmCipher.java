@@ -1,0 +1,74 @@
+package io.sealwax.internal.crypto;
+
+import java.security.GeneralSecurityException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a call. The JCA provider
+ * keeps the key schedule as long as the key is the same. Not thread-safe.
+ */
+public final class GcmCipher {
+    public static final int NONCE_LENGTH = 12;
+    public static final int TAG_LENGTH = 16;
+
+    private static final byte[] NO_AAD = {};
+    private static final byte[] NO_NONCE = new byte[NONCE_LENGTH];
+
+    private final Cipher cipher;
+    private AesKey key = AesKey.zero();
+
+    GcmCipher(Cipher cipher) {
+        this.cipher = cipher;
+    }
+
+    /** Uses the 32 bytes at {@code offset} from now on; they are copied. */
+    public void setKey(byte[] source, int offset) {
+        key.destroy();
+        key = new AesKey(source, offset);
+    }
+
+    /** Writes ciphertext and tag, {@code length + 16} bytes. A nonce must not come twice under one key. */
+    public void seal(
+            byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
+            cipher.updateAAD(aad == null ? NO_AAD : aad);
+            cipher.doFinal(in, inAt, length, out, outAt);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM encryption failed in " + cipher.getProvider(), e);
+        }
+    }
+
+    /**
+     * Reads ciphertext and tag, {@code length} bytes of at least 16, and writes {@code length - 16} bytes of plaintext.
+     *
+     * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
+     */
+    public boolean open(
+            byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        try {
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
+            cipher.updateAAD(aad == null ? NO_AAD : aad);
+            cipher.doFinal(in, inAt, length, out, outAt);
+            return true;
+        } catch (AEADBadTagException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM decryption failed in " + cipher.getProvider(), e);
+        }
+    }
+
+    /** Leaves the cipher with a key of zeros: a cipher holds its key until it is given another. */
+    public void wipe() {
+        key.destroy();
+        key = AesKey.zero();
+        try {
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, NO_NONCE));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM key could not be replaced in " + cipher.getProvider(), e);
+        }
+    }
+}

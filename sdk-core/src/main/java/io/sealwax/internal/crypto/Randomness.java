@@ -1,0 +1,8 @@
+package io.sealwax.internal.crypto;
+
+/** Where nonces and salts come from: {@link RandomBytes}, or known bytes in a test. Thread-safe. */
+@FunctionalInterface
+public interface Randomness {
+    /** Fills {@code length} bytes of {@code out}, at most 1,024, from {@code offset}. */
+    void fill(byte[] out, int offset, int length);
+}

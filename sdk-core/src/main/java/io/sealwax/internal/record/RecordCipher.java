@@ -1,0 +1,142 @@
+package io.sealwax.internal.record;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.SlotPool;
+import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.crypto.XaesKeyDerivation;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals and opens the records of one data key with one JCA provider. An AES key schedule costs more than a small message, so the sessions'
+ * ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of the sessions that were read last. Thread-safe
+ * until it is wiped.
+ */
+public final class RecordCipher {
+    private static final int OPENING_SESSIONS = 8;
+
+    private final CryptoProvider crypto;
+    private final RecordKeys keys;
+    private final MessageBudget budget;
+    private final Randomness randomness;
+    private final SlotPool<SealingSession> sealing = new SlotPool<>(Stripes.COUNT);
+    private final SlotPool<OpeningSession> opening = new SlotPool<>(OPENING_SESSIONS);
+    private final SlotPool<XaesKeyDerivation> derivations = new SlotPool<>(Stripes.COUNT);
+
+    public RecordCipher(CryptoProvider crypto, RecordKeys keys, MessageBudget budget, Randomness randomness) {
+        this.crypto = crypto;
+        this.keys = keys;
+        this.budget = budget;
+        this.randomness = randomness;
+    }
+
+    public CryptoProvider crypto() {
+        return crypto;
+    }
+
+    /**
+     * Writes the body of a record, {@code length + 72} bytes.
+     *
+     * @return false where the data key may seal no more messages, and nothing was written
+     */
+    public boolean seal(
+            byte[] fullEncoding, byte[] commitment, byte[] in, int inAt, int length, byte[] out, int bodyAt) {
+        SealingSession session = sealing.take();
+        if (session == null) {
+            session = new SealingSession(crypto.takeGcm(), randomness);
+        }
+        try {
+            if (session.messagesLeft() == 0) {
+                int granted = budget.reserve(RecordFormat.MESSAGES_PER_SESSION);
+                if (granted == 0) {
+                    return false;
+                }
+                session.begin(this, granted);
+            }
+            System.arraycopy(commitment, 0, out, bodyAt + RecordFormat.COMMITMENT_AT, commitment.length);
+            session.seal(fullEncoding, in, inAt, length, out, bodyAt);
+            return true;
+        } finally {
+            if (!sealing.give(session)) {
+                end(session);
+            }
+        }
+    }
+
+    /**
+     * Opens the body of {@code length} bytes, at least 72, that begins at {@code bodyAt} and whose commitment was right.
+     *
+     * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
+     */
+    public boolean open(byte[] fullEncoding, byte[] bytes, int bodyAt, int length, byte[] out, int outAt) {
+        OpeningSession known = opening.take(session -> session.isFor(bytes, bodyAt));
+        if (known != null && known.isFor(bytes, bodyAt)) {
+            try {
+                return known.open(fullEncoding, bytes, bodyAt, length, out, outAt);
+            } finally {
+                keep(known);
+            }
+        }
+        if (known != null) {
+            keep(known);
+        }
+        return openNewSession(fullEncoding, bytes, bodyAt, length, out, outAt);
+    }
+
+    /** A session is kept only after a tag was right, so that a stranger's bytes displace none. */
+    private boolean openNewSession(byte[] fullEncoding, byte[] bytes, int bodyAt, int length, byte[] out, int outAt) {
+        OpeningSession session = new OpeningSession(crypto.takeGcm());
+        boolean verified = false;
+        try {
+            session.begin(this, bytes, bodyAt);
+            verified = session.open(fullEncoding, bytes, bodyAt, length, out, outAt);
+            return verified;
+        } finally {
+            if (verified) {
+                keep(session);
+            } else {
+                crypto.giveBack(session.cipher());
+            }
+        }
+    }
+
+    private void keep(OpeningSession session) {
+        OpeningSession displaced = opening.giveOrDisplace(session);
+        if (displaced != null) {
+            crypto.giveBack(displaced.cipher());
+        }
+    }
+
+    /** Gives a cipher the key that the leading bytes of a nonce choose. */
+    void setKey(GcmCipher cipher, byte[] nonce, int nonceAt) {
+        @Nullable XaesKeyDerivation derivation = derivations.take();
+        if (derivation == null) {
+            derivation = crypto.takeDerivation();
+            derivation.setKey(keys.recordKey());
+        }
+        byte[] key = new byte[keys.recordKey().length];
+        try {
+            derivation.derive(nonce, nonceAt, key);
+            cipher.setKey(key, 0);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            if (!derivations.give(derivation)) {
+                crypto.giveBack(derivation);
+            }
+        }
+    }
+
+    private void end(SealingSession session) {
+        budget.giveBack(session.messagesLeft());
+        crypto.giveBack(session.end());
+    }
+
+    /** Wipes every cipher that holds a key. Nobody may be sealing or opening. */
+    public void wipe() {
+        sealing.drain(this::end);
+        opening.drain(session -> crypto.giveBack(session.cipher()));
+        derivations.drain(crypto::giveBack);
+    }
+}

@@ -1,0 +1,52 @@
+package io.sealwax.internal.record;
+
+import io.sealwax.internal.crypto.HkdfExpand;
+import io.sealwax.internal.crypto.Sha256;
+import io.sealwax.internal.header.Layout;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/** The two keys that all records under one data key and one key-bound context share. Thread-safe until they are wiped. */
+public final class RecordKeys {
+    private static final byte[] LABEL = "sealwax.io/record@v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int KEY_LENGTH = 32;
+
+    private final byte[] recordKey;
+    private final byte[] commitmentKey;
+
+    private RecordKeys(byte[] both) {
+        recordKey = Arrays.copyOf(both, KEY_LENGTH);
+        commitmentKey = Arrays.copyOfRange(both, KEY_LENGTH, 2 * KEY_LENGTH);
+    }
+
+    /** @param keyBoundEncoding the encoding of the key-bound pairs */
+    public static RecordKeys derive(HkdfExpand dataKey, byte[] keyBoundEncoding) {
+        byte[] both = dataKey.expand(2 * KEY_LENGTH, LABEL, Layout.prefix(Layout.RECORD), keyBoundEncoding);
+        try {
+            return new RecordKeys(both);
+        } finally {
+            Arrays.fill(both, (byte) 0);
+        }
+    }
+
+    /** What binds a message to the data key and to its whole context. Not a secret. */
+    public byte[] commitment(byte[] fullEncoding) {
+        return Sha256.hash(commitmentKey, fullEncoding);
+    }
+
+    /** Whether the commitment in the body that begins at {@code bodyAt} is this one; takes the same time either way. */
+    public static boolean commits(byte[] bytes, int bodyAt, byte[] commitment) {
+        int at = bodyAt + RecordFormat.COMMITMENT_AT;
+        return MessageDigest.isEqual(Arrays.copyOfRange(bytes, at, at + Sha256.LENGTH), commitment);
+    }
+
+    byte[] recordKey() {
+        return recordKey;
+    }
+
+    public void wipe() {
+        Arrays.fill(recordKey, (byte) 0);
+        Arrays.fill(commitmentKey, (byte) 0);
+    }
+}

@@ -1,0 +1,46 @@
+package io.sealwax.internal.record;
+
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.crypto.Randomness;
+
+/**
+ * A writer's session: 12 random bytes, the AES-GCM key that they choose, and at most 2^20 messages under it, each with 12 fresh random
+ * bytes. Used by one thread at a time.
+ */
+final class SealingSession {
+    private final GcmCipher cipher;
+    private final Randomness randomness;
+    private final byte[] nonce = new byte[RecordFormat.NONCE_LENGTH];
+    private int messagesLeft;
+
+    SealingSession(GcmCipher cipher, Randomness randomness) {
+        this.cipher = cipher;
+        this.randomness = randomness;
+    }
+
+    int messagesLeft() {
+        return messagesLeft;
+    }
+
+    /** Begins anew with other random bytes. */
+    void begin(RecordCipher keys, int messages) {
+        randomness.fill(nonce, 0, RecordFormat.SESSION_LENGTH);
+        keys.setKey(cipher, nonce, 0);
+        messagesLeft = messages;
+    }
+
+    /** Writes nonce, ciphertext and tag into a body that begins at {@code bodyAt}. */
+    void seal(byte[] fullEncoding, byte[] in, int inAt, int length, byte[] out, int bodyAt) {
+        randomness.fill(nonce, RecordFormat.SESSION_LENGTH, RecordFormat.NONCE_LENGTH - RecordFormat.SESSION_LENGTH);
+        messagesLeft--;
+        System.arraycopy(nonce, 0, out, bodyAt, RecordFormat.NONCE_LENGTH);
+        int ciphertextAt = bodyAt + RecordFormat.CIPHERTEXT_AT;
+        cipher.seal(nonce, RecordFormat.SESSION_LENGTH, fullEncoding, in, inAt, length, out, ciphertextAt);
+    }
+
+    /** The cipher, to be wiped; the session is over. */
+    GcmCipher end() {
+        messagesLeft = 0;
+        return cipher;
+    }
+}

@@ -1,0 +1,141 @@
+package io.sealwax.spi;
+
+import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
+import io.sealwax.EncryptionContext;
+import io.sealwax.Failure;
+import io.sealwax.internal.Furthest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One master key or several: the first generates data keys, the others wrap them as well, any of them unwraps. A raw data key lives inside
+ * one call of this class, and is wiped before the call returns or throws. Immutable and thread-safe. Every call asks the master keys anew,
+ * so this is also the {@link DataKeyProvider} without a cache: each message has a data key of its own.
+ */
+public final class MasterKeys implements DataKeyProvider {
+    private final List<MasterKey> keys;
+
+    private MasterKeys(List<MasterKey> keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * These master keys, in this order.
+     *
+     * @param first generates data keys
+     * @param others wrap the same data keys too, so that any of them opens what is sealed
+     */
+    public static MasterKeys of(MasterKey first, MasterKey... others) {
+        List<MasterKey> keys = new ArrayList<>();
+        keys.add(Objects.requireNonNull(first, "first"));
+        for (MasterKey other : others) {
+            keys.add(Objects.requireNonNull(other, "other"));
+        }
+        return new MasterKeys(List.copyOf(keys));
+    }
+
+    /**
+     * A new data key, wrapped by every master key. Not yet retired: whoever calls this retires it.
+     *
+     * @throws DataKeyException if one of the master keys fails; nothing is left then
+     */
+    public DataKey generate(EncryptionContext keyBound) {
+        MasterKey.GeneratedDataKey generated = keys.get(0).generate(keyBound);
+        byte[] plaintext = generated.plaintext();
+        try {
+            requireLength(plaintext, keys.get(0));
+            List<WrappedDataKey> wrapped = new ArrayList<>(keys.size());
+            wrapped.add(generated.wrapped());
+            for (MasterKey other : keys.subList(1, keys.size())) {
+                wrapped.add(other.wrap(plaintext, keyBound));
+            }
+            return DataKey.takeOwnershipOf(plaintext, keyBound, wrapped);
+        } finally {
+            Arrays.fill(plaintext, (byte) 0);
+        }
+    }
+
+    /**
+     * The data key that was wrapped so. Not yet retired: whoever calls this retires it.
+     *
+     * @throws DataKeyException if none of the master keys that trust it unwraps it, or if it has not 32 bytes
+     */
+    public DataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        DataKeyException failure = null;
+        for (MasterKey key : keys) {
+            if (!key.trusts(wrapped)) {
+                continue;
+            }
+            try {
+                return unwrap(key, wrapped, keyBound);
+            } catch (DataKeyException e) {
+                failure = Furthest.of(failure, e);
+            }
+        }
+        throw failure != null ? failure : untrusted(wrapped);
+    }
+
+    private static DataKey unwrap(MasterKey key, WrappedDataKey wrapped, EncryptionContext keyBound) {
+        byte[] plaintext = key.unwrap(wrapped, keyBound);
+        try {
+            requireLength(plaintext, key);
+            return DataKey.takeOwnershipOf(plaintext, keyBound, List.of(wrapped));
+        } finally {
+            Arrays.fill(plaintext, (byte) 0);
+        }
+    }
+
+    @Override
+    public boolean trusts(WrappedDataKey wrapped) {
+        for (MasterKey key : keys) {
+            if (key.trusts(wrapped)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public DataKey.Lease current(EncryptionContext keyBound) {
+        return onlyLease(generate(keyBound));
+    }
+
+    @Override
+    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return onlyLease(unwrap(wrapped, keyBound));
+    }
+
+    /** The one lease there will ever be: the data key is wiped when it is returned. */
+    private static DataKey.Lease onlyLease(DataKey key) {
+        DataKey.Lease lease = Objects.requireNonNull(key.lease(), "a new data key is not retired");
+        key.retire();
+        return lease;
+    }
+
+    private static void requireLength(byte @Nullable [] dataKey, MasterKey from) {
+        int length = dataKey == null ? 0 : dataKey.length;
+        if (length != DataKey.LENGTH) {
+            throw DataKeyException.of(Failure.KEY_LENGTH, DataKeyException.Category.INTEGRITY)
+                    .key(from.providerId(), from.name())
+                    .message("the data key has " + length + " bytes, it must have " + DataKey.LENGTH)
+                    .build();
+        }
+    }
+
+    private static DataKeyException untrusted(WrappedDataKey wrapped) {
+        return DataKeyException.of(Failure.NO_TRUSTED_KEY, DataKeyException.Category.CONFIGURATION)
+                .key(wrapped.providerId(), wrapped.keyName())
+                .message("no master key here trusts it")
+                .build();
+    }
+
+    /** The names of the master keys. */
+    @Override
+    public String toString() {
+        return keys.stream().map(MasterKey::name).toList().toString();
+    }
+}
