@@ -37,6 +37,7 @@ public final class DataKey {
 
     private final EncryptionContext keyBound;
     private final byte[] section;
+    private final byte[] detachedKeys;
     private final byte[] keyId;
     private final HkdfExpand hkdf;
     private final RecordKeys recordKeys;
@@ -57,6 +58,9 @@ public final class DataKey {
         hkdf = new HkdfExpand(key);
         recordKeys = RecordKeys.derive(hkdf, keyBound.encoding().full());
         keyId = hkdf.expand(Layout.KEY_ID_LENGTH, KEY_ID_LABEL);
+        detachedKeys = new byte[1 + keyId.length];
+        detachedKeys[0] = Layout.DETACHED_KEYS;
+        System.arraycopy(keyId, 0, detachedKeys, 1, keyId.length);
         for (int i = 0; i < leases.length; i++) {
             leases[i] = new Lease(this, i);
         }
@@ -140,18 +144,14 @@ public final class DataKey {
         return randomness;
     }
 
-    void copyKeyId(byte[] out, int at) {
-        System.arraycopy(keyId, 0, out, at, keyId.length);
-    }
-
     /** Whether this key has the id that stands in a message; takes the same time either way. */
     boolean hasKeyId(byte[] id) {
         return MessageDigest.isEqual(keyId, id);
     }
 
-    /** The wrapped keys as they stand in a header; not to be written to. */
-    byte[] section() {
-        return section;
+    /** What a header has behind its context, not to be written to: the wrapped keys, or 00 and the key id. */
+    byte[] headerKeys(boolean detached) {
+        return detached ? detachedKeys : section;
     }
 
     /** What seals and opens records with this JCA provider. */

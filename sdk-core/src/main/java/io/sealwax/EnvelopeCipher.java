@@ -10,7 +10,6 @@ import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,8 +96,8 @@ public final class EnvelopeCipher {
         try (DataKey.Lease lease = lease(context)) {
             MessageSealer sealer = sealer(lease, context, length);
             int messageLength = sealer.messageLength();
-            requireRoom(messageLength, out.length - outOffset);
-            requireApart(Overlap.of(plaintext, offset, length, out, outOffset, messageLength));
+            Output.requireRoom(messageLength, out.length - outOffset);
+            Overlap.refuse(plaintext, offset, length, out, outOffset, messageLength);
             sealer.seal(Input.of(plaintext, offset, length), Output.of(out, outOffset));
             return messageLength;
         }
@@ -109,20 +108,19 @@ public final class EnvelopeCipher {
      * and written. Any kind of buffer will do; the plaintext's may be read-only.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the plaintext
-     * @throws ReadOnlyBufferException if the output is read-only
+     * @throws java.nio.ReadOnlyBufferException if the output is read-only
      * @throws ContextException if the context lacks a required pair
      * @throws DataKeyException if there is no data key to be had
      */
     public int encrypt(ByteBuffer plaintext, ByteBuffer out, EncryptionContext context) {
-        requireWritable(out);
         required.check(context);
-        try (DataKey.Lease lease = lease(context);
+        try (Output sealed = Output.of(out);
                 Input in = Input.of(plaintext);
-                Output sealed = Output.of(out)) {
+                DataKey.Lease lease = lease(context)) {
             MessageSealer sealer = sealer(lease, context, in.length());
             int messageLength = sealer.messageLength();
-            requireRoom(messageLength, out.remaining());
-            requireApart(Overlap.of(plaintext, out, messageLength));
+            Output.requireRoom(messageLength, out.remaining());
+            Overlap.refuse(plaintext, out, messageLength);
             sealer.seal(in, sealed);
             plaintext.position(plaintext.limit());
             out.position(out.position() + messageLength);
@@ -182,8 +180,8 @@ public final class EnvelopeCipher {
         Objects.checkFromIndexSize(outOffset, 0, out.length);
         try (MessageOpener opener = new MessageOpener(Input.of(message, offset, length))) {
             int plaintextLength = opener.plaintextLength();
-            requireRoom(plaintextLength, out.length - outOffset);
-            requireApart(Overlap.of(message, offset, length, out, outOffset, plaintextLength));
+            Output.requireRoom(plaintextLength, out.length - outOffset);
+            Overlap.refuse(message, offset, length, out, outOffset, plaintextLength);
             decryptInto(opener, Output.of(out, outOffset), ContextMatch.exactly(expected));
             return plaintextLength;
         }
@@ -194,17 +192,16 @@ public final class EnvelopeCipher {
      * written, on success only. Any kind of buffer will do; the message's may be read-only.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the message
-     * @throws ReadOnlyBufferException if the output is read-only
+     * @throws java.nio.ReadOnlyBufferException if the output is read-only
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public EncryptionContext decrypt(ByteBuffer message, ByteBuffer out, ContextMatch match) {
-        requireWritable(out);
         try (Input in = Input.of(message);
                 Output opened = Output.of(out);
                 MessageOpener opener = new MessageOpener(in)) {
             int plaintextLength = opener.plaintextLength();
-            requireRoom(plaintextLength, out.remaining());
-            requireApart(Overlap.of(message, out, plaintextLength));
+            Output.requireRoom(plaintextLength, out.remaining());
+            Overlap.refuse(message, out, plaintextLength);
             EncryptionContext context = decryptInto(opener, opened, match);
             message.position(message.limit());
             out.position(out.position() + plaintextLength);
@@ -257,24 +254,6 @@ public final class EnvelopeCipher {
             lease.dataKey().keepSectionIn(sections);
         }
         return new MessageSealer(lease.dataKey(), context, crypto, detachedKeys, plaintextLength);
-    }
-
-    private static void requireRoom(int needed, int there) {
-        if (needed > there) {
-            throw new IllegalArgumentException("the output takes " + needed + " bytes, room is for " + there);
-        }
-    }
-
-    private static void requireApart(boolean overlap) {
-        if (overlap) {
-            throw new IllegalArgumentException("the output overlaps the input");
-        }
-    }
-
-    private static void requireWritable(ByteBuffer out) {
-        if (out.isReadOnly()) {
-            throw new ReadOnlyBufferException();
-        }
     }
 
     /** The names of the required pairs, the JCA provider, and the master keys' names. */

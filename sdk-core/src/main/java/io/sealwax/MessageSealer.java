@@ -7,18 +7,20 @@ import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.record.RecordFormat;
-import io.sealwax.internal.wire.Bytes;
 
 /** Writes one message of known length under a data key that is on loan. Not thread-safe. */
 final class MessageSealer {
+    /** Some virtual machines allow a few elements fewer than an int counts. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final DataKey key;
     private final EncryptionContext context;
     private final CryptoProvider crypto;
-    private final boolean detachedKeys;
     private final int plaintextLength;
-    private final int headerLength;
+    private final HeaderWriter header;
     private final int messageLength;
 
     MessageSealer(
@@ -26,28 +28,22 @@ final class MessageSealer {
         this.key = key;
         this.context = context;
         this.crypto = crypto;
-        this.detachedKeys = detachedKeys;
         this.plaintextLength = plaintextLength;
-        this.headerLength = lengthOfHeader();
+        this.header = new HeaderWriter(context.encoding().stored(), key.headerKeys(detachedKeys));
         this.messageLength = lengthOfMessage();
     }
 
-    private int lengthOfHeader() {
-        int keys = detachedKeys ? 1 + Layout.KEY_ID_LENGTH : key.section().length;
-        int length = Layout.PREFIX_LENGTH + 2 + context.encoding().stored().length + keys;
-        if (length > Layout.MAX_HEADER) {
+    private int lengthOfMessage() {
+        int headerLength = header.length();
+        if (headerLength > Layout.MAX_HEADER) {
             throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.CONFIGURATION)
-                    .message("context and wrapped keys make a header of " + length + " bytes, at most "
+                    .message("context and wrapped keys make a header of " + headerLength + " bytes, at most "
                             + Layout.MAX_HEADER)
                     .advice("wrap with fewer master keys, or keep the wrapped keys elsewhere")
                     .build();
         }
-        return length;
-    }
-
-    private int lengthOfMessage() {
         long length = headerLength + BodyLength.of(isRecord(), plaintextLength);
-        if (length > Integer.MAX_VALUE - 8) {
+        if (length > LONGEST_ARRAY) {
             throw new IllegalArgumentException(
                     "a plaintext of " + plaintextLength + " bytes makes a message that no array holds");
         }
@@ -83,7 +79,7 @@ final class MessageSealer {
         byte[] full = context.encoding().full();
         int from = in.load(0, plaintextLength);
         int to = out.reserve(0, messageLength);
-        int bodyAt = writeHeader(Layout.RECORD, out.array(), to);
+        int bodyAt = header.write(Layout.RECORD, out.array(), to);
         byte[] commitment = context.commitment(key, true);
         if (!key.records(crypto).seal(full, commitment, in.array(), from, plaintextLength, out.array(), bodyAt)) {
             throw usedUp();
@@ -99,9 +95,9 @@ final class MessageSealer {
         key.randomness().fill(salt, 0, salt.length);
         try (ChunkKey chunkKey =
                 ChunkKey.derive(key.hkdf(), salt, context.encoding().full())) {
-            int startLength = headerLength + ChunkLayout.CHUNKS_AT;
+            int startLength = header.length() + ChunkLayout.CHUNKS_AT;
             int to = out.reserve(0, startLength);
-            chunkKey.writeStart(salt, out.array(), writeHeader(Layout.CHUNKS, out.array(), to));
+            chunkKey.writeStart(salt, out.array(), header.write(Layout.CHUNKS, out.array(), to));
             out.written(0, startLength);
             try (ChunkCipher cipher = chunkKey.cipher(crypto)) {
                 sealChunks(cipher, in, out, startLength);
@@ -123,24 +119,6 @@ final class MessageSealer {
             read += length;
             written += sealedLength;
         }
-    }
-
-    /** Writes the header and returns where the body begins. */
-    private int writeHeader(int bodyKind, byte[] out, int at) {
-        byte[] stored = context.encoding().stored();
-        System.arraycopy(Layout.prefix(bodyKind), 0, out, at, Layout.PREFIX_LENGTH);
-        int next = at + Layout.PREFIX_LENGTH;
-        Bytes.putUint16(out, next, stored.length);
-        System.arraycopy(stored, 0, out, next + 2, stored.length);
-        next += 2 + stored.length;
-        if (detachedKeys) {
-            out[next] = Layout.DETACHED_KEYS;
-            key.copyKeyId(out, next + 1);
-            return next + 1 + Layout.KEY_ID_LENGTH;
-        }
-        byte[] section = key.section();
-        System.arraycopy(section, 0, out, next, section.length);
-        return next + section.length;
     }
 
     private DataKeyException usedUp() {

@@ -1,6 +1,7 @@
 package io.sealwax.internal.buffer;
 
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,21 @@ public final class Output implements AutoCloseable {
         return new Output(null, array, offset);
     }
 
-    /** The range that begins at the buffer's position. */
+    /** The range that begins at the buffer's position; the buffer must not be read-only. */
     public static Output of(ByteBuffer buffer) {
+        if (buffer.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
         return buffer.hasArray()
                 ? of(buffer.array(), buffer.arrayOffset() + buffer.position())
                 : new Output(buffer, EMPTY, buffer.position());
+    }
+
+    /** Throws where fewer bytes are there than are needed. */
+    public static void requireRoom(int needed, int there) {
+        if (needed > there) {
+            throw new IllegalArgumentException("the output takes " + needed + " bytes, room is for " + there);
+        }
     }
 
     /** Where in {@link #array} the {@code count} bytes of the range from {@code at} are to be written. */

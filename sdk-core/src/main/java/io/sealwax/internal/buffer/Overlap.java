@@ -3,7 +3,7 @@ package io.sealwax.internal.buffer;
 import java.nio.ByteBuffer;
 
 /**
- * Whether what is read and what is written share memory. Java tells the address of no buffer, so where arrays do not answer, a byte of the
+ * Refuses to read and write the same memory. Java tells the address of no buffer, so where arrays do not answer, a byte of the
  * output is changed for a moment and the input is looked at. Only the calling thread may be using the output.
  */
 public final class Overlap {
@@ -12,12 +12,31 @@ public final class Overlap {
 
     private Overlap() {}
 
-    public static boolean of(byte[] in, int inAt, int inLength, byte[] out, int outAt, int outLength) {
+    /** Throws where a range that is read and one that is written share memory. */
+    public static void refuse(byte[] in, int inAt, int inLength, byte[] out, int outAt, int outLength) {
+        refuse(of(in, inAt, inLength, out, outAt, outLength));
+    }
+
+    /**
+     * Throws where what remains in a buffer shares memory with what is to be written to another.
+     *
+     * @param outLength how many bytes are written from the output's position
+     */
+    public static void refuse(ByteBuffer in, ByteBuffer out, int outLength) {
+        refuse(of(in, out, outLength));
+    }
+
+    private static void refuse(boolean overlap) {
+        if (overlap) {
+            throw new IllegalArgumentException("the output overlaps the input");
+        }
+    }
+
+    private static boolean of(byte[] in, int inAt, int inLength, byte[] out, int outAt, int outLength) {
         return in == out && inLength > 0 && outLength > 0 && inAt < outAt + outLength && outAt < inAt + inLength;
     }
 
-    /** @param outLength how many bytes are written from the output's position */
-    public static boolean of(ByteBuffer in, ByteBuffer out, int outLength) {
+    private static boolean of(ByteBuffer in, ByteBuffer out, int outLength) {
         int inLength = in.remaining();
         if (inLength == 0 || outLength == 0 || in.isDirect() != out.isDirect()) {
             return false;

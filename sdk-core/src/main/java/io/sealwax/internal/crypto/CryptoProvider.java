@@ -26,9 +26,7 @@ public final class CryptoProvider {
 
     private CryptoProvider(Provider provider) {
         this.provider = provider;
-        this.blockProvider = provider.getService("Cipher", ECB) == null && provider.getService("Cipher", "AES") == null
-                ? null
-                : provider;
+        this.blockProvider = hasBlockCipher(provider) ? provider : null;
         SelfTest.run(this);
     }
 
@@ -75,6 +73,15 @@ public final class CryptoProvider {
     @Override
     public String toString() {
         return provider.getName() + " " + provider.getVersionStr();
+    }
+
+    private static boolean hasBlockCipher(Provider provider) {
+        try {
+            Cipher.getInstance(ECB, provider);
+            return true;
+        } catch (GeneralSecurityException none) {
+            return false;
+        }
     }
 
     private static Cipher newCipher(String transformation, @Nullable Provider provider) {

@@ -1,5 +1,6 @@
 package io.sealwax.internal.crypto;
 
+import io.sealwax.internal.wire.Bytes;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -14,10 +15,11 @@ public final class GcmCipher {
     public static final int NONCE_LENGTH = 12;
     public static final int TAG_LENGTH = 16;
 
-    private static final byte[] NO_AAD = {};
-    private static final byte[] NO_NONCE = new byte[NONCE_LENGTH];
+    private static final byte[] NOTHING = {};
 
     private final Cipher cipher;
+    private final byte[] wipeNonce = new byte[NONCE_LENGTH];
+    private final byte[] wipeTag = new byte[TAG_LENGTH];
     private AesKey key = AesKey.zero();
 
     GcmCipher(Cipher cipher) {
@@ -35,7 +37,7 @@ public final class GcmCipher {
             byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
-            cipher.updateAAD(aad == null ? NO_AAD : aad);
+            cipher.updateAAD(aad == null ? NOTHING : aad);
             cipher.doFinal(in, inAt, length, out, outAt);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM encryption failed in " + cipher.getProvider(), e);
@@ -51,7 +53,7 @@ public final class GcmCipher {
             byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
         try {
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
-            cipher.updateAAD(aad == null ? NO_AAD : aad);
+            cipher.updateAAD(aad == null ? NOTHING : aad);
             cipher.doFinal(in, inAt, length, out, outAt);
             return true;
         } catch (AEADBadTagException e) {
@@ -61,14 +63,15 @@ public final class GcmCipher {
         }
     }
 
-    /** Leaves the cipher with a key of zeros: a cipher holds its key until it is given another. */
+    /**
+     * Leaves the cipher with a key of zeros: a cipher holds its key until it is given another. Only a whole encryption makes all of them let go:
+     * SunJCE keeps the last key it encrypted under aside, ACCP looks at a new key when it is first used.
+     */
     public void wipe() {
         key.destroy();
         key = AesKey.zero();
-        try {
-            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, NO_NONCE));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM key could not be replaced in " + cipher.getProvider(), e);
-        }
+        // never the same nonce twice, which SunJCE refuses under any key
+        Bytes.putInt64(wipeNonce, 0, Bytes.int64(wipeNonce, 0) + 1);
+        seal(wipeNonce, 0, null, NOTHING, 0, 0, wipeTag, 0);
     }
 }
