@@ -8,6 +8,8 @@ public final class AuthenticationException extends EnvelopeException {
     private static final long serialVersionUID = 1;
 
     /**
+     * Says what does not verify.
+     *
      * @param failure the class of the failure
      * @param message a sentence with facts
      */

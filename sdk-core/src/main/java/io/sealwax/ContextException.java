@@ -8,6 +8,8 @@ public final class ContextException extends EnvelopeException {
     private static final long serialVersionUID = 1;
 
     /**
+     * Says what is wrong with a context.
+     *
      * @param failure the class of the failure
      * @param message a sentence with facts, without any value
      */

@@ -44,7 +44,7 @@ public final class DataKey {
     private final Randomness randomness;
     private final MessageBudget messages = new MessageBudget(MAX_MESSAGES);
     private final AtomicLong bytesLeft = new AtomicLong(MAX_BYTES);
-    private final Object identity = new Object();
+    private final Identity identity = new Identity();
     private final LeaseCounter counter = new LeaseCounter();
     private final Lease[] leases = new Lease[Stripes.COUNT];
     private volatile RecordCipher[] recordCiphers = {};
@@ -127,8 +127,8 @@ public final class DataKey {
         wiped = true;
     }
 
-    /** Stands for this key where a reference to its secrets must not be kept. */
-    Object identity() {
+    /** Stands for this key. */
+    Identity identity() {
         return identity;
     }
 
@@ -185,7 +185,7 @@ public final class DataKey {
 
     /** Has the key section kept, once for each store. */
     void keepSectionIn(KeySectionStore store) {
-        if (storedIn != store) {
+        if (!store.equals(storedIn)) {
             store.put(keyId.clone(), section.clone());
             storedIn = store;
         }
@@ -196,6 +196,9 @@ public final class DataKey {
     public String toString() {
         return "data key " + HexFormat.of().formatHex(keyId);
     }
+
+    /** Stands for a data key where a reference to its secrets must not be kept. */
+    static final class Identity {}
 
     /**
      * A loan of a data key, which is not wiped before the loan is returned. The same object serves many loans, so it is closed exactly once

@@ -1,12 +1,28 @@
 package io.sealwax;
 
 /**
- * A message that was opened: its plaintext, and the whole encryption context that it was sealed with, both authenticated.
- *
- * @param plaintext the plaintext; the array is the caller's
- * @param context all pairs with their values, those that were supplied among them
+ * A message that was opened: its plaintext, and the whole encryption context that it was sealed with, both authenticated. Immutable but for
+ * the array, which it does not copy.
  */
-public record DecryptedMessage(byte[] plaintext, EncryptionContext context) {
+public final class DecryptedMessage {
+    private final byte[] plaintext;
+    private final EncryptionContext context;
+
+    DecryptedMessage(byte[] plaintext, EncryptionContext context) {
+        this.plaintext = plaintext;
+        this.context = context;
+    }
+
+    /** The plaintext; the array is the caller's, and the same at every call. */
+    public byte[] plaintext() {
+        return plaintext;
+    }
+
+    /** All pairs with their values, those that were supplied among them. */
+    public EncryptionContext context() {
+        return context;
+    }
+
     /** The plaintext's length and the names of the context's pairs. */
     @Override
     public String toString() {

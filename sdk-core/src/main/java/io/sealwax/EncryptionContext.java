@@ -104,10 +104,10 @@ public final class EncryptionContext {
 
     /** The context with this encoding, whose key-bound part is {@code known} where that has the same pairs. */
     static EncryptionContext of(ContextEncoding encoding, EncryptionContext known) {
-        ContextEncoding part = encoding.keyBound();
-        if (part == encoding) {
+        if (encoding.isKeyBound()) {
             return new EncryptionContext(encoding, null);
         }
+        ContextEncoding part = encoding.keyBound();
         return new EncryptionContext(encoding, part.equals(known.encoding) ? known : new EncryptionContext(part, null));
     }
 
@@ -149,7 +149,7 @@ public final class EncryptionContext {
     /** Whether the pairs are the same, and bound and detached in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof EncryptionContext that && encoding.equals(that.encoding);
+        return other instanceof EncryptionContext that && encoding.equals(that.encoding);
     }
 
     @Override
@@ -164,10 +164,10 @@ public final class EncryptionContext {
     }
 
     private static final class Commitment {
-        final Object dataKey;
+        final DataKey.Identity dataKey;
         final byte[] bytes;
 
-        Commitment(Object dataKey, byte[] bytes) {
+        Commitment(DataKey.Identity dataKey, byte[] bytes) {
             this.dataKey = dataKey;
             this.bytes = bytes;
         }

@@ -11,6 +11,8 @@ public final class MalformedMessageException extends EnvelopeException {
     private final long offset;
 
     /**
+     * Says what is wrong and where.
+     *
      * @param failure the class of the failure
      * @param field the field that is wrong, by its name in FORMAT.md
      * @param offset where, in bytes from the begin of the message (or of the detached key section)

@@ -56,7 +56,7 @@ final class MessageOpener implements AutoCloseable {
         ContextEncoding found = ContextMatcher.match(
                 header.bytes(), header.contextAt(), header.contextLength(), expected.encoding(), match.isExact());
         EncryptionContext whole =
-                found == expected.encoding() ? expected : EncryptionContext.of(found, expected.keyBound());
+                found.equals(expected.encoding()) ? expected : EncryptionContext.of(found, expected.keyBound());
         context = whole;
         if (header.hasDetachedKeys()) {
             byte[] keyId = header.keyId();

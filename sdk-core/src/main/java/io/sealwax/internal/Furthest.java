@@ -14,7 +14,7 @@ public final class Furthest {
             return second;
         }
         int order = first.failure().compareTo(second.failure());
-        boolean secondIsFurther = order < 0 || order == 0 && !isRetryable(first) && isRetryable(second);
+        boolean secondIsFurther = order < 0 || (order == 0 && !isRetryable(first) && isRetryable(second));
         E further = secondIsFurther ? second : first;
         E other = secondIsFurther ? first : second;
         if (further != other) {

@@ -63,12 +63,11 @@ public final class WrappedDataKey {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || other instanceof WrappedDataKey that
-                        && hashCode() == that.hashCode()
-                        && Arrays.equals(wrapped, that.wrapped)
-                        && keyName.equals(that.keyName)
-                        && providerId.equals(that.providerId);
+        return other instanceof WrappedDataKey that
+                && hashCode() == that.hashCode()
+                && Arrays.equals(wrapped, that.wrapped)
+                && keyName.equals(that.keyName)
+                && providerId.equals(that.providerId);
     }
 
     @Override

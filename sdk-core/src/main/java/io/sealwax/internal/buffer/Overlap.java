@@ -32,6 +32,7 @@ public final class Overlap {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     private static boolean of(byte[] in, int inAt, int inLength, byte[] out, int outAt, int outLength) {
         return in == out && inLength > 0 && outLength > 0 && inAt < outAt + outLength && outAt < inAt + inLength;
     }
@@ -62,8 +63,8 @@ public final class Overlap {
         int outAddress = out.alignmentOffset(out.position(), ADDRESS_UNIT);
         int outBehindIn = outAddress - inAddress & ADDRESS_UNIT - 1;
         int inBehindOut = inAddress - outAddress & ADDRESS_UNIT - 1;
-        return outBehindIn < in.remaining() && isSameByte(in, in.position() + outBehindIn, out, out.position())
-                || inBehindOut < outLength && isSameByte(in, in.position(), out, out.position() + inBehindOut);
+        return (outBehindIn < in.remaining() && isSameByte(in, in.position() + outBehindIn, out, out.position()))
+                || (inBehindOut < outLength && isSameByte(in, in.position(), out, out.position() + inBehindOut));
     }
 
     private static boolean isSameByte(ByteBuffer in, int inAt, ByteBuffer out, int outAt) {

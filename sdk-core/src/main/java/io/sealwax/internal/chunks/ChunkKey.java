@@ -24,12 +24,12 @@ public final class ChunkKey implements AutoCloseable {
         this.derived = derived;
     }
 
-    /** @param salt of 24 bytes */
+    /** The keys of the message with this salt of 24 bytes and this context. */
     public static ChunkKey derive(HkdfExpand dataKey, byte[] salt, byte[] fullEncoding) {
         return deriveFor(dataKey, salt, Layout.prefix(Layout.CHUNKS), fullEncoding);
     }
 
-    /** @param context the parts of the construction's context, which here are the prefix and the full encoding */
+    /** The same for the parts of any context of the construction; ours are the prefix and the full encoding. */
     static ChunkKey deriveFor(HkdfExpand dataKey, byte[] salt, byte[]... context) {
         byte[][] info = new byte[2 + context.length][];
         info[0] = LABEL;

@@ -24,6 +24,8 @@ public final class ContextEncoding {
     private final ContextEncoding keyBound;
 
     /**
+     * The encodings of a context, which must fit together.
+     *
      * @param stored null where no pair is detached
      * @param keyBound null where every pair is bound to the key
      */
@@ -46,6 +48,11 @@ public final class ContextEncoding {
     /** The pairs that are bound to the key, this object where that is all of them. Its full encoding is the key-bound encoding. */
     public ContextEncoding keyBound() {
         return keyBound;
+    }
+
+    /** Whether every pair is bound to the key. */
+    public boolean isKeyBound() {
+        return keyBound.full.length == full.length;
     }
 
     /** The pairs in order. */
@@ -77,12 +84,12 @@ public final class ContextEncoding {
     private ContextEncoding with(Pair pair) {
         checkLength((long) full.length + pair.fullLength());
         byte[] newFull = insert(full, PairCursor.full(full), pair, true);
-        boolean allStored = stored == full && !Flags.isDetached(pair.flags());
+        boolean allStored = stored.length == full.length && !Flags.isDetached(pair.flags());
         byte[] newStored = allStored ? null : insert(stored, PairCursor.stored(stored, 0, stored.length), pair, false);
         if (!Flags.isBoundToKey(pair.flags())) {
             return new ContextEncoding(newFull, newStored, keyBound);
         }
-        return new ContextEncoding(newFull, newStored, keyBound == this ? null : keyBound.with(pair));
+        return new ContextEncoding(newFull, newStored, isKeyBound() ? null : keyBound.with(pair));
     }
 
     private static byte[] insert(byte[] encoding, PairCursor pairs, Pair added, boolean full) {
@@ -126,7 +133,7 @@ public final class ContextEncoding {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other || other instanceof ContextEncoding that && Arrays.equals(full, that.full);
+        return other instanceof ContextEncoding that && Arrays.equals(full, that.full);
     }
 
     @Override

@@ -127,7 +127,7 @@ public final class ContextMatcher {
         if (Arrays.equals(part, expected.keyBound().full())) {
             return expected.keyBound();
         }
-        byte[] storedPart = stored == full
+        byte[] storedPart = !hasDetached
                 ? part
                 : PairCursor.stored(stored, 0, stored.length).keyBoundOnly();
         return new ContextEncoding(part, storedPart, null);

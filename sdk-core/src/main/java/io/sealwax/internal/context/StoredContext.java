@@ -8,6 +8,8 @@ public final class StoredContext {
     private StoredContext() {}
 
     /**
+     * Checks the bytes of an array.
+     *
      * @param base where the message begins: offsets in errors are counted from there
      * @throws io.sealwax.MalformedMessageException at the first byte that is not as it must be
      */
@@ -36,9 +38,6 @@ public final class StoredContext {
                 reader.text(reader.uint16("value"), "value");
             }
         }
-        if (reader.remaining() > 0) {
-            throw reader.malformed(
-                    "stored context", reader.at(), reader.remaining() + " bytes are left after its last pair");
-        }
+        reader.end("stored context", offset + length);
     }
 }

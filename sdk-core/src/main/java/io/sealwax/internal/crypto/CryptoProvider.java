@@ -31,6 +31,7 @@ public final class CryptoProvider {
     }
 
     /** The one instance for this provider, tested with known answers when it is first asked for. */
+    @SuppressWarnings("ReferenceEquality") // a Provider is a map, whose equals compares thousands of entries
     static CryptoProvider of(Provider provider) {
         CryptoProvider known = BY_NAME.get(provider.getName());
         if (known != null && known.provider == provider) {

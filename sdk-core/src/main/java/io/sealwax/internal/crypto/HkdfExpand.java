@@ -17,7 +17,7 @@ public final class HkdfExpand {
     private final MessageDigest inner;
     private final MessageDigest outer;
 
-    /** @param key at most 128 bytes, still the caller's to wipe */
+    /** Takes a key of at most 128 bytes, which is still the caller's to wipe. */
     public HkdfExpand(byte[] key) {
         if (key.length > BLOCK) {
             throw new IllegalArgumentException("an HMAC key of " + key.length + " bytes, at most " + BLOCK);

@@ -51,7 +51,10 @@ public final class ProviderChoice {
 
     private static @Nullable Provider instantiate(String className) {
         try {
-            return (Provider) Class.forName(className).getDeclaredConstructor().newInstance();
+            return Class.forName(className)
+                    .asSubclass(Provider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException | LinkageError absent) {
             return null;
         }

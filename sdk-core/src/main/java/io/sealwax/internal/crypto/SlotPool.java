@@ -18,7 +18,7 @@ public final class SlotPool<T> {
     private final AtomicReferenceArray<@Nullable T> slots;
     private final int count;
 
-    /** @param count the number of slots, a power of two */
+    /** A pool of so many slots, a power of two. */
     public SlotPool(int count) {
         this.count = count;
         this.slots = new AtomicReferenceArray<>(count * STRIDE);

@@ -73,6 +73,6 @@ public final class XaesKeyDerivation {
         for (int i = 0; i < BLOCK - 1; i++) {
             block[i] = (byte) (block[i] << 1 | (block[i + 1] & 0x80) >> 7);
         }
-        block[BLOCK - 1] = (byte) (block[BLOCK - 1] << 1 ^ -carry & 0x87);
+        block[BLOCK - 1] = (byte) (block[BLOCK - 1] << 1 ^ (-carry & 0x87));
     }
 }

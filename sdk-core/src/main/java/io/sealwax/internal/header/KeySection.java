@@ -37,10 +37,7 @@ public final class KeySection {
             throw reader.malformed("key count", 0, "it is 0: a section that is kept elsewhere has the keys themselves");
         }
         check(section, reader, keyCount);
-        if (reader.at() < section.length) {
-            throw reader.malformed(
-                    "key section", reader.at(), (section.length - reader.at()) + " bytes are left after its last key");
-        }
+        reader.end("key section", section.length);
         return new KeySection(section, 0, section.length);
     }
 

@@ -20,7 +20,7 @@ public final class RecordKeys {
         commitmentKey = Arrays.copyOfRange(both, KEY_LENGTH, 2 * KEY_LENGTH);
     }
 
-    /** @param keyBoundEncoding the encoding of the key-bound pairs */
+    /** The keys of a data key for the pairs that are bound to it. */
     public static RecordKeys derive(HkdfExpand dataKey, byte[] keyBoundEncoding) {
         byte[] both = dataKey.expand(2 * KEY_LENGTH, LABEL, Layout.prefix(Layout.RECORD), keyBoundEncoding);
         try {

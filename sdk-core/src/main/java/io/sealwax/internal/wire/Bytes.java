@@ -12,7 +12,7 @@ public final class Bytes {
     private Bytes() {}
 
     public static int uint16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
     }
 
     public static void putUint16(byte[] bytes, int at, int value) {

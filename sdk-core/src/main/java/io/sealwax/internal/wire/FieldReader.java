@@ -15,6 +15,8 @@ public final class FieldReader {
     private int at;
 
     /**
+     * Reads from {@code from} up to {@code end}.
+     *
      * @param base where the message or section begins: offsets in errors are counted from there
      * @param ending what ends at {@code end}, for error messages
      */
@@ -29,10 +31,6 @@ public final class FieldReader {
     /** Where the next field begins, in the array. */
     public int at() {
         return at;
-    }
-
-    public int remaining() {
-        return end - at;
     }
 
     public int uint8(String field) {
@@ -63,6 +61,15 @@ public final class FieldReader {
             throw malformed(field, malformedAt, "it is not UTF-8");
         }
         return from;
+    }
+
+    /** Throws where bytes are left between here and {@code last}. */
+    public void end(String field, int last) {
+        int left = last - at;
+        if (left > 0) {
+            throw malformed(
+                    field, at, left + (left == 1 ? " byte is left" : " bytes are left") + " after its last part");
+        }
     }
 
     public MalformedMessageException malformed(String field, int where, String why) {
