@@ -31,7 +31,9 @@ public final class DataKey {
     /** Bytes of a data key. */
     public static final int LENGTH = 32;
 
-    private static final long MAX_MESSAGES = 1L << 32;
+    /** The most messages that a data key seals. */
+    public static final long MAX_MESSAGES = 1L << 32;
+
     private static final long MAX_BYTES = 1L << 53;
     private static final byte[] KEY_ID_LABEL = "sealwax.io/key-id@v1\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -65,9 +65,27 @@ public final class DataKeyException extends EnvelopeException {
         attempts = from.attempts;
     }
 
+    private DataKeyException(DataKeyException first) {
+        super(first.failure(), String.valueOf(first.getMessage()), first);
+        category = first.category;
+        operation = first.operation;
+        providerId = first.providerId;
+        keyName = first.keyName;
+        keyArn = first.keyArn;
+        region = first.region;
+        requestId = first.requestId;
+        advice = first.advice;
+        attempts = first.attempts;
+    }
+
     /** Begins an exception of this class and category; for those who write a master key or a data-key provider. */
     public static Builder of(Failure failure, Category category) {
         return new Builder(failure, category);
+    }
+
+    /** The same failure for another caller: an exception with all these facts, and this one as its cause. */
+    public DataKeyException again() {
+        return new DataKeyException(this);
     }
 
     /** What kind of trouble it is. */
