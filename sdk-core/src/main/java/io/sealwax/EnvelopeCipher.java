@@ -159,7 +159,7 @@ public final class EnvelopeCipher {
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public DecryptedMessage decrypt(byte[] message, ContextMatch match) {
-        try (MessageOpener opener = new MessageOpener(Input.of(message, 0, message.length))) {
+        try (MessageOpener opener = new MessageOpener(Input.of(message, 0, message.length), match)) {
             EncryptionContext context = unlock(opener, match);
             byte[] plaintext = new byte[opener.plaintextLength()];
             open(opener, Output.of(plaintext, 0));
@@ -178,11 +178,12 @@ public final class EnvelopeCipher {
     public int decrypt(byte[] message, int offset, int length, byte[] out, int outOffset, EncryptionContext expected) {
         Objects.checkFromIndexSize(offset, length, message.length);
         Objects.checkFromIndexSize(outOffset, 0, out.length);
-        try (MessageOpener opener = new MessageOpener(Input.of(message, offset, length))) {
+        ContextMatch match = ContextMatch.exactly(expected);
+        try (MessageOpener opener = new MessageOpener(Input.of(message, offset, length), match)) {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.length - outOffset);
             Overlap.refuse(message, offset, length, out, outOffset, plaintextLength);
-            decryptInto(opener, Output.of(out, outOffset), ContextMatch.exactly(expected));
+            decryptInto(opener, Output.of(out, outOffset), match);
             return plaintextLength;
         }
     }
@@ -198,7 +199,7 @@ public final class EnvelopeCipher {
     public EncryptionContext decrypt(ByteBuffer message, ByteBuffer out, ContextMatch match) {
         try (Input in = Input.of(message);
                 Output opened = Output.of(out);
-                MessageOpener opener = new MessageOpener(in)) {
+                MessageOpener opener = new MessageOpener(in, match)) {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.remaining());
             Overlap.refuse(message, out, plaintextLength);
@@ -225,7 +226,7 @@ public final class EnvelopeCipher {
 
     private EncryptionContext unlock(MessageOpener opener, ContextMatch match) {
         required.check(match.expected());
-        return opener.unlock(match, sections, search);
+        return opener.unlock(sections, search);
     }
 
     private void open(MessageOpener opener, Output out) {

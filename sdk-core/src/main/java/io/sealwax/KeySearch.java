@@ -2,6 +2,7 @@ package io.sealwax;
 
 import io.sealwax.internal.Furthest;
 import io.sealwax.internal.header.KeySection;
+import io.sealwax.internal.header.SeenSections;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 final class KeySearch {
     private final DataKeyProvider provider;
     private final int maxWrappedKeys;
+    private final SeenSections seen = new SeenSections();
 
     KeySearch(DataKeyProvider provider, int maxWrappedKeys) {
         this.provider = provider;
@@ -33,7 +35,7 @@ final class KeySearch {
                     .build();
         }
         EnvelopeException failure = null;
-        WrappedDataKey[] wrappedKeys = section.wrappedKeys();
+        WrappedDataKey[] wrappedKeys = seen.wrappedKeys(section);
         for (WrappedDataKey wrapped : wrappedKeys) {
             if (!provider.trusts(wrapped)) {
                 continue;

@@ -26,6 +26,7 @@ final class MessageOpener implements AutoCloseable {
     private static final int LONGEST_RECORD = Layout.MAX_HEADER + RecordFormat.OVERHEAD + RecordFormat.MAX_PLAINTEXT;
 
     private final Input message;
+    private final ContextMatch match;
     private final ParsedHeader header;
     private final boolean isRecord;
     private final int bodyLength;
@@ -35,11 +36,13 @@ final class MessageOpener implements AutoCloseable {
     private @Nullable ChunkKey chunkKey;
 
     /** Reads the header and the lengths. */
-    MessageOpener(Input message) {
+    MessageOpener(Input message, ContextMatch match) {
         this.message = message;
+        this.match = match;
         int loaded = Math.min(message.length(), LONGEST_RECORD);
         int begin = message.load(0, loaded);
-        this.header = ParsedHeader.parse(message.array(), begin, loaded);
+        this.header = ParsedHeader.parse(
+                message.array(), begin, loaded, match.expected().encoding().stored());
         this.isRecord = header.bodyKind() == Layout.RECORD;
         this.bodyLength = message.length() - header.length();
         this.plaintextLength = (int) BodyLength.plaintext(isRecord, bodyLength, header.length());
@@ -51,7 +54,7 @@ final class MessageOpener implements AutoCloseable {
     }
 
     /** Holds the context against what is expected, and finds the data key that the message commits to. */
-    EncryptionContext unlock(ContextMatch match, @Nullable KeySectionStore sections, KeySearch search) {
+    EncryptionContext unlock(@Nullable KeySectionStore sections, KeySearch search) {
         EncryptionContext expected = match.expected();
         ContextEncoding found = ContextMatcher.match(
                 header.bytes(), header.contextAt(), header.contextLength(), expected.encoding(), match.isExact());

@@ -94,9 +94,17 @@ public final class KeySection {
         return keys;
     }
 
-    /** Its length in bytes. */
-    public int length() {
-        return end - at;
+    /** Differs between sections mostly: their last bytes are the end of a wrapped key. */
+    int tailHash() {
+        return bytes[end - 1] ^ bytes[end - 2] << 3;
+    }
+
+    boolean hasBytes(byte[] section) {
+        return Arrays.equals(bytes, at, end, section, 0, section.length);
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOfRange(bytes, at, end);
     }
 
     /** The bytes of a section with these keys, of which there are 1 to 255. */

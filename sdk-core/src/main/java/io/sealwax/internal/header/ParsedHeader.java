@@ -21,6 +21,7 @@ import java.util.Arrays;
  */
 public record ParsedHeader(
         byte[] bytes, int base, int bodyKind, int contextAt, int contextLength, int keysAt, int bodyAt) {
+    private static final byte[] NONE_KNOWN = ContextEncoding.NONE.stored();
 
     /**
      * Parses the header of the message that fills {@code [offset, offset + length)}, or of which these are the first bytes.
@@ -28,6 +29,15 @@ public record ParsedHeader(
      * @throws MalformedMessageException where it is none
      */
     public static ParsedHeader parse(byte[] bytes, int offset, int length) {
+        return parse(bytes, offset, length, NONE_KNOWN);
+    }
+
+    /**
+     * The same for a reader who expects a context: where these very bytes stand in the message, they need not be checked again.
+     *
+     * @param knownContext a stored encoding
+     */
+    public static ParsedHeader parse(byte[] bytes, int offset, int length, byte[] knownContext) {
         byte[] prefix = Layout.prefix(Layout.RECORD);
         int magicEnd = offset + Layout.MAGIC_LENGTH;
         if (length < Layout.MAGIC_LENGTH || !Arrays.equals(bytes, offset, magicEnd, prefix, 0, Layout.MAGIC_LENGTH)) {
@@ -49,7 +59,9 @@ public record ParsedHeader(
                     "context length", reader.at() - 2, contextLength + " bytes, at most " + ContextEncoding.MAX_LENGTH);
         }
         int contextAt = reader.skip(contextLength, "stored context");
-        StoredContext.check(bytes, offset, contextAt, contextLength);
+        if (!Arrays.equals(bytes, contextAt, reader.at(), knownContext, 0, knownContext.length)) {
+            StoredContext.check(bytes, offset, contextAt, contextLength);
+        }
 
         int keysAt = reader.at();
         int keyCount = reader.uint8("key count");
