@@ -33,13 +33,9 @@ public final class CryptoProvider {
     /** The one instance for this provider, tested with known answers when it is first asked for. */
     @SuppressWarnings("ReferenceEquality") // a Provider is a map, whose equals compares thousands of entries
     static CryptoProvider of(Provider provider) {
-        CryptoProvider known = BY_NAME.get(provider.getName());
-        if (known != null && known.provider == provider) {
-            return known;
-        }
-        CryptoProvider tested = new CryptoProvider(provider);
-        BY_NAME.put(provider.getName(), tested);
-        return tested;
+        return BY_NAME.compute(
+                provider.getName(),
+                (name, known) -> known != null && known.provider == provider ? known : new CryptoProvider(provider));
     }
 
     /** The provider's JCA name. */

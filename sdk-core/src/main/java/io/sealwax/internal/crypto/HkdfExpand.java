@@ -2,7 +2,6 @@ package io.sealwax.internal.crypto;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -13,6 +12,8 @@ import java.util.Arrays;
 public final class HkdfExpand {
     private static final int BLOCK = 128;
     private static final int HASH = 64;
+    /** The counter is one byte. */
+    private static final int MOST = 255 * HASH;
 
     private final MessageDigest inner;
     private final MessageDigest outer;
@@ -28,6 +29,9 @@ public final class HkdfExpand {
 
     /** Derives {@code length} bytes, at most 255 * 64, from the concatenated parts of the info. The result is the caller's to wipe. */
     public byte[] expand(int length, byte[]... info) {
+        if (length > MOST) {
+            throw new IllegalArgumentException("HKDF derives at most " + MOST + " bytes, not " + length);
+        }
         byte[] result = new byte[length];
         byte[] block = new byte[HASH];
         try {
@@ -76,7 +80,7 @@ public final class HkdfExpand {
         for (int i = 0; i < key.length; i++) {
             block[i] ^= key[i];
         }
-        MessageDigest fed = sha512();
+        MessageDigest fed = Digests.create("SHA-512");
         fed.update(block);
         // what absorbed the block may still hold its words; the clone has only the state
         MessageDigest state = clone(fed);
@@ -90,14 +94,6 @@ public final class HkdfExpand {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("SHA-512 of " + digest.getProvider() + " cannot be cloned", e);
-        }
-    }
-
-    private static MessageDigest sha512() {
-        try {
-            return MessageDigest.getInstance("SHA-512");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-512", e);
         }
     }
 }

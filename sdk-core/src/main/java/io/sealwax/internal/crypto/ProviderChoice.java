@@ -4,6 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ public final class ProviderChoice {
             "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
             "BC",
             "org.bouncycastle.jce.provider.BouncyCastleProvider");
+
+    /** Those found on the class path: the same object each time, so that there is one set of ciphers for it. */
+    private static final ConcurrentMap<String, Provider> UNREGISTERED = new ConcurrentHashMap<>();
 
     private ProviderChoice() {}
 
@@ -45,7 +50,9 @@ public final class ProviderChoice {
     private static @Nullable Provider find(String name) {
         Provider registered = Security.getProvider(name);
         String className = CLASSES.get(name);
-        Provider found = registered != null || className == null ? registered : instantiate(className);
+        Provider found = registered != null || className == null
+                ? registered
+                : UNREGISTERED.computeIfAbsent(name, absent -> instantiate(className));
         return found != null && CORRETTO.equals(name) && !passesOwnSelfTest(found) ? null : found;
     }
 
@@ -83,7 +90,7 @@ public final class ProviderChoice {
             if (corretto != null) {
                 try {
                     return CryptoProvider.of(corretto);
-                } catch (IllegalStateException failsOurSelfTest) {
+                } catch (RuntimeException | LinkageError failsOurSelfTest) {
                     return named(JDK);
                 }
             }

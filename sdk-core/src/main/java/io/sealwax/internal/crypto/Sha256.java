@@ -2,7 +2,6 @@ package io.sealwax.internal.crypto;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** SHA-256 with a few idle digests, so that none is looked up per message. Thread-safe. */
 public final class Sha256 {
@@ -16,7 +15,7 @@ public final class Sha256 {
     public static byte[] hash(byte[] first, byte[] second) {
         MessageDigest digest = IDLE.take();
         if (digest == null) {
-            digest = create();
+            digest = Digests.create("SHA-256");
         }
         byte[] hash = new byte[LENGTH];
         try {
@@ -31,13 +30,5 @@ public final class Sha256 {
             IDLE.give(digest);
         }
         return hash;
-    }
-
-    private static MessageDigest create() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
     }
 }

@@ -1,0 +1,176 @@
+package io.sealwax.internal.crypto;
+
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Map;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.ShortBufferException;
+
+/** A JCA provider that does AES as the JDK does, but for one flaw. */
+public class FlawedProvider extends Provider {
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong. */
+    public enum Flaw {
+        NONE,
+        FLIPS_A_BIT_OF_THE_CIPHERTEXT,
+        FLIPS_A_BIT_OF_THE_TAG,
+        FLIPS_A_BIT_OF_THE_PLAINTEXT,
+        ACCEPTS_ANY_TAG,
+        REFUSES_EVERY_TAG,
+        FLIPS_A_BIT_OF_BARE_BLOCKS,
+        HAS_NO_GCM,
+        THROWS_UNCHECKED
+    }
+
+    @SuppressWarnings("this-escape")
+    public FlawedProvider(String name, Flaw flaw) {
+        super(name, "1.0", "AES of the JDK with a flaw: " + flaw);
+        if (flaw != Flaw.HAS_NO_GCM) {
+            putService(new AesService(this, "AES/GCM/NoPadding", flaw));
+        }
+        if (flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS) {
+            putService(new AesService(this, "AES/ECB/NoPadding", flaw));
+        }
+    }
+
+    private static final class AesService extends Service {
+        private final Flaw flaw;
+
+        AesService(Provider provider, String transformation, Flaw flaw) {
+            super(provider, "Cipher", transformation, FlawedCipher.class.getName(), null, Map.of());
+            this.flaw = flaw;
+        }
+
+        @Override
+        public Object newInstance(Object parameter) {
+            return new FlawedCipher(getAlgorithm(), flaw);
+        }
+    }
+
+    private static final class FlawedCipher extends CipherSpi {
+        private final Cipher right;
+        private final boolean isGcm;
+        private final Flaw flaw;
+        private boolean encrypting;
+
+        FlawedCipher(String transformation, Flaw flaw) {
+            this.flaw = flaw;
+            isGcm = transformation.contains("GCM");
+            try {
+                right = Cipher.getInstance(transformation, "SunJCE");
+            } catch (java.security.GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        protected int engineDoFinal(byte[] in, int inAt, int length, byte[] out, int outAt)
+                throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+            int written;
+            try {
+                written = right.doFinal(in, inAt, length, out, outAt);
+            } catch (AEADBadTagException e) {
+                if (flaw == Flaw.ACCEPTS_ANY_TAG) {
+                    return length - 16;
+                }
+                throw e;
+            }
+            if (isGcm ? flipsFirst() : flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS) {
+                out[outAt] ^= 1;
+            }
+            if (isGcm && encrypting && flaw == Flaw.FLIPS_A_BIT_OF_THE_TAG) {
+                out[outAt + written - 1] ^= (byte) 0x80;
+            }
+            if (!encrypting && flaw == Flaw.REFUSES_EVERY_TAG) {
+                throw new AEADBadTagException("refused");
+            }
+            return written;
+        }
+
+        private boolean flipsFirst() {
+            return flaw == (encrypting ? Flaw.FLIPS_A_BIT_OF_THE_CIPHERTEXT : Flaw.FLIPS_A_BIT_OF_THE_PLAINTEXT);
+        }
+
+        @Override
+        protected byte[] engineDoFinal(byte[] in, int inAt, int length) {
+            throw new UnsupportedOperationException("not used");
+        }
+
+        @Override
+        protected void engineInit(int mode, Key key, AlgorithmParameterSpec parameters, SecureRandom random)
+                throws InvalidKeyException, InvalidAlgorithmParameterException {
+            if (flaw == Flaw.THROWS_UNCHECKED) {
+                throw new ProviderException("the native library is broken");
+            }
+            encrypting = mode == Cipher.ENCRYPT_MODE;
+            right.init(mode, key, parameters);
+        }
+
+        @Override
+        protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+            encrypting = mode == Cipher.ENCRYPT_MODE;
+            right.init(mode, key);
+        }
+
+        @Override
+        protected void engineInit(int mode, Key key, AlgorithmParameters parameters, SecureRandom random) {
+            throw new UnsupportedOperationException("not used");
+        }
+
+        @Override
+        protected void engineUpdateAAD(byte[] in, int at, int length) {
+            right.updateAAD(in, at, length);
+        }
+
+        @Override
+        protected byte[] engineUpdate(byte[] in, int inAt, int length) {
+            return right.update(in, inAt, length);
+        }
+
+        @Override
+        protected int engineUpdate(byte[] in, int inAt, int length, byte[] out, int outAt) throws ShortBufferException {
+            return right.update(in, inAt, length, out, outAt);
+        }
+
+        @Override
+        protected int engineGetBlockSize() {
+            return 16;
+        }
+
+        @Override
+        protected byte[] engineGetIV() {
+            return right.getIV();
+        }
+
+        @Override
+        protected int engineGetOutputSize(int length) {
+            return right.getOutputSize(length);
+        }
+
+        @Override
+        protected AlgorithmParameters engineGetParameters() {
+            return right.getParameters();
+        }
+
+        @Override
+        protected void engineSetMode(String mode) {
+            // the whole transformation is the service's name
+        }
+
+        @Override
+        protected void engineSetPadding(String padding) {
+            // the whole transformation is the service's name
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.sealwax.internal.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which provider is preferred is found once in a JVM, so each of these starts one. */
+class ProviderFallbackTest {
+    private static final String CORRETTO_JAR = "AmazonCorrettoCryptoProvider";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void correttoIsTakenWhereItIsOnTheClassPath() throws Exception {
+        assertThat(run(classPath(), List.of())).contains("preferred: AmazonCorrettoCryptoProvider");
+    }
+
+    @Test
+    void theJdkIsTakenWhereCorrettoIsNotThere() throws Exception {
+        assertThat(run(withoutCorretto(), List.of())).contains("preferred: SunJCE", "again: SunJCE");
+    }
+
+    @Test
+    void theJdkIsTakenWhereCorrettosNativeLibraryDoesNotLoad() throws Exception {
+        assertThat(run(classPath(), List.of(nowhereToUnpack()))).contains("preferred: SunJCE", "again: SunJCE");
+    }
+
+    @Test
+    void pinnedCorrettoThatDoesNotLoadIsAnError() throws Exception {
+        String output = run(classPath(), List.of(nowhereToUnpack(), "-Dsealwax.provider=AmazonCorrettoCryptoProvider"));
+        assertThat(output)
+                .contains("IllegalArgumentException: no JCA provider 'AmazonCorrettoCryptoProvider'")
+                .doesNotContain("preferred:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FLIPS_A_BIT_OF_THE_CIPHERTEXT",
+                "FLIPS_A_BIT_OF_THE_PLAINTEXT",
+                "ACCEPTS_ANY_TAG",
+                "HAS_NO_GCM",
+                "THROWS_UNCHECKED"
+            })
+    void theJdkIsTakenWhereCorrettoIsContentWithItselfAndWrong(String flaw) throws Exception {
+        assertThat(run(withoutCorretto(), List.of(), flaw)).contains("preferred: SunJCE", "again: SunJCE");
+    }
+
+    @Test
+    void theJdkIsTakenWhereSomethingElseHasCorrettosName() throws Exception {
+        assertThat(run(withoutCorretto(), List.of(), "FOREIGN")).contains("preferred: SunJCE");
+    }
+
+    /** A file as the folder that the native library is to be unpacked into. */
+    private String nowhereToUnpack() throws IOException {
+        return "-Djava.io.tmpdir=" + Files.createFile(folder.resolve("no-folder"));
+    }
+
+    private String run(String classPath, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, ChosenProvider.class.getName()));
+        command.addAll(List.of(arguments));
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output, StandardCharsets.UTF_8);
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static String withoutCorretto() {
+        return Arrays.stream(classPath().split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(CORRETTO_JAR))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}
