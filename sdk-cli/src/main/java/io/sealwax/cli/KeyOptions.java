@@ -1,0 +1,56 @@
+package io.sealwax.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The option that names master keys. */
+final class KeyOptions {
+    /** In the order in which they are asked. */
+    private static final List<KeyScheme> SCHEMES = List.of(new LocalKeyScheme());
+
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "<key>",
+            description = {
+                "A master key: local:<file> is 64 hex digits in a file, whose name without extension is the key's name.",
+                "Repeatable: the first makes the data key, the others wrap it too; any of them decrypts."
+            })
+    private List<String> keys = new ArrayList<>();
+
+    /**
+     * The master keys, in the order in which they were given.
+     *
+     * @throws UsageException if a name is of no known scheme
+     * @throws IOException if one cannot be read
+     */
+    KeyRing open(Streams streams) throws IOException {
+        KeyRing ring = new KeyRing();
+        boolean complete = false;
+        try {
+            for (String key : keys) {
+                schemeOf(key).addTo(ring, key, streams);
+            }
+            complete = true;
+            return ring;
+        } finally {
+            if (!complete) {
+                ring.close();
+            }
+        }
+    }
+
+    private static KeyScheme schemeOf(String key) {
+        for (KeyScheme scheme : SCHEMES) {
+            if (scheme.isSchemeOf(key)) {
+                return scheme;
+            }
+        }
+        // what was given is not repeated: it may be the key itself
+        throw new UsageException("unknown scheme of --key, known are: "
+                + SCHEMES.stream().map(KeyScheme::syntax).collect(Collectors.joining(", ")));
+    }
+}

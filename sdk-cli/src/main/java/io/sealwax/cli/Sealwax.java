@@ -1,0 +1,93 @@
+package io.sealwax.cli;
+
+import io.sealwax.cli.Streams.Stream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The {@code sealwax} command. */
+@Command(
+        name = "sealwax",
+        sortOptions = false,
+        header = "Encrypts files, each bound to a context, and decrypts them nowhere else.",
+        synopsisHeading = "%nUsage:%n",
+        customSynopsis = "  @|bold sealwax|@ <command>",
+        versionProvider = Version.class,
+        commandListHeading = "%n",
+        optionListHeading = "%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:done",
+            "  1:something unexpected; please report it",
+            "  2:the command line is wrong",
+            "  3:no message that this version reads: not-a-message, unknown-version, malformed-header, too-long",
+            "  4:the context is another one: context, missing-detached-value, context-too-long",
+            "  5:the message is not as it was written: commitment, record, chunk, truncated",
+            "  6:there is no data key: no-trusted-key, key-access, key-length, too-many-keys, key-section-missing",
+            "  7:a file cannot be read or written, is too large for the memory, or holds no key",
+            "130:interrupted; 143: terminated"
+        },
+        footer = {
+            "",
+            "Environment:",
+            "  JAVA_HOME      the JDK to run on, 17 or newer",
+            "  SEALWAX_OPTS   options for the JVM, such as -Xmx4g",
+            "  NO_COLOR       no colours, whatever its value",
+            "",
+            "Examples:",
+            "  sealwax keygen demo.key",
+            "  sealwax encrypt --key local:demo.key --context tenant=acme -o a.swx a.txt",
+            "  sealwax inspect a.swx",
+            "  sealwax decrypt --key local:demo.key --context tenant=acme a.swx"
+        })
+final class Sealwax implements Runnable {
+    @Mixin
+    final CommonOptions commonOptions = new CommonOptions();
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    boolean version;
+
+    private Sealwax() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(Streams.ofProcess(), args));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(Streams streams, String... args) {
+        try {
+            return commandLine(streams).execute(args);
+        } catch (OutOfMemoryError e) {
+            return new FailureReport(streams).report(e, false);
+        }
+    }
+
+    private static CommandLine commandLine(Streams streams) {
+        return new CommandLine(new Sealwax())
+                .addSubcommand(new KeygenCommand())
+                .addSubcommand(new EncryptCommand(streams))
+                .addSubcommand(new DecryptCommand(streams))
+                .addSubcommand(new InspectCommand(streams))
+                // a pair or a name may begin with '@', and is not to be taken for a file of arguments
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        Colors.AUTO.on(streams, Stream.STDOUT) ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(new UsageErrors(streams))
+                .setExecutionExceptionHandler(new FailureReport(streams));
+    }
+
+    @Override
+    public void run() {
+        throw new UsageException(
+                "a command is needed: keygen, encrypt, decrypt or inspect; 'sealwax --help' says more");
+    }
+}

@@ -1,0 +1,82 @@
+package io.sealwax.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Runs commands as a process of their own, from the classes of this build. */
+final class CliProcess {
+    private static final long SECONDS = 120;
+
+    private final List<String> command = new ArrayList<>();
+
+    private CliProcess(List<String> jvmOptions, String... args) {
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sealwax.cli.Sealwax"));
+        command.addAll(List.of(args));
+    }
+
+    static CliProcess of(String... args) {
+        return new CliProcess(List.of(), args);
+    }
+
+    static CliProcess withJvmOptions(List<String> jvmOptions, String... args) {
+        return new CliProcess(jvmOptions, args);
+    }
+
+    /** Lets a shell set the mask of new files first. */
+    CliProcess withUmask(String mask) {
+        command.addAll(0, List.of("sh", "-c", "umask " + mask + " && exec \"$@\"", "sh"));
+        return this;
+    }
+
+    Process start() {
+        try {
+            return new ProcessBuilder(command).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Cli.Result run(byte[] in) {
+        Process process = start();
+        CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
+        CompletableFuture<byte[]> err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(in);
+        } catch (IOException e) {
+            // it has ended without reading everything
+        }
+        return new Cli.Result(exitCode(process), out.join(), new String(err.join(), StandardCharsets.UTF_8));
+    }
+
+    static int exitCode(Process process) {
+        try {
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the process does not end");
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] drain(InputStream stream) {
+        try (stream) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            stream.transferTo(all);
+            return all.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

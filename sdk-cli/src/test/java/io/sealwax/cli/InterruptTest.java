@@ -1,0 +1,58 @@
+package io.sealwax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InterruptTest {
+    private static final byte[] OLD = {1, 2, 3};
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void anInterruptLeavesNothingBehind(String signal, int exitCode) throws Exception {
+        Cli cli = new Cli(folder);
+        cli.write("out", OLD);
+
+        Process process;
+        try (WatchService watch = folder.getFileSystem().newWatchService()) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+            process = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"))
+                    .start();
+            awaitTemporaryFile(watch);
+        }
+        // it waits for its standard input, which stays open
+        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(CliProcess.exitCode(process)).isEqualTo(exitCode);
+        assertThat(cli.read("out")).isEqualTo(OLD);
+        assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    private void awaitTemporaryFile(WatchService watch) throws InterruptedException {
+        while (true) {
+            WatchKey key = watch.poll(60, TimeUnit.SECONDS);
+            assertThat(key).as("a temporary file within a minute").isNotNull();
+            for (WatchEvent<?> event : key.pollEvents()) {
+                if (event.context().toString().endsWith(".partial")
+                        && Files.exists(folder.resolve(event.context().toString()))) {
+                    return;
+                }
+            }
+            key.reset();
+        }
+    }
+}

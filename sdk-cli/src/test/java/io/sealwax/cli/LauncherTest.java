@@ -1,0 +1,252 @@
+package io.sealwax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code sealwax} in a project of its own, with a {@code java} and a {@code mvn} that say how they were called. */
+class LauncherTest {
+    private static final Path SCRIPT = Path.of(System.getProperty("basedir", "."), "../sealwax");
+
+    @TempDir
+    Path folder;
+
+    private Path project;
+    private Path jdk;
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void makeProject() throws IOException {
+        project = folder.resolve("a project");
+        for (String module : List.of("sdk-core", "sdk-cli")) {
+            Files.createDirectories(project.resolve(module + "/src/main/java"));
+            Files.createFile(project.resolve(module + "/pom.xml"));
+            Files.createFile(project.resolve(module + "/src/main/java/Some.java"));
+        }
+        Files.createFile(project.resolve("pom.xml"));
+        Files.copy(SCRIPT, project.resolve("sealwax"));
+        jdk = makeJdk("jdk", "17.0.1+1");
+        program("tools/mvn", """
+                echo "$PWD $*" >> "$LOG"
+                mkdir -p sdk-cli/target && echo jar > sdk-cli/target/sealwax-cli.jar
+                """);
+        environment = Map.of(
+                "JAVA_HOME", jdk.toString(), "PATH", folder.resolve("tools") + File.pathSeparator + "/usr/bin:/bin");
+    }
+
+    @Test
+    void theFirstCallBuildsAndTheNextDoesNot() throws Exception {
+        Cli.Result first = run("--help");
+        Cli.Result second = run("--help");
+
+        assertThat(first.err()).startsWith("sealwax: building the command").endsWith("for this JVM ...\n");
+        assertThat(first.text()).endsWith("[--help]\n");
+        assertThat(second.err()).isEmpty();
+        assertThat(builds()).hasSize(1);
+        assertThat(builds().get(0)).startsWith(project + " ").contains("-pl sdk-cli -am package");
+    }
+
+    @Test
+    void aNewerSourceOrPomOrADeletedFileBuildsAgain() throws Exception {
+        run("--help");
+
+        touch(project.resolve("sdk-core/src/main/java/Some.java"));
+        assertThat(run("--help").err()).contains("building");
+        pretendTheBuildIsOlder();
+        touch(project.resolve("pom.xml"));
+        assertThat(run("--help").err()).contains("building");
+        pretendTheBuildIsOlder();
+        Files.delete(project.resolve("sdk-cli/src/main/java/Some.java"));
+        assertThat(run("--help").err()).contains("building");
+        assertThat(builds()).hasSize(4);
+    }
+
+    @Test
+    void aFailedBuildShowsItsOutputAndIsTriedAgain() throws Exception {
+        program("tools/mvn", "echo it does not compile; exit 1");
+
+        Cli.Result result = run("--help");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).endsWith("it does not compile\nsealwax: the build failed\n");
+        assertThat(run("--help").err()).contains("it does not compile");
+    }
+
+    @Test
+    void argumentsComeThroughFromAnyFolderAndThroughASymbolicLink() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path link = Files.createSymbolicLink(elsewhere.resolve("link"), Path.of("../a project/sealwax"));
+        Path linkToLink = Files.createSymbolicLink(folder.resolve("sealwax"), link);
+        run("--help");
+
+        Cli.Result result =
+                start(elsewhere, linkToLink.toString(), "encrypt", "a b", "*", "", "--context=x=\"y\"", "$HOME");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.text())
+                .startsWith("in " + elsewhere + "\n")
+                .endsWith("[encrypt][a b][*][][--context=x=\"y\"][$HOME]\n");
+    }
+
+    @Test
+    void theExitCodeAndTheInputAreThoseOfTheCommand() throws Exception {
+        makeJdk("jdk", "17.0.1+1", "for arg; do last=$arg; done; [[ $last == read ]] && cat && exit 5; exit 0");
+        program("tools/mvn", "cat; mkdir -p sdk-cli/target && echo jar > sdk-cli/target/sealwax-cli.jar");
+
+        Cli.Result result = start(project, project.resolve("sealwax").toString(), "read");
+
+        assertThat(result.text()).isEqualTo("the input");
+        assertThat(result.exitCode()).isEqualTo(5);
+    }
+
+    @Test
+    void optionsForTheJvmAreTakenFromTheEnvironment() throws Exception {
+        environment = new HashMap<>(environment);
+        environment.put("SEALWAX_OPTS", "-Xmx4g -Da=*");
+
+        assertThat(run("--help").text()).contains("[-Xmx4g][-Da=*][-jar]");
+    }
+
+    @Test
+    void theLocaleIsOneInWhichEveryTextCanBeSaid() throws Exception {
+        environment = new HashMap<>(environment);
+        for (String[] locale :
+                new String[][] {{"C", "C.UTF-8"}, {"de_DE.ISO-8859-1", "C.UTF-8"}, {"fr_FR.utf8", "fr_FR.utf8"}}) {
+            environment.put("LC_ALL", locale[0]);
+            assertThat(run("--help").text()).contains("\nLC_ALL=" + locale[1] + "\n");
+        }
+    }
+
+    @Test
+    void javaIsTheOneOnThePathUnlessJavaHomeNamesOne() throws Exception {
+        Files.createSymbolicLink(folder.resolve("tools/java"), jdk.resolve("bin/java"));
+        Files.createSymbolicLink(folder.resolve("tools/javac"), jdk.resolve("bin/javac"));
+        environment = new HashMap<>(environment);
+        environment.remove("JAVA_HOME");
+
+        assertThat(run("--help").exitCode()).isZero();
+
+        environment.put("JAVA_HOME", folder.resolve("nowhere").toString());
+        assertThat(run("--help").err())
+                .isEqualTo("sealwax: JAVA_HOME is " + folder.resolve("nowhere")
+                        + ", and there is no bin/java in it; JDK 17 or newer is needed\n");
+    }
+
+    @Test
+    void anOlderJavaIsRefused() throws Exception {
+        makeJdk("jdk", "11.0.20+8");
+        assertThat(run("--help").err())
+                .isEqualTo("sealwax: " + jdk.resolve("bin/java")
+                        + " is Java 11.0.20+8; JDK 17 or newer is needed, and JAVA_HOME can name one\n");
+
+        Files.delete(jdk.resolve("release"));
+        program("jdk/bin/java", "echo 'openjdk version \"1.8.0_402\" 2024-01-16' >&2");
+        assertThat(run("--help").err()).contains(" is Java 1.8.0_402; JDK 17 or newer is needed");
+        assertThat(run("--help").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutMavenOrACompilerTheBuildSaysWhatIsMissing() throws Exception {
+        Path few = Files.createDirectory(folder.resolve("few"));
+        for (String tool : List.of("bash", "env", "readlink", "find", "head", "mkdir", "flock", "dirname")) {
+            Path there = Path.of("/usr/bin", tool);
+            if (Files.exists(there)) {
+                Files.createSymbolicLink(few.resolve(tool), there);
+            }
+        }
+        environment = Map.of("JAVA_HOME", jdk.toString(), "PATH", few.toString());
+        assertThat(run("--help").err()).contains("there is no mvn on the PATH; Maven 3.8 or newer is needed");
+
+        Files.createSymbolicLink(few.resolve("mvn"), folder.resolve("tools/mvn"));
+        Files.delete(jdk.resolve("bin/javac"));
+        assertThat(run("--help").err()).contains("there is no javac beside " + jdk.resolve("bin/java"));
+    }
+
+    @Test
+    void classesAreArchivedForEachJvm() throws Exception {
+        assertThat(run("--help").text()).doesNotContain("SharedArchiveFile");
+        makeJdk(
+                "jdk",
+                "25.0.1+2",
+                "for arg; do [[ $arg == -XX:SharedArchiveFile=new ]] && echo classes > new; done; "
+                        + "printf '[%s]' \"$@\"");
+
+        Path archive = project.resolve("sdk-cli/target/classes-25.0.1+2.jsa");
+        assertThat(run("--help").text()).contains("[-XX:SharedArchiveFile=" + archive + "]");
+        assertThat(run("--help").err()).isEmpty();
+    }
+
+    private Cli.Result run(String... args) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of(project.resolve("sealwax").toString()));
+        command.addAll(List.of(args));
+        return start(folder, command.toArray(String[]::new));
+    }
+
+    private Cli.Result start(Path in, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().put("LOG", folder.resolve("builds").toString());
+        Path err = folder.resolve("err");
+        Process process = builder.redirectInput(
+                        Files.writeString(folder.resolve("input"), "the input").toFile())
+                .redirectError(err.toFile())
+                .start();
+        byte[] out = process.getInputStream().readAllBytes();
+        return new Cli.Result(CliProcess.exitCode(process), out, Files.readString(err));
+    }
+
+    private List<String> builds() throws IOException {
+        return Files.readAllLines(folder.resolve("builds"));
+    }
+
+    private Path makeJdk(String name, String version) throws IOException {
+        return makeJdk(name, version, "echo \"in $PWD\"; echo \"LC_ALL=$LC_ALL\"; printf '[%s]' \"$@\"; echo");
+    }
+
+    private Path makeJdk(String name, String version, String java) throws IOException {
+        program(name + "/bin/java", java);
+        program(name + "/bin/javac", "");
+        Path release = folder.resolve(name + "/release");
+        Files.writeString(release, "IMPLEMENTOR=\"X\"\nJAVA_RUNTIME_VERSION=\"" + version + "\"\nJAVA_VERSION=\"1\"\n");
+        return folder.resolve(name);
+    }
+
+    private void program(String file, String script) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.write(path, ("#!/usr/bin/env bash\n" + script + "\n").getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void touch(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+    }
+
+    /** As if all that is there had been there for long. */
+    private void pretendTheBuildIsOlder() throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+        try (var files = Files.walk(project)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, old);
+            }
+        }
+    }
+}

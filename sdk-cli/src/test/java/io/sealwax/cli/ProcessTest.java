@@ -1,0 +1,117 @@
+package io.sealwax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void makeKey() {
+        cli = new Cli(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65_536, 5 * 1024 * 1024 + 1})
+    void bytesGoThroughPipesUnchanged(int length) {
+        byte[] plaintext = new byte[length];
+        new Random(length).nextBytes(plaintext);
+
+        Cli.Result sealed = CliProcess.of("encrypt", "--key", cli.key(), "--context", "name=caf\u00e9")
+                .run(plaintext);
+        Cli.Result opened = CliProcess.of("decrypt", "--key", cli.key(), "--context", "name=caf\u00e9")
+                .run(sealed.out());
+
+        assertThat(sealed.err()).isEmpty();
+        assertThat(opened.err()).isEmpty();
+        assertThat(opened.out()).isEqualTo(plaintext);
+    }
+
+    @Test
+    void aPipeCanBeInspected() {
+        byte[] message = cli.in(new byte[200_000]).done("encrypt", "--key", cli.key(), "--no-context");
+
+        Cli.Result result = CliProcess.of("inspect").run(message);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.text())
+                .startsWith("standard input: 200,364 bytes, message format 1\nplaintext     200,000 bytes");
+    }
+
+    @Test
+    void theExitCodeIsThatOfTheProcess() {
+        Cli.Result result =
+                CliProcess.of("decrypt", "--key", cli.key(), "--no-context").run(new byte[5]);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.NOT_A_MESSAGE);
+        assertThat(result.err()).startsWith("sealwax: not-a-message").hasLineCount(1);
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
+        try (var file = new RandomAccessFile(cli.path("large").toFile(), "rw")) {
+            file.setLength(3_000_000_000L);
+        }
+
+        Cli.Result result = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", cli.name("large"))
+                .run(new byte[0]);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        assertThat(result.err())
+                .isEqualTo("sealwax: " + cli.name("large")
+                        + ": more than 2,145,000,000 bytes, which is the most that is held in memory\n");
+    }
+
+    @Test
+    void aSmallJvmSaysThatItIsTooSmall() {
+        cli.write("in", new byte[20_000_000]);
+        List<String> small = List.of("-Xmx24m");
+
+        Cli.Result file = CliProcess.withJvmOptions(
+                        small, "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"), cli.name("in"))
+                .run(new byte[0]);
+        Cli.Result pipe = CliProcess.withJvmOptions(
+                        small, "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"))
+                .run(new byte[40_000_000]);
+
+        assertThat(file.err())
+                .contains("20,000,000 bytes are held in memory twice")
+                .contains("SEALWAX_OPTS");
+        assertThat(pipe.err())
+                .startsWith("sealwax: not enough memory")
+                .contains("SEALWAX_OPTS")
+                .hasLineCount(1);
+        assertThat(List.of(file.exitCode(), pipe.exitCode())).containsOnly(ExitCodes.FILE);
+        assertThat(folder).isDirectoryNotContaining("glob:**{out,partial}");
+    }
+
+    @Test
+    void aSmallEncryptLoadsNeitherAnAwsClassNorOneItDoesNotNeed() throws Exception {
+        Path loaded = cli.path("loaded");
+
+        Cli.Result result = CliProcess.withJvmOptions(
+                        List.of("-Xlog:class+load:file=" + loaded), "encrypt", "--key", cli.key(), "--context", "a=b")
+                .run(new byte[100]);
+
+        assertThat(result.exitCode()).isZero();
+        List<String> classes = Files.readAllLines(loaded);
+        assertThat(classes).anyMatch(line -> line.contains(" io.sealwax.cli.EncryptCommand "));
+        assertThat(classes)
+                .noneMatch(line -> line.contains(" software.amazon.") || line.contains(" com.amazonaws."))
+                .noneMatch(line -> line.contains(" com.fasterxml."))
+                .noneMatch(line -> line.contains(" me.tongfei.") || line.contains(" org.jline."));
+    }
+}

@@ -1,0 +1,188 @@
+package io.sealwax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetTest {
+    private static final byte[] OLD = {1, 2, 3};
+
+    @TempDir
+    Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void makeKey() {
+        cli = new Cli(folder);
+    }
+
+    @Test
+    void afterAFailureNothingIsLeftAndWhatWasThereIsUntouched() throws IOException {
+        byte[] message = cli.in(new byte[100_000]).done("encrypt", "--key", cli.key(), "--no-context");
+        message[message.length - 1] ^= 1;
+        cli.write("message", message);
+        cli.write("old", OLD);
+
+        assertThat(decryptTo("new").exitCode()).isEqualTo(ExitCodes.AUTHENTICATION);
+        assertThat(decryptTo("old").exitCode()).isEqualTo(ExitCodes.AUTHENTICATION);
+
+        assertThat(cli.read("old")).isEqualTo(OLD);
+        assertThat(files()).containsExactlyInAnyOrder("demo.key", "message", "old");
+    }
+
+    @Test
+    void aFailureWhileReadingLeavesNothing() throws IOException {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Input/output error");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+
+        Cli.Result result = cli.in(broken).run("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        assertThat(result.err()).isEqualTo("sealwax: standard input: Input/output error\n");
+        assertThat(files()).containsExactly("demo.key");
+    }
+
+    @Test
+    void whileItIsIncompleteOnlyTheOwnerMayReadIt() throws IOException {
+        AtomicReference<String> seen = new AtomicReference<>();
+        cli.in(lookingAtTheTemporaryFile(seen))
+                .done("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"));
+
+        assertThat(seen).hasValue("rw-------");
+        assertThat(files()).containsExactlyInAnyOrder("demo.key", "out");
+    }
+
+    @Test
+    void aReplacedFileKeepsItsPermissions() throws IOException {
+        cli.write("out", OLD);
+        Files.setPosixFilePermissions(cli.path("out"), PosixFilePermissions.fromString("rw-r-----"));
+        AtomicReference<String> seen = new AtomicReference<>();
+
+        cli.in(lookingAtTheTemporaryFile(seen))
+                .done("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"));
+
+        assertThat(seen).hasValue("rw-------");
+        assertThat(permissions("out")).isEqualTo("rw-r-----");
+        assertThat(cli.read("out")).startsWith('S', 'W', 'X');
+    }
+
+    @Test
+    void aNewFileGetsThePermissionsThatNewFilesGet() throws IOException {
+        for (String mask : List.of("022", "027", "000", "077")) {
+            String out = "out" + mask;
+            CliProcess.of("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name(out))
+                    .withUmask(mask)
+                    .run(new byte[1]);
+        }
+
+        assertThat(permissions("out022")).isEqualTo("rw-r--r--");
+        assertThat(permissions("out027")).isEqualTo("rw-r-----");
+        assertThat(permissions("out000")).isEqualTo("rw-rw-rw-");
+        assertThat(permissions("out077")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void noFileThatIsReadIsReplacedWhateverItIsCalled() throws IOException {
+        cli.write("in", OLD);
+        Files.createLink(cli.path("hard"), cli.path("in"));
+        Files.createSymbolicLink(cli.path("soft"), cli.path("in"));
+
+        for (String name : List.of("in", "hard", "soft", "demo.key")) {
+            Cli.Result result =
+                    cli.run("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name(name), cli.name("in"));
+
+            assertThat(result.err()).isEqualTo("sealwax: " + cli.name(name) + " is read, and would be replaced\n");
+            assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+        }
+        assertThat(cli.read("in")).isEqualTo(OLD);
+    }
+
+    @Test
+    void aSymbolicLinkStaysAndLeadsToTheNewContent() throws IOException {
+        cli.write("file", OLD);
+        Files.createSymbolicLink(cli.path("link"), Path.of("file"));
+
+        cli.in(OLD).done("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("link"));
+
+        assertThat(cli.path("link")).isSymbolicLink();
+        assertThat(cli.read("file")).startsWith('S', 'W', 'X');
+    }
+
+    @Test
+    void aDeviceIsWrittenAndNotReplaced() {
+        cli.in(OLD).done("encrypt", "--key", cli.key(), "--no-context", "-o", "/dev/null");
+
+        assertThat(Path.of("/dev/null"))
+                .satisfies(device -> assertThat(Files.isRegularFile(device)).isFalse());
+    }
+
+    @Test
+    void whereThereCanBeNoFileTheReasonIsGiven() throws IOException {
+        Files.createSymbolicLink(cli.path("dangling"), Path.of("nowhere"));
+
+        assertThat(encryptTo("missing/out")).endsWith("missing/out: no such file or directory\n");
+        assertThat(encryptTo("")).endsWith(": is a directory\n");
+        assertThat(encryptTo("dangling")).endsWith("dangling: is a symbolic link to nothing\n");
+        assertThat(encryptTo("demo.key/out")).endsWith("demo.key/out: Not a directory\n");
+    }
+
+    private String encryptTo(String out) {
+        Cli.Result result = cli.in(OLD).run("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name(out));
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        return result.err();
+    }
+
+    private Cli.Result decryptTo(String out) {
+        return cli.run("decrypt", "--key", cli.key(), "--no-context", "-o", cli.name(out), cli.name("message"));
+    }
+
+    /** An input that, when it is read, looks at what has been made beside the target. */
+    private InputStream lookingAtTheTemporaryFile(AtomicReference<String> seen) {
+        return new ByteArrayInputStream(OLD) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                try {
+                    for (String file : files()) {
+                        if (file.endsWith(".partial")) {
+                            seen.set(permissions(file));
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return super.read(bytes, offset, length);
+            }
+        };
+    }
+
+    private String permissions(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(cli.path(file)));
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
