@@ -1,0 +1,28 @@
+package io.sealwax.benchmarks;
+
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/** The median of several measurements with the least and the greatest of them, which show how noisy the machine was. */
+record Spread(double least, double median, double greatest) {
+    /** @throws IllegalArgumentException where there are no values */
+    static Spread of(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("no values");
+        }
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(sorted[0], median, sorted[sorted.length - 1]);
+    }
+
+    Spread times(double factor) {
+        return new Spread(least * factor, median * factor, greatest * factor);
+    }
+
+    /** As {@code 0.72 (0.70 to 0.75)}. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", median, least, greatest);
+    }
+}
