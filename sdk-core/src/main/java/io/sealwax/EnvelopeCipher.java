@@ -76,7 +76,7 @@ public final class EnvelopeCipher {
         try (DataKey.Lease lease = lease(context)) {
             MessageSealer sealer = sealer(lease, context, plaintext.length);
             byte[] message = new byte[sealer.messageLength()];
-            sealer.seal(Input.of(plaintext, 0, plaintext.length), Output.of(message, 0));
+            sealer.seal(Input.of(plaintext), Output.of(message, 0));
             return message;
         }
     }
@@ -130,7 +130,7 @@ public final class EnvelopeCipher {
 
     /**
      * The length of the message for a plaintext of this length. It holds for as long as the data key is not replaced by one whose wrapped form is
-     * of another length; AWS KMS's are all but always alike.
+     * of another length; AWS KMS's are all but always alike. Asks for a data key as sealing does: without a cache that is a call of its own.
      *
      * @throws DataKeyException if there is no data key to be had
      */
@@ -150,7 +150,10 @@ public final class EnvelopeCipher {
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public byte[] decrypt(byte[] message, EncryptionContext expected) {
-        return decrypt(message, ContextMatch.exactly(expected)).plaintext();
+        try (MessageOpener opener = new MessageOpener(Input.of(message), ContextMatch.exactly(expected))) {
+            unlock(opener);
+            return open(opener);
+        }
     }
 
     /**
@@ -159,11 +162,9 @@ public final class EnvelopeCipher {
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public DecryptedMessage decrypt(byte[] message, ContextMatch match) {
-        try (MessageOpener opener = new MessageOpener(Input.of(message, 0, message.length), match)) {
-            EncryptionContext context = unlock(opener, match);
-            byte[] plaintext = new byte[opener.plaintextLength()];
-            open(opener, Output.of(plaintext, 0));
-            return new DecryptedMessage(plaintext, context);
+        try (MessageOpener opener = new MessageOpener(Input.of(message), match)) {
+            EncryptionContext context = unlock(opener);
+            return new DecryptedMessage(open(opener), context);
         }
     }
 
@@ -183,7 +184,7 @@ public final class EnvelopeCipher {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.length - outOffset);
             Overlap.refuse(message, offset, length, out, outOffset, plaintextLength);
-            decryptInto(opener, Output.of(out, outOffset), match);
+            decryptInto(opener, Output.of(out, outOffset));
             return plaintextLength;
         }
     }
@@ -203,17 +204,23 @@ public final class EnvelopeCipher {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.remaining());
             Overlap.refuse(message, out, plaintextLength);
-            EncryptionContext context = decryptInto(opener, opened, match);
+            EncryptionContext context = decryptInto(opener, opened);
             message.position(message.limit());
             out.position(out.position() + plaintextLength);
             return context;
         }
     }
 
-    private EncryptionContext decryptInto(MessageOpener opener, Output out, ContextMatch match) {
+    private byte[] open(MessageOpener opener) {
+        byte[] plaintext = new byte[opener.plaintextLength()];
+        open(opener, Output.of(plaintext, 0));
+        return plaintext;
+    }
+
+    private EncryptionContext decryptInto(MessageOpener opener, Output out) {
         boolean unlocked = false;
         try {
-            EncryptionContext context = unlock(opener, match);
+            EncryptionContext context = unlock(opener);
             unlocked = true;
             open(opener, out);
             return context;
@@ -224,8 +231,8 @@ public final class EnvelopeCipher {
         }
     }
 
-    private EncryptionContext unlock(MessageOpener opener, ContextMatch match) {
-        required.check(match.expected());
+    private EncryptionContext unlock(MessageOpener opener) {
+        required.check(opener.expected());
         return opener.unlock(sections, search);
     }
 

@@ -53,6 +53,11 @@ final class MessageOpener implements AutoCloseable {
         return plaintextLength;
     }
 
+    /** The pairs that the reader expects. */
+    EncryptionContext expected() {
+        return match.expected();
+    }
+
     /** Holds the context against what is expected, and finds the data key that the message commits to. */
     EncryptionContext unlock(@Nullable KeySectionStore sections, KeySearch search) {
         EncryptionContext expected = match.expected();

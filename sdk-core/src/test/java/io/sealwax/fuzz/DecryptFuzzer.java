@@ -11,6 +11,9 @@ import io.sealwax.EnvelopeHeader;
 import io.sealwax.Failure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Opens changed messages. They are refused with an {@link EnvelopeException}, alike by every method, and with zeros where the plaintext would have
@@ -27,6 +30,11 @@ public final class DecryptFuzzer {
     private static final EnvelopeCipher CIPHER =
             EnvelopeCipher.builder(KEYS.master()).keySections(KEYS).build();
 
+    /** What each original binds. */
+    private static final Map<Original, byte[]> ORIGINALS = Original.ALL.stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    Function.identity(), original -> withoutKeys(FuzzCorpus.message(original))));
+
     private DecryptFuzzer() {}
 
     /** What Jazzer calls. */
@@ -36,7 +44,7 @@ public final class DecryptFuzzer {
         Allocation.within(FIXED + HeaderFuzzer.limit(data) + data.length, () -> open(data, match));
         Object outcome = open(data, match);
         if (outcome instanceof DecryptedMessage opened) {
-            checkIsAnOriginal(opened);
+            checkIsAnOriginal(data, opened);
         }
         checkInto(data, match, outcome);
         require(Arrays.equals(data, before), "the message is not written to");
@@ -62,12 +70,27 @@ public final class DecryptFuzzer {
         return open(data, matchFor(data)) instanceof DecryptedMessage opened ? opened : null;
     }
 
-    private static void checkIsAnOriginal(DecryptedMessage opened) {
+    /** No bit of it was changed but in its key section. */
+    private static void checkIsAnOriginal(byte[] data, DecryptedMessage opened) {
+        byte[] bound = withoutKeys(data);
+        Original same = ORIGINALS.entrySet().stream()
+                .filter(original -> Arrays.equals(original.getValue(), bound))
+                .map(Map.Entry::getKey)
+                .findAny()
+                .orElseThrow(() -> new AssertionError("a changed message opens"));
+        require(same.context().equals(opened.context()), "the context is the one it was sealed with");
         require(
-                Original.ALL.stream()
-                        .anyMatch(original -> original.context().equals(opened.context())
-                                && Arrays.equals(Original.plaintext(original.plaintextLength()), opened.plaintext())),
-                "what opens is what was sealed, with its context");
+                Arrays.equals(Original.plaintext(same.plaintextLength()), opened.plaintext()),
+                "the plaintext is the one that was sealed");
+    }
+
+    /** Prefix, context and body. */
+    private static byte[] withoutKeys(byte[] message) {
+        int keysAt = 7 + (((message[5] & 0xff) << 8) | (message[6] & 0xff));
+        int bodyAt = EnvelopeHeader.parse(message).length();
+        byte[] rest = Arrays.copyOf(message, keysAt + message.length - bodyAt);
+        System.arraycopy(message, bodyAt, rest, keysAt, message.length - bodyAt);
+        return rest;
     }
 
     /** The same into a buffer that is not written to beyond the plaintext, and holds zeros there where the message does not open. */
@@ -105,7 +128,7 @@ public final class DecryptFuzzer {
             require(Arrays.equals(opened.plaintext(), openedInto.plaintext()), "the plaintext is the same");
             require(opened.context().equals(openedInto.context()), "the context is the same");
         } else {
-            require(outcome == other, "arrays and buffers fail alike: " + outcome + ", " + other);
+            require(outcome.equals(other), "arrays and buffers fail alike: " + outcome + ", " + other);
         }
     }
 

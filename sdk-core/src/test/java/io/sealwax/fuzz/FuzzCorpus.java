@@ -12,6 +12,7 @@ import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.testing.FormatVector;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,8 +20,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The files that fuzzing starts from, in {@code sdk-core/src/test/fuzz}: {@code decrypt} has the {@linkplain Original originals}, {@code header} the
- * headers of the format's own vectors, right ones and wrong ones. Run as a program, it writes them anew into the folder of its argument.
+ * The files that fuzzing starts from, in {@code sdk-core/src/test/fuzz}: {@code decrypt} has the {@linkplain Original originals}, {@code header}
+ * their headers, and those of the format's own vectors, right ones and wrong ones. Run as a program, it writes them anew into the folder of its argument.
  */
 final class FuzzCorpus {
     /** Longer headers are like shorter ones, and slower. */
@@ -32,13 +33,23 @@ final class FuzzCorpus {
         return Path.of(System.getProperty("basedir", "."), "src/test/fuzz");
     }
 
+    static byte[] message(Original original) {
+        try {
+            return Files.readAllBytes(folder().resolve("decrypt").resolve(original.file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Path messages = Files.createDirectories(folder.resolve("decrypt"));
-        for (Original original : Original.ALL) {
-            Files.write(messages.resolve(original.file()), seal(original));
-        }
         Path headers = Files.createDirectories(folder.resolve("header"));
+        for (Original original : Original.ALL) {
+            byte[] message = seal(original);
+            Files.write(messages.resolve(original.file()), message);
+            Files.write(headers.resolve(original.file()), start(message));
+        }
         Set<String> seen = new HashSet<>();
         for (FormatVector vector : FormatVector.all()) {
             byte[] header = start(vector.message());
@@ -88,7 +99,7 @@ final class FuzzCorpus {
                 Arrays.copyOf(record, headerLength + Math.toIntExact(ChunkLayout.bodyLength(plaintext.length)));
         message[4] = 2;
         // no value is detached, so the stored encoding is the full one
-        byte[] full = Arrays.copyOfRange(message, 7, 7 + (message[5] << 8 | message[6]));
+        byte[] full = Arrays.copyOfRange(message, 7, 7 + ((message[5] << 8) | message[6]));
         byte[] salt = RandomBytes.draw(ChunkLayout.SALT_LENGTH);
         try (ChunkKey key = ChunkKey.derive(new HkdfExpand(FuzzKeys.rawDataKey(context.keyBound())), salt, full);
                 ChunkCipher cipher = key.cipher(ProviderChoice.preferred())) {

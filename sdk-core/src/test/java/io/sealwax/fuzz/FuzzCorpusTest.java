@@ -19,7 +19,7 @@ class FuzzCorpusTest {
     @Test
     void everyOriginalIsThereAndOpens() {
         for (Original original : Original.ALL) {
-            byte[] message = read(FuzzCorpus.folder().resolve("decrypt").resolve(original.file()));
+            byte[] message = FuzzCorpus.message(original);
             DecryptedMessage opened = DecryptFuzzer.open(message);
             assertThat(opened).as("%s", original).isNotNull();
             assertThat(opened.plaintext()).isEqualTo(Original.plaintext(original.plaintextLength()));

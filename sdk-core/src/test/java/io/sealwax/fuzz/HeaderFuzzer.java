@@ -81,8 +81,12 @@ public final class HeaderFuzzer {
     private static byte[] write(EnvelopeHeader header) {
         ByteArrayOutputStream context = new ByteArrayOutputStream();
         writeUint16(context, header.context().size());
+        byte[] previous = {};
         for (EnvelopeHeader.Pair pair : header.context()) {
             require(pair.value().isPresent() != pair.detached(), "a value is stored or detached");
+            byte[] name = pair.name().getBytes(StandardCharsets.UTF_8);
+            require(Arrays.compareUnsigned(previous, name) < 0, "names are not empty, ascend and occur once");
+            previous = name;
             context.write((pair.boundToKey() ? 1 : 0) | (pair.detached() ? 2 : 0));
             writeText(context, pair.name());
             pair.value().ifPresent(value -> writeText(context, value));

@@ -28,10 +28,15 @@ record Original(String file, Body body, EncryptionContext context, int plaintext
     static final EncryptionContext DETACHED =
             TENANT.detached("row", "42").detachedForKey("user", "ann").forMessage("table", "orders");
 
+    /** First and last characters of each length in UTF-8, and those beside the surrogates. */
+    private static final EncryptionContext CHARACTERS =
+            TENANT.forMessage("\u007f\u0080\u07ff\u0800\u0fff\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff", "\u0000");
+
     static final List<Original> ALL = List.of(
             new Original("record-empty", Body.RECORD, NONE, 0),
             new Original("record-tenant", Body.RECORD, TENANT, 5),
             new Original("record-row", Body.RECORD, ROW, 64),
+            new Original("record-characters", Body.RECORD, CHARACTERS, 1),
             new Original("record-detached-values", Body.RECORD, DETACHED, 33),
             new Original("record-detached-keys", Body.RECORD_WITH_DETACHED_KEYS, TENANT, 20),
             new Original("record-detached-keys-and-values", Body.RECORD_WITH_DETACHED_KEYS, DETACHED, 21),

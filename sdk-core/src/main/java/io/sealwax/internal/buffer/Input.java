@@ -23,6 +23,10 @@ public final class Input implements AutoCloseable {
         this.length = length;
     }
 
+    public static Input of(byte[] array) {
+        return of(array, 0, array.length);
+    }
+
     public static Input of(byte[] array, int offset, int length) {
         return new Input(null, array, offset, length);
     }

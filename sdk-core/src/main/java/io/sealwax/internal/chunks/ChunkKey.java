@@ -4,8 +4,8 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.wire.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -47,10 +47,8 @@ public final class ChunkKey implements AutoCloseable {
 
     /** Whether the body that begins at {@code bodyAt} has this key's commitment; takes the same time either way. */
     public boolean isCommittedBy(byte[] bytes, int bodyAt) {
-        int at = bodyAt + ChunkLayout.COMMITMENT_AT;
-        return MessageDigest.isEqual(
-                Arrays.copyOfRange(bytes, at, at + ChunkLayout.COMMITMENT_LENGTH),
-                Arrays.copyOfRange(derived, COMMITMENT_AT, derived.length));
+        return Bytes.equalInConstantTime(
+                bytes, bodyAt + ChunkLayout.COMMITMENT_AT, derived, COMMITMENT_AT, ChunkLayout.COMMITMENT_LENGTH);
     }
 
     /** A cipher for chunks of this message, for one thread; closed before this key is, or after. */

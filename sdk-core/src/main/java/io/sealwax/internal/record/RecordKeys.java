@@ -3,8 +3,8 @@ package io.sealwax.internal.record;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.Sha256;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.wire.Bytes;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** The two keys that all records under one data key and one key-bound context share. Thread-safe until they are wiped. */
@@ -37,8 +37,7 @@ public final class RecordKeys {
 
     /** Whether the commitment in the body that begins at {@code bodyAt} is this one; takes the same time either way. */
     public static boolean commits(byte[] bytes, int bodyAt, byte[] commitment) {
-        int at = bodyAt + RecordFormat.COMMITMENT_AT;
-        return MessageDigest.isEqual(Arrays.copyOfRange(bytes, at, at + Sha256.LENGTH), commitment);
+        return Bytes.equalInConstantTime(bytes, bodyAt + RecordFormat.COMMITMENT_AT, commitment, 0, Sha256.LENGTH);
     }
 
     byte[] recordKey() {

@@ -94,7 +94,7 @@ final class TwoKeyCiphertext {
     private static BigInteger element(byte[] block) {
         BigInteger element = BigInteger.ZERO;
         for (int i = 0; i < 128; i++) {
-            if ((block[i / 8] & 0x80 >> i % 8) != 0) {
+            if ((block[i / 8] & (0x80 >> (i % 8))) != 0) {
                 element = element.setBit(i);
             }
         }
@@ -105,7 +105,7 @@ final class TwoKeyCiphertext {
         byte[] block = new byte[BLOCK];
         for (int i = 0; i < 128; i++) {
             if (element.testBit(i)) {
-                block[i / 8] |= (byte) (0x80 >> i % 8);
+                block[i / 8] |= (byte) (0x80 >> (i % 8));
             }
         }
         return block;

@@ -49,7 +49,7 @@ final class HeapDump {
             long window = 0;
             for (int length = in.read(block); length > 0; length = in.read(block)) {
                 for (int i = 0; i < length; i++) {
-                    window = window << 8 | block[i] & 0xff;
+                    window = (window << 8) | (block[i] & 0xff);
                     long masked = window ^ MASK;
                     if (lowBits.get((int) masked & LOW_BITS) && wanted.containsKey(masked)) {
                         found.add(wanted.get(masked));
@@ -75,7 +75,7 @@ final class HeapDump {
             for (int at = 0; at < bytes.length; at += 8) {
                 long piece = 0;
                 for (int i = 0; i < 8; i++) {
-                    piece = piece << 8 | bytes[at + i] & 0xff;
+                    piece = (piece << 8) | (bytes[at + i] & 0xff);
                 }
                 masked[next++] = piece ^ MASK;
                 masked[next++] = piece ^ 0x3636_3636_3636_3636L ^ MASK;

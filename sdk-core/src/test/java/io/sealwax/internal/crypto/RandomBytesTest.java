@@ -35,7 +35,7 @@ class RandomBytesTest {
         for (int i = 0; i < draws; i++) {
             RandomBytes.fill(out, 0, out.length);
             for (int bit = 0; bit < ones.length; bit++) {
-                ones[bit] += out[bit / 8] >> bit % 8 & 1;
+                ones[bit] += (out[bit / 8] >> (bit % 8)) & 1;
             }
         }
         // nine standard deviations

@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 
 /** AES-GCM alone opens a ciphertext under two keys that was made for both; a body opens under the one it commits to. */
-class KeyCommitmentTest {
+class KeyCommitmentVectorsTest {
     private static final byte[] LABEL =
             "c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTEXT = {'S', 'W', 'X', 1, 2, 0, 0};

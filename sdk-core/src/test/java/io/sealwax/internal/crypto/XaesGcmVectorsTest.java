@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
  * another.
  */
 @Tag("vectors")
-class XaesGcmAccumulatedTest {
+class XaesGcmVectorsTest {
     @OnEachProvider
     void tenThousandMessages(String provider) {
         assertThat(accumulate(provider, 10_000))
