@@ -121,12 +121,20 @@ public final class DataKey {
     }
 
     private synchronized void wipe() {
+        wiped = true;
+        // first what cannot fail
+        hkdf.wipe();
+        recordKeys.wipe();
         for (RecordCipher cipher : recordCiphers) {
             cipher.wipe();
         }
-        hkdf.wipe();
-        recordKeys.wipe();
-        wiped = true;
+    }
+
+    /** A provider that lends what was returned must not have messages sealed under a key of zeros. */
+    private void requireNotWiped() {
+        if (wiped) {
+            throw new IllegalStateException("the data key was wiped: its lease had been closed already");
+        }
     }
 
     /** Stands for this key. */
@@ -135,10 +143,12 @@ public final class DataKey {
     }
 
     HkdfExpand hkdf() {
+        requireNotWiped();
         return hkdf;
     }
 
     RecordKeys recordKeys() {
+        requireNotWiped();
         return recordKeys;
     }
 
@@ -158,6 +168,7 @@ public final class DataKey {
 
     /** What seals and opens records with this JCA provider. */
     RecordCipher records(CryptoProvider crypto) {
+        requireNotWiped();
         for (RecordCipher known : recordCiphers) {
             if (known.crypto() == crypto) {
                 return known;

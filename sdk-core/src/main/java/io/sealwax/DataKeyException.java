@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.wire.Names;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -225,7 +226,7 @@ public final class DataKeyException extends EnvelopeException {
             }
             if (keyName != null) {
                 text.append(operation == null ? ": key '" : " with key '")
-                        .append(keyName)
+                        .append(Names.plain(keyName))
                         .append('\'');
             }
             if (keyArn != null && !keyArn.equals(keyName)) {

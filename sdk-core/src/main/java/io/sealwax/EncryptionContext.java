@@ -3,7 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.context.Flags;
 import io.sealwax.internal.context.PairCursor;
-import java.util.Arrays;
+import io.sealwax.internal.wire.Names;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -160,7 +160,7 @@ public final class EncryptionContext {
     /** The names, without the values. */
     @Override
     public String toString() {
-        return Arrays.toString(toMap().keySet().toArray());
+        return Names.list(toMap().keySet());
     }
 
     private static final class Commitment {

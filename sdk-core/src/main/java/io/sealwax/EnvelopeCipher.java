@@ -59,7 +59,8 @@ public final class EnvelopeCipher {
      * Begins a cipher without a cache: each message asks the master keys for a data key of its own.
      *
      * @param first generates data keys
-     * @param others wrap the same data keys too, so that any of them opens a message
+     * @param others wrap the same data keys too, so that any of them opens a message; a reader takes messages with at most 8 wrapped keys unless its
+     *     {@link Builder#maxWrappedKeys} says otherwise
      */
     public static Builder builder(MasterKey first, MasterKey... others) {
         return new Builder(MasterKeys.of(first, others));
@@ -73,8 +74,7 @@ public final class EnvelopeCipher {
      */
     public byte[] encrypt(byte[] plaintext, EncryptionContext context) {
         required.check(context);
-        try (DataKey.Lease lease = lease(context)) {
-            MessageSealer sealer = sealer(lease, context, plaintext.length);
+        try (MessageSealer sealer = sealer(context, plaintext.length)) {
             byte[] message = new byte[sealer.messageLength()];
             sealer.seal(Input.of(plaintext), Output.of(message, 0));
             return message;
@@ -93,12 +93,12 @@ public final class EnvelopeCipher {
         Objects.checkFromIndexSize(offset, length, plaintext.length);
         Objects.checkFromIndexSize(outOffset, 0, out.length);
         required.check(context);
-        try (DataKey.Lease lease = lease(context)) {
-            MessageSealer sealer = sealer(lease, context, length);
+        try (Input in = Input.of(plaintext, offset, length, out);
+                MessageSealer sealer = sealer(context, length)) {
             int messageLength = sealer.messageLength();
             Output.requireRoom(messageLength, out.length - outOffset);
             Overlap.refuse(plaintext, offset, length, out, outOffset, messageLength);
-            sealer.seal(Input.of(plaintext, offset, length), Output.of(out, outOffset));
+            sealer.seal(in, Output.of(out, outOffset));
             return messageLength;
         }
     }
@@ -115,9 +115,8 @@ public final class EnvelopeCipher {
     public int encrypt(ByteBuffer plaintext, ByteBuffer out, EncryptionContext context) {
         required.check(context);
         try (Output sealed = Output.of(out);
-                Input in = Input.of(plaintext);
-                DataKey.Lease lease = lease(context)) {
-            MessageSealer sealer = sealer(lease, context, in.length());
+                Input in = Input.of(plaintext, out);
+                MessageSealer sealer = sealer(context, in.length())) {
             int messageLength = sealer.messageLength();
             Output.requireRoom(messageLength, out.remaining());
             Overlap.refuse(plaintext, out, messageLength);
@@ -138,8 +137,9 @@ public final class EnvelopeCipher {
         if (plaintextLength < 0) {
             throw new IllegalArgumentException("a plaintext of " + plaintextLength + " bytes");
         }
-        try (DataKey.Lease lease = lease(context)) {
-            return new MessageSealer(lease.dataKey(), context, crypto, detachedKeys, plaintextLength).messageLength();
+        required.check(context);
+        try (MessageSealer sealer = sealer(context, plaintextLength)) {
+            return sealer.messageLength();
         }
     }
 
@@ -180,7 +180,8 @@ public final class EnvelopeCipher {
         Objects.checkFromIndexSize(offset, length, message.length);
         Objects.checkFromIndexSize(outOffset, 0, out.length);
         ContextMatch match = ContextMatch.exactly(expected);
-        try (MessageOpener opener = new MessageOpener(Input.of(message, offset, length), match)) {
+        try (Input in = Input.of(message, offset, length, out);
+                MessageOpener opener = new MessageOpener(in, match)) {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.length - outOffset);
             Overlap.refuse(message, offset, length, out, outOffset, plaintextLength);
@@ -198,7 +199,7 @@ public final class EnvelopeCipher {
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public EncryptionContext decrypt(ByteBuffer message, ByteBuffer out, ContextMatch match) {
-        try (Input in = Input.of(message);
+        try (Input in = Input.of(message, out);
                 Output opened = Output.of(out);
                 MessageOpener opener = new MessageOpener(in, match)) {
             int plaintextLength = opener.plaintextLength();
@@ -248,20 +249,24 @@ public final class EnvelopeCipher {
         }
     }
 
-    private DataKey.Lease lease(EncryptionContext context) {
+    private MessageSealer sealer(EncryptionContext context, int plaintextLength) {
         DataKey.Lease lease = keys.current(context.keyBound());
-        if (!lease.dataKey().keyBound().equals(context.keyBound())) {
-            lease.close();
-            throw new IllegalStateException("the data-key provider gave a data key of another context");
+        boolean takenOver = false;
+        try {
+            if (!lease.dataKey().keyBound().equals(context.keyBound())) {
+                throw new IllegalStateException("the data-key provider gave a data key of another context");
+            }
+            if (detachedKeys && sections != null) {
+                lease.dataKey().keepSectionIn(sections);
+            }
+            MessageSealer sealer = new MessageSealer(lease, context, crypto, detachedKeys, plaintextLength);
+            takenOver = true;
+            return sealer;
+        } finally {
+            if (!takenOver) {
+                lease.close();
+            }
         }
-        return lease;
-    }
-
-    private MessageSealer sealer(DataKey.Lease lease, EncryptionContext context, int plaintextLength) {
-        if (detachedKeys && sections != null) {
-            lease.dataKey().keepSectionIn(sections);
-        }
-        return new MessageSealer(lease.dataKey(), context, crypto, detachedKeys, plaintextLength);
     }
 
     /** The names of the required pairs, the JCA provider, and the master keys' names. */
@@ -321,7 +326,7 @@ public final class EnvelopeCipher {
         }
 
         /**
-         * The JCA provider that does AES-GCM: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. Unless it
+         * The JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. Unless it
          * is set here or by the system property {@code sealwax.provider}, Amazon Corretto Crypto Provider is used where it is there and passes its
          * self-test, and else the JDK's.
          *
@@ -332,11 +337,7 @@ public final class EnvelopeCipher {
             return this;
         }
 
-        /**
-         * The cipher.
-         *
-         * @throws IllegalStateException if the settings contradict each other
-         */
+        /** The cipher; throws an {@link IllegalStateException} if the settings contradict each other. */
         public EnvelopeCipher build() {
             if (detachedKeys && sections == null) {
                 throw new IllegalStateException(

@@ -4,10 +4,10 @@ import io.sealwax.internal.context.Flags;
 import io.sealwax.internal.context.PairCursor;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class EnvelopeHeader {
         /** The name alone. */
         @Override
         public String toString() {
-            return name;
+            return Names.plain(name);
         }
     }
 
@@ -137,8 +137,12 @@ public final class EnvelopeHeader {
     @Override
     public String toString() {
         String keys = keyId.length == 0
-                ? "under " + wrappedKeys
+                ? "under "
+                        + Names.list(wrappedKeys.stream()
+                                .map(WrappedDataKey::toString)
+                                .toList())
                 : "key id " + HexFormat.of().formatHex(keyId);
-        return bodyKind + ", context " + Arrays.toString(context.toArray()) + ", " + keys;
+        return bodyKind + ", context "
+                + Names.list(context.stream().map(Pair::name).toList()) + ", " + keys;
     }
 }

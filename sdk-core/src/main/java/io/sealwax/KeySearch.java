@@ -3,6 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.Furthest;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.header.SeenSections;
+import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Arrays;
@@ -71,13 +72,16 @@ final class KeySearch {
     private static AuthenticationException wrongKey(WrappedDataKey wrapped) {
         return new AuthenticationException(
                 Failure.COMMITMENT,
-                "commitment: the message was not sealed under the data key of " + wrapped.providerId() + " '"
-                        + wrapped.keyName() + "' with this encryption context");
+                "commitment: the message was not sealed under the data key of " + wrapped
+                        + " with this encryption context");
     }
 
     private DataKeyException untrusted(WrappedDataKey[] wrappedKeys) {
         return DataKeyException.of(Failure.NO_TRUSTED_KEY, DataKeyException.Category.CONFIGURATION)
-                .message("the message is under " + Arrays.toString(wrappedKeys) + ", trusted are " + provider)
+                .message("the message is under "
+                        + Names.list(Arrays.stream(wrappedKeys)
+                                .map(WrappedDataKey::toString)
+                                .toList()) + ", trusted are " + provider)
                 .build();
     }
 }

@@ -31,13 +31,22 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     private volatile boolean destroyed;
 
     private LocalMasterKey(String name, byte[] key) {
-        if (key.length != LENGTH) {
-            throw new IllegalArgumentException("a local master key has " + LENGTH + " bytes, these are " + key.length);
+        boolean usable = false;
+        try {
+            if (key.length != LENGTH) {
+                throw new IllegalArgumentException(
+                        "a local master key has " + LENGTH + " bytes, these are " + key.length);
+            }
+            // a name that no header can carry is refused here, not at the first message
+            this.name = new WrappedDataKey(PROVIDER_ID, name, new byte[1]).keyName();
+            this.key = key;
+            this.cipher = new XaesGcm(ProviderChoice.preferred());
+            usable = true;
+        } finally {
+            if (!usable) {
+                Arrays.fill(key, (byte) 0);
+            }
         }
-        // a name that no header can carry is refused here, not at the first message
-        this.name = new WrappedDataKey(PROVIDER_ID, name, new byte[1]).keyName();
-        this.key = key;
-        this.cipher = new XaesGcm(ProviderChoice.preferred());
     }
 
     /**

@@ -116,6 +116,8 @@ final class MessageOpener implements AutoCloseable {
         } else {
             openChunks(crypto, out);
         }
+        // a lease that cannot be returned was none: nothing is handed out
+        close();
     }
 
     private void openRecord(CryptoProvider crypto, Output out) {
@@ -165,8 +167,9 @@ final class MessageOpener implements AutoCloseable {
             chunkKey.close();
         }
         if (lease != null) {
-            lease.close();
+            DataKey.Lease returned = lease;
             lease = null;
+            returned.close();
         }
     }
 }

@@ -10,13 +10,18 @@ import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.record.RecordFormat;
+import org.jspecify.annotations.Nullable;
 
-/** Writes one message of known length under a data key that is on loan. Not thread-safe. */
-final class MessageSealer {
+/**
+ * Writes one message of known length under a data key that is on loan, and returns the loan: when the message is written, or when it is closed
+ * before. Not thread-safe.
+ */
+final class MessageSealer implements AutoCloseable {
     /** Some virtual machines allow a few elements fewer than an int counts. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final DataKey key;
+    private DataKey.@Nullable Lease lease;
     private final EncryptionContext context;
     private final CryptoProvider crypto;
     private final int plaintextLength;
@@ -24,13 +29,18 @@ final class MessageSealer {
     private final int messageLength;
 
     MessageSealer(
-            DataKey key, EncryptionContext context, CryptoProvider crypto, boolean detachedKeys, int plaintextLength) {
-        this.key = key;
+            DataKey.Lease lease,
+            EncryptionContext context,
+            CryptoProvider crypto,
+            boolean detachedKeys,
+            int plaintextLength) {
+        this.key = lease.dataKey();
         this.context = context;
         this.crypto = crypto;
         this.plaintextLength = plaintextLength;
-        this.header = new HeaderWriter(context.encoding().stored(), key.headerKeys(detachedKeys));
+        this.header = new HeaderWriter(context.encoding().stored(), this.key.headerKeys(detachedKeys));
         this.messageLength = lengthOfMessage();
+        this.lease = lease;
     }
 
     private int lengthOfMessage() {
@@ -67,11 +77,22 @@ final class MessageSealer {
             } else {
                 sealChunks(in, out);
             }
+            // a lease that cannot be returned was none: nothing is handed out
+            close();
             sealed = true;
         } finally {
             if (!sealed) {
                 out.wipe(messageLength);
             }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (lease != null) {
+            DataKey.Lease returned = lease;
+            lease = null;
+            returned.close();
         }
     }
 

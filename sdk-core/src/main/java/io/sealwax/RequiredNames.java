@@ -1,6 +1,6 @@
 package io.sealwax;
 
-import java.nio.charset.StandardCharsets;
+import io.sealwax.internal.wire.Utf8;
 import java.util.List;
 import java.util.Set;
 
@@ -11,9 +11,16 @@ final class RequiredNames {
 
     RequiredNames(Set<String> names) {
         this.names = List.copyOf(names);
-        this.encoded = this.names.stream()
-                .map(name -> name.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        this.encoded = this.names.stream().map(RequiredNames::encode).toArray(byte[][]::new);
+    }
+
+    private static byte[] encode(String name) {
+        byte[] encoded = Utf8.encode(name);
+        if (encoded == null || encoded.length == 0) {
+            throw new IllegalArgumentException(
+                    "a required name is empty or has a lone surrogate: no context has such a pair");
+        }
+        return encoded;
     }
 
     void check(EncryptionContext context) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.sealwax.testing.Keys;
 import io.sealwax.testing.Providers;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arrays and buffers of callers: every kind gives the same bytes, and none is written to where it must not be. */
 class BuffersTest {
@@ -159,6 +162,36 @@ class BuffersTest {
                 .isEqualTo(length);
         assertThat(cipher.encrypt(shared, 400, 0, shared, 400 - length + 1, CONTEXT))
                 .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 65_535, 65_536, 1 << 20})
+    void twoRangesOfOneArrayCostNoCopyOfTheArray(int size) {
+        byte[] plaintext = random(size);
+        int length = cipher.encryptedLength(size, CONTEXT);
+        byte[] arena = new byte[32 << 20];
+        System.arraycopy(plaintext, 0, arena, 100, size);
+        int messageAt = 100 + size;
+        int openedAt = messageAt + length;
+        cipher.decrypt(cipher.encrypt(new byte[size], CONTEXT), CONTEXT);
+        long before = allocated();
+        cipher.encrypt(arena, 100, size, arena, messageAt, CONTEXT);
+        cipher.decrypt(arena, messageAt, length, arena, openedAt, CONTEXT);
+        assertThat(allocated() - before).isLessThan(2_000_000);
+        assertThat(Arrays.copyOfRange(arena, openedAt, openedAt + size)).isEqualTo(plaintext);
+
+        before = allocated();
+        ByteBuffer in = ByteBuffer.wrap(arena, messageAt, length);
+        ByteBuffer out = ByteBuffer.wrap(arena, 16 << 20, size);
+        cipher.decrypt(in, out, ContextMatch.exactly(CONTEXT));
+        assertThat(allocated() - before).isLessThan(2_000_000);
+        assertThat(Arrays.copyOfRange(arena, 16 << 20, (16 << 20) + size)).isEqualTo(plaintext);
+    }
+
+    /** Bytes that this thread has allocated so far. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getCurrentThreadAllocatedBytes();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.testing.Keys;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,18 @@ class ContextMatchTest {
         assertThat(strict).hasToString("EnvelopeCipher[requires [row, tenant], " + cryptoOf(strict) + ", keys]");
     }
 
+    @Test
+    void aRequiredPairIsMissedBeforeTheLengthOfAMessageIsAskedFor() {
+        EnvelopeCipher strict =
+                EnvelopeCipher.builder(keys).requireContext("tenant").build();
+        assertThatThrownBy(() -> strict.encryptedLength(1, EncryptionContext.none()))
+                .isInstanceOf(ContextException.class);
+        for (String impossible : List.of("", "\ud800")) {
+            EnvelopeCipher.Builder builder = EnvelopeCipher.builder(keys).requireContext(impossible);
+            assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     private static String cryptoOf(EnvelopeCipher cipher) {
         String text = cipher.toString();
         return text.substring(text.indexOf("], ") + 3, text.lastIndexOf(", "));
@@ -167,9 +180,9 @@ class ContextMatchTest {
     @Test
     void namesOfAStrangersMessageCannotDriveATerminal() {
         byte[] hostile = cipher.encrypt(
-                new byte[1], EncryptionContext.none().forMessage("a\u001b[2J\n\u202eb" + "x".repeat(99), "1"));
+                new byte[1], EncryptionContext.none().forMessage("a\u001b[2J\n\u202eb" + "x".repeat(199), "1"));
         assertThatThrownBy(() -> cipher.decrypt(hostile, EncryptionContext.none()))
-                .hasMessage("encryption context has 'a\ufffd[2J\ufffd\ufffdb" + "x".repeat(56)
+                .hasMessage("encryption context has 'a\ufffd[2J\ufffd\ufffdb" + "x".repeat(120)
                         + "…', which was not expected");
     }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.record.RecordKeys;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -139,12 +143,17 @@ class DataKeyTest {
     @Test
     void aWipedKeyDerivesNothingItDerivedBefore() {
         DataKey.Lease lease = lease();
-        byte[] before = key.hkdf().expand(32, new byte[1]);
-        byte[] commitment = key.recordKeys().commitment(new byte[2]);
+        HkdfExpand hkdf = key.hkdf();
+        RecordKeys recordKeys = key.recordKeys();
+        byte[] before = hkdf.expand(32, new byte[1]);
+        byte[] commitment = recordKeys.commitment(new byte[2]);
         key.retire();
         lease.close();
-        assertThat(key.hkdf().expand(32, new byte[1])).isNotEqualTo(before);
-        assertThat(key.recordKeys().commitment(new byte[2])).isNotEqualTo(commitment);
+        assertThat(hkdf.expand(32, new byte[1])).isNotEqualTo(before);
+        assertThat(recordKeys.commitment(new byte[2])).isNotEqualTo(commitment);
+        assertThatIllegalStateException()
+                .isThrownBy(key::hkdf)
+                .withMessage("the data key was wiped: its lease had been closed already");
     }
 
     @Test
@@ -161,6 +170,61 @@ class DataKeyTest {
                 .withMessage("the data-key provider gave a data key of another context");
         key.retire();
         assertThat(key.isWiped()).isTrue();
+    }
+
+    @Test
+    void aLeaseThatWasReturnedAlreadySealsNothingAndLeavesNothingInTheOutput() {
+        for (boolean retired : List.of(true, false)) {
+            DataKey returned = DataKey.takeOwnershipOf(secret(), TENANT, WRAPPED);
+            DataKey.Lease lease = Objects.requireNonNull(returned.lease());
+            EnvelopeCipher cipher = EnvelopeCipher.builder(new Returned(lease)).build();
+            lease.close();
+            if (retired) {
+                returned.retire();
+            }
+            for (int size : List.of(13, 70_000)) {
+                byte[] out = new byte[size + 400];
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> cipher.encrypt(new byte[size], 0, size, out, 0, TENANT));
+                assertThat(out).containsOnly(0);
+                ByteBuffer buffer = ByteBuffer.wrap(out);
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> cipher.encrypt(ByteBuffer.allocate(size), buffer, TENANT));
+                assertThat(buffer.position()).isZero();
+                assertThat(out).containsOnly(0);
+            }
+        }
+    }
+
+    @Test
+    void aLeaseThatWasReturnedAlreadyOpensNothingAndLeavesNothingInTheOutput() {
+        DataKey sealing = DataKey.takeOwnershipOf(secret(), TENANT, WRAPPED);
+        byte[] plaintext = "secret secret".getBytes(StandardCharsets.US_ASCII);
+        byte[] message = EnvelopeCipher.builder(new Lending(sealing)).build().encrypt(plaintext, TENANT);
+        DataKey.Lease lease = Objects.requireNonNull(sealing.lease());
+        lease.close();
+        EnvelopeCipher cipher = EnvelopeCipher.builder(new Returned(lease)).build();
+        byte[] out = new byte[plaintext.length];
+        assertThatIllegalStateException().isThrownBy(() -> cipher.decrypt(message, 0, message.length, out, 0, TENANT));
+        assertThat(out).containsOnly(0);
+    }
+
+    /** Lends what was returned: what a provider must not do. */
+    private record Returned(DataKey.Lease lease) implements DataKeyProvider {
+        @Override
+        public DataKey.Lease current(EncryptionContext keyBound) {
+            return lease;
+        }
+
+        @Override
+        public boolean trusts(WrappedDataKey wrapped) {
+            return true;
+        }
+
+        @Override
+        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return lease;
+        }
     }
 
     @Test
@@ -191,7 +255,7 @@ class DataKeyTest {
         int threads = 4;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            for (int round = 0; round < 2000; round++) {
+            for (int round = 0; round < 300; round++) {
                 DataKey contended = DataKey.takeOwnershipOf(secret(), TENANT, WRAPPED);
                 AtomicInteger start = new AtomicInteger();
                 List<Future<?>> done = new ArrayList<>();

@@ -86,9 +86,36 @@ class SeveralMasterKeysTest {
         AuthenticationException commitment = fail(AuthenticationException.class, throttled, denied, wrongKey);
         assertThat(commitment.failure()).isEqualTo(Failure.COMMITMENT);
         assertThat(commitment)
-                .hasMessage("commitment: the message was not sealed under the data key of local-aes 'c'"
+                .hasMessage("commitment: the message was not sealed under the data key of local-aes:c"
                         + " with this encryption context");
         assertThat(all(commitment)).hasSize(3);
+    }
+
+    @Test
+    void aMasterKeyThatGivesNothingIsTakenForOneThatGivesTheWrongLength() {
+        DataKeyException none = fail(DataKeyException.class, new Answering("a", null));
+        assertThat(none).hasMessage("key-length: key 'a': the data key has 0 bytes, it must have 32");
+        assertThatThrownBy(() ->
+                        EnvelopeCipher.builder(new Answering("a", null)).build().encrypt(plaintext, TENANT))
+                .hasMessage("key-length: key 'a': the data key has 0 bytes, it must have 32");
+        assertThat(EnvelopeCipher.builder(new Answering("a", null), b).build().decrypt(message, TENANT))
+                .isEqualTo(plaintext);
+    }
+
+    @Test
+    void namesOfAStrangersKeysCannotForgeALogOrFillIt() {
+        LocalMasterKey hostile = LocalMasterKey.random("x\n2026-01-01 INFO \u001b[2J" + "y".repeat(60_000));
+        byte[] foreign = EnvelopeCipher.builder(hostile).build().encrypt(plaintext, TENANT.forMessage("a\nb", ""));
+        DataKeyException untrusted = catchThrowableOfType(
+                DataKeyException.class,
+                () -> EnvelopeCipher.builder(a).build().decrypt(foreign, TENANT.forMessage("a\nb", "")));
+        for (String text : List.of(
+                untrusted.getMessage(),
+                EnvelopeHeader.parse(foreign).toString(),
+                EnvelopeHeader.parse(foreign).context().toString(),
+                TENANT.forMessage("a\nb", "").toString())) {
+            assertThat(text).hasSizeLessThan(500).doesNotContainPattern("\\p{Cntrl}");
+        }
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class MasterKeys implements DataKeyProvider {
             }
             return DataKey.takeOwnershipOf(plaintext, keyBound, wrapped);
         } finally {
-            Arrays.fill(plaintext, (byte) 0);
+            wipe(plaintext);
         }
     }
 
@@ -85,7 +85,7 @@ public final class MasterKeys implements DataKeyProvider {
             requireLength(plaintext, key);
             return DataKey.takeOwnershipOf(plaintext, keyBound, List.of(wrapped));
         } finally {
-            Arrays.fill(plaintext, (byte) 0);
+            wipe(plaintext);
         }
     }
 
@@ -114,6 +114,12 @@ public final class MasterKeys implements DataKeyProvider {
         DataKey.Lease lease = Objects.requireNonNull(key.lease(), "a new data key is not retired");
         key.retire();
         return lease;
+    }
+
+    private static void wipe(byte @Nullable [] dataKey) {
+        if (dataKey != null) {
+            Arrays.fill(dataKey, (byte) 0);
+        }
     }
 
     private static void requireLength(byte @Nullable [] dataKey, MasterKey from) {

@@ -1,6 +1,7 @@
 package io.sealwax.spi;
 
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.wire.Names;
 import io.sealwax.internal.wire.Utf8;
 import java.util.Arrays;
 import java.util.Objects;
@@ -78,9 +79,9 @@ public final class WrappedDataKey {
         return hash;
     }
 
-    /** Provider and key name. */
+    /** Provider and key name, shortened and without control characters: they can come from a stranger's message. */
     @Override
     public String toString() {
-        return providerId + ":" + keyName;
+        return Names.plain(providerId) + ":" + Names.plain(keyName);
     }
 }

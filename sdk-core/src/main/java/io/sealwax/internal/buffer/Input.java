@@ -31,9 +31,20 @@ public final class Input implements AutoCloseable {
         return new Input(null, array, offset, length);
     }
 
-    /** What remains in the buffer. */
-    public static Input of(ByteBuffer buffer) {
-        return buffer.hasArray()
+    /**
+     * A range of an array, where the output is a range of {@code out}. Where both are one array, what is read is copied: a JCA provider that meets
+     * one array on both sides makes a copy of its own as large as the array, and wipes it never.
+     */
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+    public static Input of(byte[] array, int offset, int length, byte[] out) {
+        return array == out ? new Input(ByteBuffer.wrap(array), EMPTY, offset, length) : of(array, offset, length);
+    }
+
+    /** What remains in a buffer, where the output is in {@code out}. */
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+    public static Input of(ByteBuffer buffer, ByteBuffer out) {
+        boolean oneArray = buffer.hasArray() && out.hasArray() && buffer.array() == out.array();
+        return buffer.hasArray() && !oneArray
                 ? of(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining())
                 : new Input(buffer, EMPTY, buffer.position(), buffer.remaining());
     }

@@ -57,14 +57,23 @@ public final class Overlap {
         return ofHidden(in, out, outLength);
     }
 
-    /** The low bits of both addresses tell where the two would meet; there one byte is tried. */
+    /** The low bits of both addresses tell where the two could meet; there one byte is tried. */
     private static boolean ofDirect(ByteBuffer in, ByteBuffer out, int outLength) {
         int inAddress = in.alignmentOffset(in.position(), ADDRESS_UNIT);
         int outAddress = out.alignmentOffset(out.position(), ADDRESS_UNIT);
         int outBehindIn = outAddress - inAddress & ADDRESS_UNIT - 1;
         int inBehindOut = inAddress - outAddress & ADDRESS_UNIT - 1;
-        return (outBehindIn < in.remaining() && isSameByte(in, in.position() + outBehindIn, out, out.position()))
-                || (inBehindOut < outLength && isSameByte(in, in.position(), out, out.position() + inBehindOut));
+        for (long at = outBehindIn; at < in.remaining(); at += ADDRESS_UNIT) {
+            if (isSameByte(in, in.position() + (int) at, out, out.position())) {
+                return true;
+            }
+        }
+        for (long at = inBehindOut; at < outLength; at += ADDRESS_UNIT) {
+            if (isSameByte(in, in.position(), out, out.position() + (int) at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSameByte(ByteBuffer in, int inAt, ByteBuffer out, int outAt) {

@@ -3,6 +3,7 @@ package io.sealwax.internal.context;
 import io.sealwax.ContextException;
 import io.sealwax.Failure;
 import io.sealwax.internal.wire.Bytes;
+import io.sealwax.internal.wire.Names;
 import io.sealwax.internal.wire.Utf8;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class ContextEncoding {
         if (name.isEmpty()) {
             throw new ContextException(Failure.CONTEXT, "a name of the encryption context is empty");
         }
-        checkLength((long) full.length + Pair.length(name.length(), value.length()));
+        checkLength((long) full.length + name.length() + value.length());
         return with(new Pair(flags, encode(name, "name"), encode(value, "value of " + Names.quote(name))));
     }
 

@@ -2,6 +2,7 @@ package io.sealwax.internal.context;
 
 import io.sealwax.ContextException;
 import io.sealwax.Failure;
+import io.sealwax.internal.wire.Names;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class ContextMatcher {
         while (hasFound || hasWanted) {
             int order = !hasFound ? 1 : !hasWanted ? -1 : found.compareName(wanted);
             if (order > 0) {
-                throw context("lacks " + Names.quote(wanted.name()) + ": message has " + Names.list(found()));
+                throw context("lacks " + Names.quote(wanted.name()) + ": message has " + Names.list(found().names()));
             } else if (order < 0) {
                 unexpected(found);
                 hasFound = found.advance();

@@ -2,7 +2,9 @@ package io.sealwax.internal.context;
 
 import io.sealwax.internal.wire.Bytes;
 import io.sealwax.internal.wire.Utf8;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Walks over the pairs of an encoding that is known to be well-formed, in either of its forms: stored (the value of a detached pair is
@@ -60,6 +62,15 @@ public final class PairCursor {
 
     public String value() {
         return Utf8.decode(bytes, valueAt, valueLength());
+    }
+
+    /** The names of the pairs that are left. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        while (advance()) {
+            names.add(name());
+        }
+        return names;
     }
 
     /** Where the pair ends. */

@@ -51,8 +51,9 @@ public final class CryptoProvider {
 
     /** Wipes a cipher and keeps it for the next one who needs one. */
     public void giveBack(GcmCipher cipher) {
-        cipher.wipe();
-        idleGcm.give(cipher);
+        if (cipher.wipe()) {
+            idleGcm.give(cipher);
+        }
     }
 
     /** A key derivation without a key of ours, for the caller alone until it is given back. */
@@ -63,8 +64,9 @@ public final class CryptoProvider {
 
     /** Wipes a key derivation and keeps it for the next one who needs one. */
     public void giveBack(XaesKeyDerivation derivation) {
-        derivation.wipe();
-        idleDerivations.give(derivation);
+        if (derivation.wipe()) {
+            idleDerivations.give(derivation);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sealwax.internal.crypto;
 
 import io.sealwax.internal.wire.Bytes;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -66,12 +67,19 @@ public final class GcmCipher {
     /**
      * Leaves the cipher with a key of zeros: a cipher holds its key until it is given another. Only a whole encryption makes all of them let go:
      * SunJCE keeps the last key it encrypted under aside, ACCP looks at a new key when it is first used.
+     *
+     * @return false where the provider fails; the cipher is then not used again, and goes with the garbage
      */
-    public void wipe() {
+    public boolean wipe() {
         key.destroy();
         key = AesKey.zero();
         // never the same nonce twice, which SunJCE refuses under any key
         Bytes.putInt64(wipeNonce, 0, Bytes.int64(wipeNonce, 0) + 1);
-        seal(wipeNonce, 0, null, NOTHING, 0, 0, wipeTag, 0);
+        try {
+            seal(wipeNonce, 0, null, NOTHING, 0, 0, wipeTag, 0);
+            return true;
+        } catch (IllegalStateException | ProviderException e) {
+            return false;
+        }
     }
 }

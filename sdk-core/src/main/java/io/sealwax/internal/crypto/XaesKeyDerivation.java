@@ -1,6 +1,7 @@
 package io.sealwax.internal.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 
@@ -61,10 +62,16 @@ public final class XaesKeyDerivation {
         }
     }
 
-    /** Leaves the cipher with a key of zeros. */
-    public void wipe() {
-        setKey(new byte[AesKey.LENGTH]);
-        Arrays.fill(subkey, (byte) 0);
+    /** Leaves the cipher with a key of zeros; false where the provider fails, and the object is not used again. */
+    public boolean wipe() {
+        try {
+            setKey(new byte[AesKey.LENGTH]);
+            return true;
+        } catch (IllegalStateException | ProviderException e) {
+            return false;
+        } finally {
+            Arrays.fill(subkey, (byte) 0);
+        }
     }
 
     /** Multiplies by x in GF(2^128) with CMAC's polynomial (SP 800-38B, section 6.1), without a branch on secret bits. */

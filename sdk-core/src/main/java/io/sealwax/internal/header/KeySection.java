@@ -99,6 +99,10 @@ public final class KeySection {
         return bytes[end - 1] ^ bytes[end - 2] << 3;
     }
 
+    int length() {
+        return end - at;
+    }
+
     boolean hasBytes(byte[] section) {
         return Arrays.equals(bytes, at, end, section, 0, section.length);
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeenSections {
     private static final int PLACES = 64;
+    /** Some wrapped keys of AWS KMS; nobody's longer section is worth the memory. */
+    private static final int LONGEST = 2048;
 
     private final AtomicReferenceArray<@Nullable Seen> places = new AtomicReferenceArray<>(PLACES);
 
@@ -23,7 +25,7 @@ public final class SeenSections {
             return seen.keys;
         }
         WrappedDataKey[] keys = section.wrappedKeys();
-        if (section.count() <= Layout.DEFAULT_MAX_WRAPPED_KEYS) {
+        if (section.length() <= LONGEST) {
             places.set(place, new Seen(section.toBytes(), keys));
         }
         return keys;

@@ -1,11 +1,11 @@
-package io.sealwax.internal.context;
+package io.sealwax.internal.wire;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names of pairs as they may stand in an error message: they can come from a stranger's message. */
+/** Names as they may stand in an error message or a log: they can come from a stranger's message. */
 public final class Names {
-    private static final int SHOWN = 64;
+    private static final int SHOWN = 128;
     private static final int LISTED = 16;
 
     private Names() {}
@@ -25,14 +25,23 @@ public final class Names {
         return quoted.append('\'').toString();
     }
 
-    /** The names of all pairs, as {@code [app, tenant]}. */
-    static String list(PairCursor pairs) {
-        List<String> names = new ArrayList<>();
-        while (pairs.advance() && names.size() <= LISTED) {
-            String quoted = names.size() < LISTED ? quote(pairs.name()) : "'…'";
-            names.add(quoted.substring(1, quoted.length() - 1));
+    /** The name without quotes, shortened, with control and format characters replaced. */
+    public static String plain(String name) {
+        String quoted = quote(name);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /** Some names, as {@code [app, tenant]}, of which a long list ends with an ellipsis. */
+    public static String list(Iterable<String> names) {
+        List<String> listed = new ArrayList<>();
+        for (String name : names) {
+            if (listed.size() == LISTED) {
+                listed.add("…");
+                break;
+            }
+            listed.add(plain(name));
         }
-        return names.toString();
+        return listed.toString();
     }
 
     private static boolean isPlain(int c) {
