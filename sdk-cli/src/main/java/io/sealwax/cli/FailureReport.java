@@ -2,6 +2,8 @@ package io.sealwax.cli;
 
 import io.sealwax.EnvelopeException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -29,9 +31,16 @@ final class FailureReport implements IExecutionExceptionHandler {
             }
         }
         if (stackTrace) {
-            failure.printStackTrace(streams.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(this::printLine);
         }
         return ExitCodes.of(failure);
+    }
+
+    private void printLine(String line) {
+        String indent = line.startsWith("\t") ? "\t" : "";
+        streams.err().println(indent + Visible.line(line.strip()));
     }
 
     /** What is not known to be a sentence for users may carry anything, so only its class is named. */

@@ -35,9 +35,18 @@ final class LocalKeyScheme implements KeyScheme {
                             + " seen by others and stays in the shell's history, so a key that was there is lost");
         }
         byte[] bytes = KeyFile.read(path, streams);
-        LocalMasterKey master = LocalMasterKey.takeOwnershipOf(nameOf(path), bytes);
+        LocalMasterKey master = masterKey(nameOf(path), bytes);
         ring.add(master, master::destroy);
         ring.addFile(path);
+    }
+
+    /** What a key file cannot cause is a name that no header carries, or a provider in SEALWAX_OPTS that is not there. */
+    private static LocalMasterKey masterKey(String name, byte[] bytes) {
+        try {
+            return LocalMasterKey.takeOwnershipOf(name, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The file's name without its extension. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.util.Set;
  */
 final class TemporaryFile extends Target {
     private final Path target;
+    private final boolean isNew;
     private final Path temporary;
     private final Thread onInterrupt = new Thread(this::discard, "discard-temporary-file");
     private final Set<PosixFilePermission> permissions;
@@ -29,6 +31,7 @@ final class TemporaryFile extends Target {
 
     private TemporaryFile(Path target, boolean isNew) throws IOException {
         this.target = target;
+        this.isNew = isNew;
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         this.temporary = target.resolveSibling(".sealwax-" + HexFormat.of().formatHex(random) + ".partial");
@@ -36,6 +39,9 @@ final class TemporaryFile extends Target {
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean created = false;
         try {
+            if (!isNew && !Files.isWritable(target)) {
+                throw new AccessDeniedException(target.toString());
+            }
             this.permissions = isNew ? permissionsOfNew() : Permissions.of(target);
             this.channel = create();
             this.stream = Channels.newOutputStream(channel);
@@ -55,7 +61,7 @@ final class TemporaryFile extends Target {
         return new TemporaryFile(target, true);
     }
 
-    /** For a file that is replaced, and whose permissions stay. */
+    /** For a file that is replaced, and whose permissions and group stay. */
     static TemporaryFile besideExisting(Path target) throws IOException {
         return new TemporaryFile(target, false);
     }
@@ -102,7 +108,11 @@ final class TemporaryFile extends Target {
             // a crash after the renaming must not leave an empty file where a whole one was
             channel.force(true);
             channel.close();
-            Permissions.set(temporary, permissions);
+            if (isNew) {
+                Permissions.set(temporary, permissions);
+            } else {
+                Permissions.setLike(temporary, target, permissions);
+            }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw FileFailure.of(name(), e);
