@@ -19,7 +19,11 @@ final class Figures {
         return size < BULK ? whole(nanos) + " ns" : whole(size * 1000.0 / nanos) + " MB/s";
     }
 
-    static String whole(double number) {
+    static String bytes(double number) {
+        return whole(number) + " B";
+    }
+
+    private static String whole(double number) {
         return String.format(Locale.ROOT, "%,.0f", number);
     }
 }

@@ -1,5 +1,6 @@
 package io.sealwax.benchmarks;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -39,8 +40,13 @@ final class JmhRun {
         }
         RunResult result = new Runner(builder.build()).runSingle();
         return new Sample(
-                result.getSecondaryResults().get(CpuTimeProfiler.CPU_TIME).getScore(),
+                secondary(result, CpuTimeProfiler.CPU_TIME),
                 result.getPrimaryResult().getScore(),
-                result.getSecondaryResults().get(ALLOCATED).getScore());
+                secondary(result, ALLOCATED));
+    }
+
+    private static double secondary(RunResult result, String name) {
+        return Objects.requireNonNull(result.getSecondaryResults().get(name), name)
+                .getScore();
     }
 }

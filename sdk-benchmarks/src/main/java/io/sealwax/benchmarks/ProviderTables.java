@@ -7,63 +7,72 @@ import java.io.PrintStream;
  * only.
  */
 final class ProviderTables {
-    private final Plan plan;
-    private final Samples samples;
-    private final String provider;
+    private static final String COLUMNS = " of raw `Cipher` | | garbage |";
 
-    ProviderTables(Plan plan, Samples samples, String provider) {
+    private final Plan plan;
+    private final Results results;
+
+    ProviderTables(Plan plan, Results results) {
         this.plan = plan;
-        this.samples = samples;
-        this.provider = provider;
+        this.results = results;
     }
 
     void print(PrintStream out) {
         out.println();
-        out.println("### " + provider + " " + JcaProviders.named(provider).getVersionStr());
+        out.println("### " + results.provider() + " "
+                + JcaProviders.named(results.provider()).getVersionStr());
         out.println();
-        out.println(
-                "| | size | context | new array: of raw `Cipher` | | bytes | kept array: of raw `Cipher` | | bytes |");
+        printSummary(out);
+        out.println();
+        printScaling(out);
+        out.println();
+        printAll(out);
+    }
+
+    /** Arrays made by the call, and a context that is used again, which is most of what services do. */
+    private void printSummary(PrintStream out) {
+        out.println("| one call | encrypt:" + COLUMNS + " decrypt:" + COLUMNS);
+        out.println("|---|--:|--:|--:|--:|--:|--:|");
+        for (int size : plan.sizes()) {
+            printSummary(out, size, false);
+            if (size == Plan.SCALING_SIZE) {
+                printSummary(out, size, true);
+            }
+        }
+    }
+
+    private void printSummary(PrintStream out, int size, boolean newContext) {
+        StringBuilder row = new StringBuilder("| " + Figures.size(size) + (newContext ? ", new context" : ""));
+        for (String operation : Plan.OPERATIONS) {
+            row.append(results.cells(operation, size, newContext, false));
+        }
+        out.println(row.append(" |"));
+    }
+
+    private void printScaling(PrintStream out) {
+        for (String operation : Plan.OPERATIONS) {
+            out.println("- " + Plan.THREADS + " threads, " + operation + " " + Figures.size(Plan.SCALING_SIZE) + ": "
+                    + results.scaling(Plan.scalingLibrary(results.provider(), operation))
+                    + " of one thread; raw `Cipher` "
+                    + results.scaling(Plan.scalingRaw(results.provider(), operation)));
+        }
+    }
+
+    private void printAll(PrintStream out) {
+        out.println("| | size | context | new array:" + COLUMNS + " kept array:" + COLUMNS);
         out.println("|---|--:|---|--:|--:|--:|--:|--:|--:|");
         for (String operation : Plan.OPERATIONS) {
             for (int size : plan.sizes()) {
-                for (boolean newContext : new boolean[] {false, true}) {
-                    out.println("| " + operation + " | " + Figures.size(size) + " | " + (newContext ? "new" : "again")
-                            + cells(operation, size, newContext, false) + cells(operation, size, newContext, true)
-                            + " |");
-                }
+                String row = "| " + operation + " | " + Figures.size(size) + " | ";
+                out.println(row + "raw `Cipher`" + results.baseline(operation, size, false)
+                        + results.baseline(operation, size, true) + " |");
+                out.println(row + "again" + bothForms(operation, size, false) + " |");
+                out.println(row + "new" + bothForms(operation, size, true) + " |");
             }
         }
-        out.println();
-        for (String operation : Plan.OPERATIONS) {
-            for (int size : plan.sizes()) {
-                out.println("- raw `Cipher`, " + operation + " " + Figures.size(size) + ": "
-                        + baseline(operation, size, false) + " to a new array, " + baseline(operation, size, true)
-                        + " to a kept one");
-            }
-        }
-        for (String operation : Plan.OPERATIONS) {
-            out.println("- " + Plan.THREADS + " threads, " + operation + " " + Figures.size(Plan.SCALING_SIZE) + ": "
-                    + scaling(Plan.scalingLibrary(provider, operation)) + " of one thread; raw `Cipher` "
-                    + scaling(Plan.scalingRaw(provider, operation)));
-        }
     }
 
-    private String cells(String operation, int size, boolean newContext, boolean into) {
-        Case library = Plan.library(provider, size, operation, newContext, into);
-        Case raw = samples.fastest(Plan.raw(provider, size, operation, into));
-        return " | " + samples.speed(library, raw) + " | " + Figures.speed(size, samples.nanos(library)) + " | "
-                + Figures.whole(samples.bytes(library));
-    }
-
-    private String baseline(String operation, int size, boolean into) {
-        Case raw = samples.fastest(Plan.raw(provider, size, operation, into));
-        return Figures.speed(size, samples.nanos(raw)) + " and " + Figures.whole(samples.bytes(raw)) + " bytes"
-                + (raw.piece() < size ? " with " + Figures.size(raw.piece()) + " a call" : "");
-    }
-
-    private String scaling(Case single) {
-        Case several = single.with(Plan.THREADS);
-        return samples.throughput(several, single) + " by the clock, "
-                + samples.speed(several, single).times(Plan.THREADS) + " by the time on a CPU";
+    private String bothForms(String operation, int size, boolean newContext) {
+        return results.cells(operation, size, newContext, false) + results.cells(operation, size, newContext, true);
     }
 }

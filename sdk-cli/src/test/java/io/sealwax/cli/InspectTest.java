@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class InspectTest {
@@ -185,16 +186,17 @@ class InspectTest {
     }
 
     @Test
+    @Timeout(60)
     void aFileIsReadOnlyAsFarAsItIsShown() throws IOException {
         byte[] message = cli.in(new byte[100_000]).done("encrypt", "--key", cli.key(), "--no-context");
         cli.write("large", message);
         try (RandomAccessFile file = new RandomAccessFile(cli.path("large").toFile(), "rw")) {
-            file.setLength(156 + 16_400L * (1 << 24) + 16);
+            file.setLength(156 + 16_400L * (1 << 28) + 16);
         }
 
         assertThat(new String(cli.done("inspect", cli.name("large")), StandardCharsets.UTF_8))
-                .contains(": 275,146,342,572 bytes, ")
-                .contains("plaintext     274,877,906,944 bytes, 16,777,217 chunks\n");
+                .contains(": 4,402,341,478,572 bytes, ")
+                .contains("plaintext     4,398,046,511,104 bytes, 268,435,457 chunks\n");
     }
 
     @Test

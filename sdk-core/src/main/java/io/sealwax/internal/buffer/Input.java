@@ -41,7 +41,7 @@ public final class Input implements AutoCloseable {
     }
 
     /** What remains in a buffer, where the output is in {@code out}. */
-    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+    @SuppressWarnings({"ReferenceEquality", "ByteBufferBackingArray"}) // the same array, wherever in it
     public static Input of(ByteBuffer buffer, ByteBuffer out) {
         boolean oneArray = buffer.hasArray() && out.hasArray() && buffer.array() == out.array();
         return buffer.hasArray() && !oneArray

@@ -72,8 +72,12 @@ class KeysInMemoryTest {
         alive.addAll(derivations);
     }
 
+    /** Compiled code is another matter than interpreted: the JVM has a SHA-512 of its own for it, which leaves blocks elsewhere. */
     @Test
     void midstatesHoldNoKeyWhicheverProviderComesFirst() throws IOException {
+        for (int i = 0; i < 50_000; i++) {
+            new HkdfExpand(new byte[32]).expand(76, new byte[i % 300]);
+        }
         for (String name : Providers.NAMES) {
             try (FirstProvider first = FirstProvider.register(name)) {
                 assertThat(first.isFirst()).isTrue();
