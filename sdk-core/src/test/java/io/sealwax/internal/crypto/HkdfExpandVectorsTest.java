@@ -13,7 +13,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Tag;
 
-/** HKDF-SHA-512 and the HMAC inside it, as Wycheproof knows them, on the SHA-512 of each provider. */
+/** HKDF-SHA-512 and the HMAC inside it, as Wycheproof knows them, whichever provider comes first. */
 @Tag("vectors")
 class HkdfExpandVectorsTest {
     private static final int HASH = 64;
