@@ -1,0 +1,116 @@
+package io.sealwax.kms;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.EncryptionContext;
+import io.sealwax.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.kms.model.KmsResponse;
+import software.amazon.awssdk.services.kms.model.KmsResponseMetadata;
+
+/** One call of KMS: what is known of it, for when it fails. Made for one call, and not thread-safe. */
+final class KmsCall {
+    /** What the SDK says where an answer has none. */
+    private static final String NO_REQUEST_ID = "UNKNOWN";
+
+    private final String operation;
+    private final String keyName;
+    private final @Nullable KeyArn key;
+    private final @Nullable String region;
+    private final Map<String, String> context;
+    private final Confidential confidential;
+    private final CallPolicy policy;
+    private final AttemptCount attempts = new AttemptCount();
+    private final long begin = System.nanoTime();
+    private @Nullable String requestId;
+
+    KmsCall(
+            String operation,
+            String keyName,
+            @Nullable KeyArn key,
+            @Nullable String region,
+            EncryptionContext keyBound,
+            List<String> grantTokens,
+            CallPolicy policy) {
+        this.operation = operation;
+        this.keyName = keyName;
+        this.key = key;
+        this.region = region == null && key != null ? key.region() : region;
+        this.policy = policy;
+        this.context = keyBound.keyBound().toMap();
+        this.confidential = new Confidential(Stream.concat(context.values().stream(), grantTokens.stream()));
+    }
+
+    String operation() {
+        return operation;
+    }
+
+    /** The key-bound pairs. */
+    Map<String, String> context() {
+        return context;
+    }
+
+    /** The ARN of the key that an answer speaks of, else the one called; what an alias stands for may have changed. */
+    @Nullable
+    String keyMeant(@Nullable KeyArn spokenOf) {
+        KeyArn meant = spokenOf == null ? key : spokenOf;
+        return meant == null ? null : meant.toString();
+    }
+
+    Confidential confidential() {
+        return confidential;
+    }
+
+    int attempts() {
+        return attempts.get();
+    }
+
+    /** Whether its time is over, which the SDK tells the thread by an interrupt. */
+    boolean isLate() {
+        return System.nanoTime() - begin >= policy.callTimeout().toNanos();
+    }
+
+    /**
+     * Makes the request and returns the answer.
+     *
+     * @throws DataKeyException if there is none, whatever the reason
+     */
+    <R extends KmsResponse> R answer(Function<AwsRequestOverrideConfiguration, R> request) {
+        try {
+            R response = request.apply(policy.forCall(attempts));
+            requestId = requestId(response);
+            return response;
+        } catch (RuntimeException e) {
+            throw SdkFailures.translate(e, this);
+        }
+    }
+
+    private static @Nullable String requestId(KmsResponse response) {
+        KmsResponseMetadata metadata = response.responseMetadata();
+        return metadata == null || NO_REQUEST_ID.equals(metadata.requestId()) ? null : metadata.requestId();
+    }
+
+    /** An answer that came, and cannot be used. */
+    DataKeyException unusable(Category category, String message, String advice) {
+        return failure(category)
+                .message(message)
+                .advice(advice)
+                .requestId(requestId)
+                .build();
+    }
+
+    /** A failure of this call, still without a message. */
+    DataKeyException.Builder failure(Category category) {
+        return DataKeyException.of(Failure.KEY_ACCESS, category)
+                .operation(operation)
+                .key(KmsMasterKey.PROVIDER_ID, keyName)
+                .keyArn(keyMeant(null))
+                .region(region)
+                .attempts(attempts.get());
+    }
+}

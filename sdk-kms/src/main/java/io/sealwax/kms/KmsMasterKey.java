@@ -1,0 +1,328 @@
+package io.sealwax.kms;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.EncryptionContext;
+import io.sealwax.Failure;
+import io.sealwax.spi.MasterKey;
+import io.sealwax.spi.WrappedDataKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * A key in AWS KMS. The key-bound pairs of a context are the KMS encryption context of every call: key policies can require them, and CloudTrail
+ * shows them.
+ *
+ * <p><b>Which keys it opens with.</b> Those it was told of, and no others, whatever a message says. A key ARN stands for that key; the ARN of a
+ * multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in the client's Region is called. An alias or a bare key id
+ * stands for the key that KMS tells when the master key is built, in one DescribeKey call. When the alias is moved to another key of its account and
+ * Region, that key seals from then on, and so opens as well; the ones before it go on opening for as long as this object lives. After a restart
+ * only the alias's new key is known: name the earlier ones with {@link Builder#trust}, or no message of theirs will open. {@link #discovery} opens
+ * with any key of some accounts and Regions.
+ *
+ * <p>Messages carry the key ARN that KMS returned, never an alias, and Decrypt is called with it. An answer from another key than the one called
+ * is refused.
+ *
+ * <p><b>Waiting.</b> A call takes 4 seconds at most, and 1.5 an attempt, unless set otherwise; the SDK makes up to three attempts. This holds
+ * whatever the client was set to, and for its credentials too. The SDK interrupts the calling thread and aborts its request for this; what cannot be
+ * interrupted takes its own time: a name lookup of the JDK, and an answer that stops in the middle in the SDK's URLConnection client, which ends
+ * with that client's socket timeout. The SDK's Apache clients end at once.
+ *
+ * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. They repeat no value of the context and no grant token.
+ *
+ * <p><b>Data keys in memory.</b> The arrays of the SDK's requests and answers are wiped when a call ends. What the SDK and the HTTP client had in
+ * their own buffers on the way is theirs, and stays until they use these again.
+ *
+ * <p>The {@link KmsClient} stays the caller's, who closes it after the last use of this object, and with it HTTP client, Region, credentials and
+ * endpoint. Thread-safe.
+ */
+public final class KmsMasterKey implements MasterKey {
+    /** The provider id in headers. */
+    public static final String PROVIDER_ID = "aws-kms";
+
+    private final String name;
+    private final KmsCalls calls;
+    private final TrustedKeys trusted;
+    private final @Nullable NamedKeys sealing;
+
+    private KmsMasterKey(String name, KmsCalls calls, TrustedKeys trusted, @Nullable NamedKeys sealing) {
+        this.name = name;
+        this.calls = calls;
+        this.trusted = trusted;
+        this.sealing = sealing;
+    }
+
+    /**
+     * The master key of this name, with the usual deadlines. As {@code builder(client, keyId).build()}.
+     *
+     * @param client stays the caller's; must outlive the master key
+     * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id; of all but a key ARN, KMS is asked the ARN here and now
+     * @throws IllegalArgumentException if the id is none of these, or an ARN of another Region than the client's
+     * @throws DataKeyException if KMS does not tell the ARN
+     */
+    public static KmsMasterKey create(KmsClient client, String keyId) {
+        return builder(client, keyId).build();
+    }
+
+    /**
+     * Begins a master key.
+     *
+     * @param client stays the caller's; must outlive the master key
+     * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id
+     * @throws IllegalArgumentException if the id is none of these, or an ARN of another Region than the client's
+     */
+    public static Builder builder(KmsClient client, String keyId) {
+        return new Builder(client, keyId);
+    }
+
+    /**
+     * Begins a master key that only opens: with whatever key a message names, provided that its account and its Region were named here.
+     *
+     * @param client stays the caller's; must outlive the master key. Single-Region keys are called in its Region alone
+     */
+    public static Discovery discovery(KmsClient client) {
+        return new Discovery(client);
+    }
+
+    @Override
+    public String providerId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public GeneratedDataKey generate(EncryptionContext keyBound) {
+        NamedKeys key = sealing(KmsCalls.GENERATE_DATA_KEY, keyBound);
+        GeneratedDataKey generated = calls.generate(key, keyBound);
+        key.sealedWith(KeyArn.required(generated.wrapped().keyName()));
+        return generated;
+    }
+
+    @Override
+    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+        NamedKeys key = sealing(KmsCalls.ENCRYPT, keyBound);
+        WrappedDataKey wrapped = calls.encrypt(key, dataKey, keyBound);
+        key.sealedWith(KeyArn.required(wrapped.keyName()));
+        return wrapped;
+    }
+
+    private NamedKeys sealing(String operation, EncryptionContext keyBound) {
+        if (sealing == null) {
+            throw calls.call(operation, null, keyBound)
+                    .unusable(
+                            Category.CONFIGURATION,
+                            "a master key for discovery only opens",
+                            "seal with a master key that names one key");
+        }
+        return sealing;
+    }
+
+    @Override
+    public boolean trusts(WrappedDataKey wrapped) {
+        return toCall(wrapped) != null;
+    }
+
+    private @Nullable KeyArn toCall(WrappedDataKey wrapped) {
+        KeyArn named = wrapped.providerId().equals(PROVIDER_ID) ? KeyArn.parse(wrapped.keyName()) : null;
+        return named == null ? null : trusted.toCall(named);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws DataKeyException if it could not be unwrapped, or is not trusted, in which case no call is made
+     */
+    @Override
+    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        KeyArn key = toCall(wrapped);
+        if (key == null) {
+            throw DataKeyException.of(Failure.NO_TRUSTED_KEY, Category.CONFIGURATION)
+                    .key(wrapped.providerId(), wrapped.keyName())
+                    .message("'" + name + "' does not trust it")
+                    .build();
+        }
+        String region = calls.region();
+        if (region != null && !key.region().equals(region)) {
+            throw calls.call(KmsCalls.DECRYPT, key, keyBound)
+                    .unusable(
+                            Category.CONFIGURATION,
+                            "the key is in " + key.region() + ", the client calls " + region,
+                            "open it with a master key whose client calls " + key.region());
+        }
+        return calls.decrypt(key, wrapped, keyBound);
+    }
+
+    /** The provider id and the name. */
+    @Override
+    public String toString() {
+        return PROVIDER_ID + ":" + name;
+    }
+
+    /** Where a client calls, as far as it says so. */
+    private static @Nullable String regionOf(KmsClient client) {
+        try {
+            Region region = client.serviceClientConfiguration().region();
+            return region == null ? null : region.id();
+        } catch (UnsupportedOperationException e) {
+            return null;
+        }
+    }
+
+    /** Collects how a master key is to be. Not thread-safe. */
+    public static final class Builder {
+        private final KmsClient client;
+        private final KeyName keyName;
+        private final @Nullable String region;
+        private final CallSettings settings = new CallSettings();
+        private final List<KeyArn> earlier = new ArrayList<>();
+
+        private Builder(KmsClient client, String keyId) {
+            this.client = Objects.requireNonNull(client, "client");
+            keyName = KeyName.parse(keyId);
+            region = regionOf(client);
+            if (region != null && keyName.region() != null && !keyName.region().equals(region)) {
+                throw new IllegalArgumentException(
+                        "the key is in " + keyName.region() + ", the client calls " + region + ": " + keyId);
+            }
+        }
+
+        /**
+         * More keys to open with: those that the alias stood for before, for example.
+         *
+         * @param keyArns key ARNs of the client's Region, or of multi-Region keys with a replica there
+         * @throws IllegalArgumentException if one is not the ARN of a key
+         */
+        public Builder trust(String... keyArns) {
+            for (String arn : keyArns) {
+                earlier.add(KeyArn.required(arn));
+            }
+            return this;
+        }
+
+        /**
+         * Grant tokens to send with every call, instead of none; needed for a few minutes after a grant was made.
+         *
+         * @throws IllegalArgumentException if there are more than 10, or one has not 1 to 8,192 characters
+         */
+        public Builder grantTokens(String... tokens) {
+            settings.grantTokens(tokens);
+            return this;
+        }
+
+        /**
+         * How long a call takes at most, all attempts and the waiting between them included; 4 seconds unless it is set.
+         *
+         * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
+         */
+        public Builder callTimeout(Duration timeout) {
+            settings.callTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * How long one attempt of a call takes at most; 1.5 seconds unless it is set. The call's own deadline holds besides.
+         *
+         * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
+         */
+        public Builder attemptTimeout(Duration timeout) {
+            settings.attemptTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * The master key. Of an alias or a bare key id, KMS is asked for the ARN first; of a key ARN it is not.
+         *
+         * @throws IllegalArgumentException if a trusted key is in another Region and has no replicas
+         * @throws DataKeyException if KMS does not tell the ARN
+         */
+        public KmsMasterKey build() {
+            KmsCalls calls = new KmsCalls(client, keyName.text(), region, settings);
+            KeyArn given = KeyArn.parse(keyName.text());
+            NamedKeys keys = new NamedKeys(keyName, given == null ? calls.describe(keyName) : given, earlier);
+            return new KmsMasterKey(keyName.text(), calls, keys, keys);
+        }
+    }
+
+    /** Collects what a master key for discovery trusts. Not thread-safe. */
+    public static final class Discovery {
+        private final KmsClient client;
+        private final CallSettings settings = new CallSettings();
+        private final Set<String> accounts = new TreeSet<>();
+        private final Set<String> regions = new TreeSet<>();
+
+        private Discovery(KmsClient client) {
+            this.client = Objects.requireNonNull(client, "client");
+        }
+
+        /**
+         * Accounts whose keys may be called; at least one must be named.
+         *
+         * @throws IllegalArgumentException if one has not 12 digits
+         */
+        public Discovery accounts(String... ids) {
+            for (String id : ids) {
+                accounts.add(NamedAccounts.checkedAccount(id));
+            }
+            return this;
+        }
+
+        /**
+         * Regions whose keys may be called, each in the partition that it belongs to; at least one must be named. Of a multi-Region key, the
+         * replica in the client's Region is called.
+         *
+         * @throws IllegalArgumentException if one is not the name of a Region
+         */
+        public Discovery regions(String... names) {
+            for (String region : names) {
+                regions.add(NamedAccounts.checkedRegion(region));
+            }
+            return this;
+        }
+
+        /** As {@link Builder#grantTokens}. */
+        public Discovery grantTokens(String... tokens) {
+            settings.grantTokens(tokens);
+            return this;
+        }
+
+        /** As {@link Builder#callTimeout}. */
+        public Discovery callTimeout(Duration timeout) {
+            settings.callTimeout(timeout);
+            return this;
+        }
+
+        /** As {@link Builder#attemptTimeout}. */
+        public Discovery attemptTimeout(Duration timeout) {
+            settings.attemptTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * The master key. Makes no call.
+         *
+         * @throws IllegalStateException if no account or no Region was named
+         */
+        public KmsMasterKey build() {
+            if (accounts.isEmpty() || regions.isEmpty()) {
+                throw new IllegalStateException(
+                        "discovery needs at least one account and one Region to be named: accounts are " + accounts
+                                + ", Regions " + regions);
+            }
+            String region = regionOf(client);
+            NamedAccounts keys = new NamedAccounts(accounts, regions, region);
+            return new KmsMasterKey(
+                    keys.toString(), new KmsCalls(client, keys.toString(), region, settings), keys, null);
+        }
+    }
+}

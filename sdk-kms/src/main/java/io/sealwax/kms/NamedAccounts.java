@@ -1,0 +1,66 @@
+package io.sealwax.kms;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+/** Every key of some accounts in some Regions. Immutable. */
+final class NamedAccounts implements TrustedKeys {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+
+    private final Set<String> accounts;
+    private final Map<String, String> partitions = new TreeMap<>();
+    private final @Nullable String clientRegion;
+
+    /** {@code clientRegion} is where the client calls, null where it does not say. */
+    NamedAccounts(Set<String> accounts, Set<String> regions, @Nullable String clientRegion) {
+        this.accounts = new TreeSet<>(accounts);
+        this.clientRegion = clientRegion;
+        for (String region : regions) {
+            partitions.put(region, partitionOf(region));
+        }
+    }
+
+    static String checkedAccount(String account) {
+        if (!ACCOUNT.matcher(account).matches()) {
+            throw new IllegalArgumentException("'" + account + "' is not an account id of 12 digits");
+        }
+        return account;
+    }
+
+    static String checkedRegion(String region) {
+        if (!REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException("'" + region + "' is not the name of a Region, such as eu-west-1");
+        }
+        return region;
+    }
+
+    @Override
+    public @Nullable KeyArn toCall(KeyArn named) {
+        boolean trusted =
+                accounts.contains(named.account()) && named.partition().equals(partitions.get(named.region()));
+        if (!trusted) {
+            return null;
+        }
+        return named.isMultiRegion()
+                        && clientRegion != null
+                        && named.partition().equals(partitionOf(clientRegion))
+                ? named.movedTo(clientRegion)
+                : named;
+    }
+
+    private static String partitionOf(String region) {
+        return PartitionMetadata.of(Region.of(region)).id();
+    }
+
+    @Override
+    public String toString() {
+        return "any key of " + accounts + " in " + partitions.keySet();
+    }
+}

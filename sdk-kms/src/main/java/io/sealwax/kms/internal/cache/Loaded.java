@@ -1,0 +1,54 @@
+package io.sealwax.kms.internal.cache;
+
+import io.sealwax.DataKeyException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load came to: a data key or a failure. A failure is a value here, since a cache logs exceptions that its callers are told of anyway.
+ *
+ * @param <V> a data key with what is counted of it
+ */
+final class Loaded<V extends LentKey> {
+    private final @Nullable V key;
+    private final @Nullable Throwable failure;
+
+    private Loaded(@Nullable V key, @Nullable Throwable failure) {
+        this.key = key;
+        this.failure = failure;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, those who wait are told of it
+    static <V extends LentKey> Loaded<V> of(Supplier<V> load) {
+        try {
+            return new Loaded<>(load.get(), null);
+        } catch (Exception | LinkageError failure) {
+            return new Loaded<>(null, failure);
+        }
+    }
+
+    boolean isFailure() {
+        return key == null;
+    }
+
+    /**
+     * The data key.
+     *
+     * @throws DataKeyException for this caller alone, who may add to what it catches
+     */
+    V key() {
+        if (key != null) {
+            return key;
+        }
+        if (failure instanceof DataKeyException known) {
+            throw known.again();
+        }
+        throw new IllegalStateException("a master key failed in a way of its own", failure);
+    }
+
+    void retire() {
+        if (key != null) {
+            key.retire();
+        }
+    }
+}
