@@ -67,7 +67,9 @@ class DocumentSnippetsTest {
 
     /** What the compiler says to the snippet, nothing where it is content. */
     private String errors(String snippet) {
-        String imports = String.join("", IMPORT.matcher(snippet).results().map(result -> result.group()).toList());
+        String imports = String.join(
+                "",
+                IMPORT.matcher(snippet).results().map(result -> result.group()).toList());
         String source = imports + "class Snippet { void run() throws Exception {\n"
                 + IMPORT.matcher(snippet).replaceAll("") + "\n} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

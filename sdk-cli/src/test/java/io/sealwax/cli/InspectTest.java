@@ -186,7 +186,7 @@ class InspectTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFileIsReadOnlyAsFarAsItIsShown() throws IOException {
         byte[] message = cli.in(new byte[100_000]).done("encrypt", "--key", cli.key(), "--no-context");
         cli.write("large", message);

@@ -120,6 +120,9 @@ class LauncherTest {
         environment = new HashMap<>(environment);
         environment.put("SEALWAX_OPTS", "-Xmx4g -Da=*");
 
+        // which the asterisk would find
+        Files.createFile(folder.resolve("-Da=b"));
+
         assertThat(run("--help").text()).contains("[-Xmx4g][-Da=*][-jar]");
     }
 

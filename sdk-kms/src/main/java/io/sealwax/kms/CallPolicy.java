@@ -28,7 +28,7 @@ final class CallPolicy {
         return callTimeout;
     }
 
-    AwsRequestOverrideConfiguration forCall(AttemptCount attempts) {
+    AwsRequestOverrideConfiguration forCall(Attempts attempts) {
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallTimeout(callTimeout)
                 .apiCallAttemptTimeout(attemptTimeout)

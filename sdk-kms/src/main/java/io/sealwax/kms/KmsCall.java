@@ -25,7 +25,7 @@ final class KmsCall {
     private final Map<String, String> context;
     private final Confidential confidential;
     private final CallPolicy policy;
-    private final AttemptCount attempts = new AttemptCount();
+    private final Attempts attempts = new Attempts();
     private final long begin = System.nanoTime();
     private @Nullable String requestId;
 
@@ -66,8 +66,8 @@ final class KmsCall {
         return confidential;
     }
 
-    int attempts() {
-        return attempts.get();
+    Attempts attempts() {
+        return attempts;
     }
 
     /** Whether its time is over, which the SDK tells the thread by an interrupt. */
@@ -111,6 +111,6 @@ final class KmsCall {
                 .key(KmsMasterKey.PROVIDER_ID, keyName)
                 .keyArn(keyMeant(null))
                 .region(region)
-                .attempts(attempts.get());
+                .attempts(attempts.count());
     }
 }

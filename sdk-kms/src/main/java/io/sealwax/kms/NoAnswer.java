@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  */
 final class NoAnswer {
     private static final int DEEPEST = 16;
+    private static final int REFUSALS = 400;
     private static final Pattern CREDENTIALS = Pattern.compile("credentials|\\btoken\\b", Pattern.CASE_INSENSITIVE);
 
     private NoAnswer() {}
@@ -24,7 +25,9 @@ final class NoAnswer {
         // before the interrupt: a deadline of the SDK is one, too, and may surface as whatever the interrupted code
         // made of it
         if (call.isLate() || find(failure, NoAnswer::isTimeout) != null) {
-            return failed(Category.TRANSIENT, "no answer in time", failure, call)
+            int status = call.attempts().lastStatus();
+            String before = status < REFUSALS ? "" : ", only a refusal with HTTP status " + status + " before";
+            return failed(Category.TRANSIENT, "no answer in time" + before, failure, call)
                     .advice(Advice.NO_ANSWER)
                     .build();
         }
@@ -35,7 +38,7 @@ final class NoAnswer {
                     .advice("make the call again on a thread that is not interrupted")
                     .build();
         }
-        boolean sent = call.attempts() > 0;
+        boolean sent = call.attempts().count() > 0;
         if (!sent && find(failure, NoAnswer::isAboutCredentials) != null) {
             return failed(Category.CREDENTIALS, said("no credentials", failure, call), failure, call)
                     .advice(Advice.on(Category.CREDENTIALS, null, null, call.operation()))
@@ -65,7 +68,7 @@ final class NoAnswer {
 
     private static DataKeyException.Builder failed(
             Category category, String message, RuntimeException failure, KmsCall call) {
-        Predicate<Throwable> speaks = e -> (call.attempts() == 0 || isTimeout(e) || isOfTheNetwork(e))
+        Predicate<Throwable> speaks = e -> (call.attempts().count() == 0 || isTimeout(e) || isOfTheNetwork(e))
                 && !call.confidential().isIn(e.toString());
         return call.failure(category).message(message).cause(WithoutText.of(failure, speaks));
     }

@@ -87,7 +87,7 @@ class DeadlinesTest {
                 assertThat(e.category()).isEqualTo(Category.TRANSIENT);
                 assertThat(e.retryable()).isTrue();
                 assertThat(e.attempts()).isBetween(1, 3);
-                assertThat(e).hasMessageContaining("no answer in time");
+                assertThat(e).hasMessageContaining("no answer in time, " + e.attempts() + " attempt");
                 assertThat(e.advice()).contains(Advice.NO_ANSWER);
                 assertThat(e.requestId()).isEmpty();
             }
@@ -150,6 +150,7 @@ class DeadlinesTest {
             DataKeyException e = inTime(() -> hurried(client).generate(TENANT));
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isEqualTo(1);
+            assertThat(e).hasMessageContaining("no answer in time, only a refusal with HTTP status 500 before, 1 attempt");
         }
     }
 
