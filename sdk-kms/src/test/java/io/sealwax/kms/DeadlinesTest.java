@@ -150,7 +150,8 @@ class DeadlinesTest {
             DataKeyException e = inTime(() -> hurried(client).generate(TENANT));
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isEqualTo(1);
-            assertThat(e).hasMessageContaining("no answer in time, only a refusal with HTTP status 500 before, 1 attempt");
+            assertThat(e)
+                    .hasMessageContaining("no answer in time, only a refusal with HTTP status 500 before, 1 attempt");
         }
     }
 
