@@ -77,7 +77,7 @@ public final class DataKey {
      * @throws IllegalArgumentException if the key has another length, or the wrapped keys do not fit a header
      */
     public static DataKey takeOwnershipOf(byte[] key, EncryptionContext context, List<WrappedDataKey> wrapped) {
-        return takeOwnershipOf(key, context, wrapped, RandomBytes::fill);
+        return takeOwnershipOf(key, context, wrapped, RandomBytes.SHARED);
     }
 
     static DataKey takeOwnershipOf(

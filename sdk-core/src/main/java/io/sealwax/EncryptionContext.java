@@ -30,6 +30,7 @@ public final class EncryptionContext {
     // each is written whole and read whole, so that a race only computes once more
     private @Nullable Commitment lastSealed;
     private @Nullable Commitment lastOpened;
+    private @Nullable RequiredNames lastFound;
 
     private EncryptionContext(ContextEncoding encoding, @Nullable EncryptionContext keyBound) {
         this.encoding = encoding;
@@ -128,6 +129,18 @@ public final class EncryptionContext {
 
     ContextEncoding encoding() {
         return encoding;
+    }
+
+    /** Whether pairs of all these names are there; remembers the last that were. */
+    boolean has(RequiredNames names) {
+        if (names.equals(lastFound)) {
+            return true;
+        }
+        boolean found = names.areIn(encoding);
+        if (found) {
+            lastFound = names;
+        }
+        return found;
     }
 
     /** The commitment of a record with this context, kept for the data key that was used last in this direction. */

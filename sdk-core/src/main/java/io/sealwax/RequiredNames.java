@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.wire.Utf8;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +25,26 @@ final class RequiredNames {
     }
 
     void check(EncryptionContext context) {
+        // mostly they are bound to the key, and that part is the same object from one message to the next
+        if (context.keyBound().has(this)) {
+            return;
+        }
         for (int i = 0; i < encoded.length; i++) {
             if (!context.encoding().has(encoded[i])) {
                 throw new ContextException(
                         Failure.CONTEXT, "encryption context lacks '" + names.get(i) + "': it has " + context);
             }
         }
+    }
+
+    /** Whether all of them are there. */
+    boolean areIn(ContextEncoding encoding) {
+        for (byte[] name : encoded) {
+            if (!encoding.has(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

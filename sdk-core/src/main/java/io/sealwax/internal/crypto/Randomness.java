@@ -5,4 +5,9 @@ package io.sealwax.internal.crypto;
 public interface Randomness {
     /** Fills {@code length} bytes of {@code out}, at most 1,024, from {@code offset}. */
     void fill(byte[] out, int offset, int length);
+
+    /** The same source for one thread at a time, which then shares nothing with others. */
+    default Randomness unshared() {
+        return this;
+    }
 }

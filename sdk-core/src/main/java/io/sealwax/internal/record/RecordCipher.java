@@ -45,7 +45,7 @@ public final class RecordCipher {
             byte[] fullEncoding, byte[] commitment, byte[] in, int inAt, int length, byte[] out, int bodyAt) {
         SealingSession session = sealing.take();
         if (session == null) {
-            session = new SealingSession(crypto.takeGcm(), randomness);
+            session = new SealingSession(crypto.takeGcm(), randomness.unshared());
         }
         try {
             if (session.messagesLeft() == 0) {

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Well-formed UTF-8 (Unicode 15, table 3-7), both ways, with nothing replaced and nothing normalised. */
 public final class Utf8 {
+    /** The bits that are clear in eight ASCII characters. */
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+
     private Utf8() {}
 
     /** The encoding of a text, or null where it has a lone surrogate. */
@@ -28,6 +31,9 @@ public final class Utf8 {
     /** The offset of the first byte that belongs to no well-formed sequence, or -1 where there is none. */
     public static int firstMalformed(byte[] bytes, int from, int to) {
         int at = from;
+        while (at <= to - Long.BYTES && (Bytes.int64(bytes, at) & NOT_ASCII) == 0) {
+            at += Long.BYTES;
+        }
         while (at < to) {
             int length = sequenceLength(bytes, at, to);
             if (length == 0) {

@@ -2,17 +2,20 @@ package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 class StripesTest {
     @Test
-    void countIsAPowerOfTwoThatCoversTheProcessorsUpToEight() {
+    void countIsAPowerOfTwoOfFourToEight() {
         int processors = Runtime.getRuntime().availableProcessors();
         assertThat(Integer.bitCount(Stripes.COUNT)).isEqualTo(1);
-        assertThat(Stripes.COUNT).isBetween(Math.min(processors, 8), Math.min(Math.max(1, 2 * processors - 1), 8));
+        assertThat(Stripes.COUNT).isEqualTo(processors == 1 ? 4 : 8);
     }
 
     @Test
@@ -20,6 +23,25 @@ class StripesTest {
         int preferred = Stripes.preferred();
         for (int i = 0; i < 100; i++) {
             assertThat(Stripes.preferred()).isEqualTo(preferred);
+        }
+    }
+
+    @Test
+    void twoThreadsWhoseNumbersAreCloseDiffer() throws InterruptedException {
+        List<Integer> preferred = Collections.synchronizedList(new ArrayList<>());
+        List<Long> numbers = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 100; i++) {
+            Thread thread = new Thread(() -> {
+                preferred.add(Stripes.preferred());
+                numbers.add(Thread.currentThread().getId());
+            });
+            thread.start();
+            thread.join();
+        }
+        for (int i = 2; i < 100; i++) {
+            if (numbers.get(i) - numbers.get(i - 2) == 2) {
+                assertThat(preferred.get(i)).isNotEqualTo(preferred.get(i - 1)).isNotEqualTo(preferred.get(i - 2));
+            }
         }
     }
 
