@@ -9,14 +9,15 @@ import picocli.CommandLine.Option;
 /** The option that names master keys. */
 final class KeyOptions {
     /** In the order in which they are asked. */
-    private static final List<KeyScheme> SCHEMES = List.of(new LocalKeyScheme());
+    private static final List<KeyScheme> SCHEMES = List.of(new LocalKeyScheme(), new KmsKeyScheme());
 
     @Option(
             names = "--key",
             required = true,
             paramLabel = "<key>",
             description = {
-                "A master key: local:<file> is 64 hex digits in a file, whose name without extension is the key's name.",
+                "A master key. local:<file> is 64 hex digits in a file, whose name without extension is the key's name. alias/<name>, or"
+                        + " the ARN of a key or an alias, is a key in AWS KMS, with what the AWS SDK finds of Region, credentials and endpoint.",
                 "Repeatable: the first makes the data key, the others wrap it too; any of them decrypts."
             })
     private List<String> keys = new ArrayList<>();

@@ -94,6 +94,8 @@ final class Sealwax implements Runnable {
         commands.put("encrypt", () -> new EncryptCommand(streams));
         commands.put("decrypt", () -> new DecryptCommand(streams));
         commands.put("inspect", () -> new InspectCommand(streams));
+        commands.put("demo", () -> new DemoCommand(streams));
+        commands.put("local-kms", () -> new LocalKmsCommand(streams));
         if (args.length > 0 && commands.containsKey(args[0])) {
             commands.keySet().retainAll(Set.of(args[0]));
         }
@@ -103,6 +105,6 @@ final class Sealwax implements Runnable {
     @Override
     public void run() {
         throw new UsageException(
-                "a command is needed: keygen, encrypt, decrypt or inspect; 'sealwax --help' says more");
+                "a command is needed: keygen, encrypt, decrypt, inspect, demo or local-kms; 'sealwax --help' says more");
     }
 }

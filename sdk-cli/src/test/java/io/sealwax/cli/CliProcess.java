@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +19,7 @@ final class CliProcess {
     private static final long SECONDS = 120;
 
     private final List<String> command = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     private CliProcess(List<String> jvmOptions, String... args) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -32,15 +36,32 @@ final class CliProcess {
         return new CliProcess(jvmOptions, args);
     }
 
+    /** Sets a variable of its environment. */
+    CliProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
     /** Lets a shell set the mask of new files first. */
     CliProcess withUmask(String mask) {
         command.addAll(0, List.of("sh", "-c", "umask " + mask + " && exec \"$@\"", "sh"));
         return this;
     }
 
+    /** Gives an interrupt its usual effect, also where these tests run in a shell's background, which ignores it and hands that on. */
+    CliProcess withInterrupts() {
+        Path env = Path.of("/usr/bin/env");
+        if (System.getProperty("os.name").equals("Linux") && Files.isExecutable(env)) {
+            command.addAll(0, List.of(env.toString(), "--default-signal=INT"));
+        }
+        return this;
+    }
+
     Process start() {
         try {
-            return new ProcessBuilder(command).start();
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,7 +16,7 @@ class HelpTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"keygen", "encrypt", "decrypt", "inspect"})
+    @ValueSource(strings = {"keygen", "encrypt", "decrypt", "inspect", "demo", "local-kms"})
     void everyCommandHasHelpThatFitsATerminal(String command) {
         String help = help(command, "--help");
 

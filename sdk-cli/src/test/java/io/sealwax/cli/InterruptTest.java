@@ -29,6 +29,7 @@ class InterruptTest {
         try (WatchService watch = folder.getFileSystem().newWatchService()) {
             folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
             process = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"))
+                    .withInterrupts()
                     .start();
             awaitTemporaryFile(watch);
         }

@@ -33,7 +33,8 @@ class LauncherTest {
     @BeforeEach
     void makeProject() throws IOException {
         project = folder.resolve("a project");
-        for (String module : List.of("sdk-core", "sdk-cli")) {
+        Files.createDirectories(project.resolve("examples/data"));
+        for (String module : List.of("sdk-core", "sdk-kms", "sdk-local-kms", "sdk-cli")) {
             Files.createDirectories(project.resolve(module + "/src/main/java"));
             Files.createFile(project.resolve(module + "/pom.xml"));
             Files.createFile(project.resolve(module + "/src/main/java/Some.java"));

@@ -78,6 +78,28 @@ public final class Keys {
     }
 
     /**
+     * The key of this name in the default account and Region, which is made where there is none.
+     *
+     * @param name begins with {@code alias/}
+     * @return the key's ARN
+     * @throws LocalKmsException if the name is not valid
+     */
+    public String withAlias(String name) {
+        Caller owner = new Caller(account, region, "local");
+        try {
+            ObjectNode answer = direct("DescribeKey", owner, request(name));
+            return answer.path("KeyMetadata").path("Arn").textValue();
+        } catch (LocalKmsException e) {
+            if (!e.errorCode().equals("NotFoundException")) {
+                throw e;
+            }
+        }
+        String arn = create();
+        createAlias(name, arn);
+        return arn;
+    }
+
+    /**
      * Points a name at another key of its account and Region.
      *
      * @param name begins with {@code alias/}
