@@ -29,8 +29,11 @@ public final class Batch {
                 write(key, "service-" + service, messages);
             }
             Collections.shuffle(messages);
-            try (CachingDataKeyProvider keys = CachingDataKeyProvider.builder(key).build()) {
-                open(messages, EnvelopeCipher.builder(keys).requireContext("tenant").build());
+            try (CachingDataKeyProvider keys =
+                    CachingDataKeyProvider.builder(key).build()) {
+                open(
+                        messages,
+                        EnvelopeCipher.builder(keys).requireContext("tenant").build());
             }
             System.out.println(kms.calls());
         }
@@ -39,10 +42,12 @@ public final class Batch {
     /** Each service has data keys of its own. */
     private static void write(KmsMasterKey key, String service, List<byte[]> messages) {
         try (CachingDataKeyProvider keys = CachingDataKeyProvider.builder(key).build()) {
-            EnvelopeCipher cipher = EnvelopeCipher.builder(keys).requireContext("tenant").build();
+            EnvelopeCipher cipher =
+                    EnvelopeCipher.builder(keys).requireContext("tenant").build();
             for (int i = 0; i < 10_000; i++) {
                 EncryptionContext tenant = i % 5 == 0 ? THEIRS : OURS;
-                messages.add(cipher.encrypt(("event " + i).getBytes(UTF_8), tenant.forMessage("event", service + "/" + i)));
+                messages.add(
+                        cipher.encrypt(("event " + i).getBytes(UTF_8), tenant.forMessage("event", service + "/" + i)));
             }
         }
     }
@@ -59,6 +64,7 @@ public final class Batch {
                 foreign.increment();
             }
         });
-        System.out.printf("%,d messages opened, %,d of another tenant refused without a call%n", opened.sum(), foreign.sum());
+        System.out.printf(
+                "%,d messages opened, %,d of another tenant refused without a call%n", opened.sum(), foreign.sum());
     }
 }

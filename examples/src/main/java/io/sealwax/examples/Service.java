@@ -36,12 +36,16 @@ public final class Service {
     /** Runs it, with a key in AWS if one is named. */
     public static void main(String[] args) {
         try (ExampleKms kms = ExampleKms.of(args);
-                CachingDataKeyProvider keys = CachingDataKeyProvider.builder(KmsMasterKey.create(kms.client(), kms.key()))
+                CachingDataKeyProvider keys = CachingDataKeyProvider.builder(
+                                KmsMasterKey.create(kms.client(), kms.key()))
                         .maxAge(Duration.ofMinutes(5))
                         .build()) {
-            Service service = new Service(EnvelopeCipher.builder(keys).requireContext("tenant").build());
+            Service service = new Service(
+                    EnvelopeCipher.builder(keys).requireContext("tenant").build());
             int values = 100_000;
-            IntStream.range(0, values).parallel().forEach(i -> service.save("tenant-" + i % 10, "row-" + i, "value " + i));
+            IntStream.range(0, values)
+                    .parallel()
+                    .forEach(i -> service.save("tenant-" + i % 10, "row-" + i, "value " + i));
             long same = IntStream.range(0, values)
                     .parallel()
                     .filter(i -> service.load("tenant-" + i % 10, "row-" + i).equals("value " + i))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 
@@ -33,21 +34,31 @@ final class KmsAccess {
         }
     }
 
-    /** An ARN says in which Region its key is. */
     private static KmsClient clientFor(String key) {
         KmsClientBuilder builder = KmsClient.builder()
+                .region(regionOf(key))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(SILENCE)
                         .socketTimeout(SILENCE));
-        String[] parts = key.split(":", -1);
-        if (parts.length > REGION_OF_ARN && !parts[REGION_OF_ARN].isEmpty()) {
-            builder.region(Region.of(parts[REGION_OF_ARN]));
-        }
         try {
             return builder.build();
         } catch (SdkClientException | IllegalArgumentException e) {
-            throw new UsageException("AWS KMS cannot be called as this is set up: " + e.getMessage()
-                    + " (AWS_REGION or a profile names the Region of an alias; an ARN names its own)");
+            throw new UsageException("AWS KMS cannot be called as this is set up: " + e.getMessage());
+        }
+    }
+
+    /** An ARN says in which Region its key is, for an alias the environment does. */
+    private static Region regionOf(String key) {
+        String[] parts = key.split(":", -1);
+        if (parts.length > REGION_OF_ARN && !parts[REGION_OF_ARN].isEmpty()) {
+            return Region.of(parts[REGION_OF_ARN]);
+        }
+        try {
+            return new DefaultAwsRegionProviderChain().getRegion();
+        } catch (SdkClientException e) {
+            throw new UsageException(
+                    "there is no AWS Region to look for an alias in: set AWS_REGION, choose a profile that has one,"
+                            + " or name the key by its ARN");
         }
     }
 }

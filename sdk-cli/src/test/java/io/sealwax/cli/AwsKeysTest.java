@@ -41,7 +41,8 @@ class AwsKeysTest {
         byte[] message = done(sealwax("encrypt", "--key", "alias/app", "--context", "tenant=acme"), PLAINTEXT);
 
         assertThat(cli.in(message).run("inspect").text()).contains(arn).doesNotContain("alias/app");
-        assertThat(done(sealwax("decrypt", "--key", arn, "--context", "tenant=acme"), message)).isEqualTo(PLAINTEXT);
+        assertThat(done(sealwax("decrypt", "--key", arn, "--context", "tenant=acme"), message))
+                .isEqualTo(PLAINTEXT);
         assertThat(done(sealwax("decrypt", "--key", "alias/app", "--context", "tenant=acme"), message))
                 .isEqualTo(PLAINTEXT);
         assertThat(kms.calls("GenerateDataKey")).isEqualTo(1);
@@ -50,12 +51,13 @@ class AwsKeysTest {
 
     @Test
     void aLocalKeyAndOneInAwsWrapTheSameMessage() {
-        byte[] message = done(
-                sealwax("encrypt", "--key", cli.key(), "--key", arn, "--context", "tenant=acme"), PLAINTEXT);
+        byte[] message =
+                done(sealwax("encrypt", "--key", cli.key(), "--key", arn, "--context", "tenant=acme"), PLAINTEXT);
 
         assertThat(cli.in(message).done("decrypt", "--key", cli.key(), "--context", "tenant=acme"))
                 .isEqualTo(PLAINTEXT);
-        assertThat(done(sealwax("decrypt", "--key", arn, "--context", "tenant=acme"), message)).isEqualTo(PLAINTEXT);
+        assertThat(done(sealwax("decrypt", "--key", arn, "--context", "tenant=acme"), message))
+                .isEqualTo(PLAINTEXT);
     }
 
     @Test
@@ -63,7 +65,8 @@ class AwsKeysTest {
         byte[] message = done(sealwax("encrypt", "--key", arn, "--context", "tenant=acme"), PLAINTEXT);
         kms.clearCalls();
 
-        Cli.Result result = sealwax("decrypt", "--key", arn, "--context", "tenant=other").run(message);
+        Cli.Result result =
+                sealwax("decrypt", "--key", arn, "--context", "tenant=other").run(message);
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.CONTEXT);
         assertThat(kms.calls()).isZero();
@@ -74,21 +77,30 @@ class AwsKeysTest {
         byte[] message = done(sealwax("encrypt", "--key", arn, "--context", "tenant=acme"), PLAINTEXT);
         kms.keys().disable(arn);
 
-        Cli.Result result = sealwax("decrypt", "--key", arn, "--context", "tenant=acme").run(message);
+        Cli.Result result =
+                sealwax("decrypt", "--key", arn, "--context", "tenant=acme").run(message);
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.DATA_KEY);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains("DisabledException").contains("enable the key").hasLineCount(1);
+        assertThat(result.err())
+                .contains("DisabledException")
+                .contains("enable the key")
+                .hasLineCount(1);
     }
 
     @Test
     void anAliasThatIsNotThereAndAKmsThatIsNotThereAreSaidToBeSo() {
-        Cli.Result missing = sealwax("encrypt", "--key", "alias/none", "--no-context").run(PLAINTEXT);
+        Cli.Result missing =
+                sealwax("encrypt", "--key", "alias/none", "--no-context").run(PLAINTEXT);
         assertThat(missing.exitCode()).isEqualTo(ExitCodes.DATA_KEY);
-        assertThat(missing.err()).contains("alias/none").contains("NotFoundException").hasLineCount(1);
+        assertThat(missing.err())
+                .contains("alias/none")
+                .contains("NotFoundException")
+                .hasLineCount(1);
 
         kms.close();
-        Cli.Result unreachable = sealwax("encrypt", "--key", arn, "--no-context").run(PLAINTEXT);
+        Cli.Result unreachable =
+                sealwax("encrypt", "--key", arn, "--no-context").run(PLAINTEXT);
         assertThat(unreachable.exitCode()).isEqualTo(ExitCodes.DATA_KEY);
         assertThat(unreachable.err()).contains("3 attempts").hasLineCount(1);
     }
@@ -101,16 +113,19 @@ class AwsKeysTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.err())
-                .startsWith("sealwax: AWS KMS cannot be called as this is set up: ")
-                .contains("AWS_REGION")
-                .hasLineCount(1);
-        assertThat(withoutRegion("encrypt", "--key", arn, "--no-context").run(PLAINTEXT).exitCode())
+                .isEqualTo(
+                        "sealwax: there is no AWS Region to look for an alias in: set AWS_REGION, choose a profile that has"
+                                + " one, or name the key by its ARN\n");
+        assertThat(withoutRegion("encrypt", "--key", arn, "--no-context")
+                        .run(PLAINTEXT)
+                        .exitCode())
                 .isZero();
     }
 
     @Test
     void whatIsNoNameOfAKeyIsRefused() {
-        for (String key : List.of("alias/", "alias/a b", "arn:", "arn:aws:kms:us-east-1:1:key/x", "arn:aws:s3:::bucket")) {
+        for (String key :
+                List.of("alias/", "alias/a b", "arn:", "arn:aws:kms:us-east-1:1:key/x", "arn:aws:s3:::bucket")) {
             Cli.Result result = sealwax("encrypt", "--key", key, "--no-context").run(PLAINTEXT);
             assertThat(result.exitCode()).as(key).isEqualTo(ExitCodes.USAGE);
             assertThat(result.err()).as(key).startsWith("sealwax: --key: ").hasLineCount(1);
@@ -128,7 +143,8 @@ class AwsKeysTest {
         assertThat(message).isNotEmpty();
         assertThat(Files.readAllLines(log))
                 .anyMatch(line -> line.contains("io.sealwax.LocalMasterKey"))
-                .noneMatch(line -> line.contains("amazon") || line.contains("io.sealwax.kms") || line.contains("slf4j"));
+                .noneMatch(
+                        line -> line.contains("amazon") || line.contains("io.sealwax.kms") || line.contains("slf4j"));
     }
 
     private static byte[] done(CliProcess process, byte[] in) {
@@ -149,6 +165,8 @@ class AwsKeysTest {
                 .with("AWS_SECRET_ACCESS_KEY", "any")
                 .with("AWS_EC2_METADATA_DISABLED", "true")
                 .with("AWS_CONFIG_FILE", folder.resolve("no-config").toString())
-                .with("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("no-credentials").toString());
+                .with(
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        folder.resolve("no-credentials").toString());
     }
 }

@@ -26,12 +26,15 @@ class LocalKmsCommandTest {
     void keysInAFileOutliveTheProcess() throws Exception {
         String data = folder.resolve("keys.json").toString();
 
-        byte[] message = served(data, endpoint -> withKey(endpoint, "encrypt").run(PLAINTEXT).out());
-        byte[] plaintext = served(data, endpoint -> withKey(endpoint, "decrypt").run(message).out());
+        byte[] message = served(
+                data, endpoint -> withKey(endpoint, "encrypt").run(PLAINTEXT).out());
+        byte[] plaintext = served(
+                data, endpoint -> withKey(endpoint, "decrypt").run(message).out());
 
         assertThat(plaintext).isEqualTo(PLAINTEXT);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(data)))).isEqualTo("rw-------");
-        assertThat(Files.readString(Path.of(data))).contains("never for production");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(data))))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(Path.of(data))).contains("NOT FOR PRODUCTION");
     }
 
     @Test
@@ -47,10 +50,12 @@ class LocalKmsCommandTest {
     @Test
     void whatCannotBeIsRefused() throws IOException {
         Cli cli = new Cli(folder);
-        assertThat(cli.run("local-kms", "--port", "65536").err()).isEqualTo("sealwax: --port: 65536 is not 0 to 65535\n");
+        assertThat(cli.run("local-kms", "--port", "65536").err())
+                .isEqualTo("sealwax: --port: 65536 is not 0 to 65535\n");
         assertThat(cli.run("local-kms", "--port", "-1").exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(cli.run("local-kms", "--port", "x").exitCode()).isEqualTo(ExitCodes.USAGE);
-        assertThat(cli.run("local-kms", "--port", "0", "--alias", "nonsense").err()).startsWith("sealwax: --alias: ");
+        assertThat(cli.run("local-kms", "--port", "0", "--alias", "nonsense").err())
+                .startsWith("sealwax: --alias: ");
 
         Path damaged = Files.writeString(folder.resolve("damaged.json"), "{");
         Cli.Result result = cli.run("local-kms", "--port", "0", "--data", damaged.toString());

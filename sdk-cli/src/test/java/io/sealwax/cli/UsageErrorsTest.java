@@ -37,8 +37,7 @@ class UsageErrorsTest {
             encrypt --key KEY --context a=b s3cret s3cret       ~ more than one <file>; 'sealwax encrypt --help' says more
             encrypt --key KEY --context a=b -o x -o s3cret      ~ --output is given more than once; 'sealwax encrypt --help' says more
             encrypt --key KEY --no-context=s3cret               ~ --no-context takes no value; 'sealwax encrypt --help' says more
-            encrypt --key s3cret --no-context                   ~ unknown scheme of --key, known are: local:<file>
-            encrypt --key alias/s3cret --no-context             ~ unknown scheme of --key, known are: local:<file>
+            encrypt --key s3cret --no-context                   ~ unknown scheme of --key, known are: local:<file>, alias/<name>, arn:<of a key or an alias>
             encrypt --key local: --no-context                   ~ --key local: lacks the name of the file
             encrypt --key KEY --key KEY --no-context            ~ two keys have the name 'demo'
             inspect --color s3cret                              ~ --color takes auto|always|never; 'sealwax inspect --help' says more
@@ -67,7 +66,7 @@ class UsageErrorsTest {
         assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.err())
                 .isEqualTo(
-                        "sealwax: a command is needed: keygen, encrypt, decrypt or inspect; 'sealwax --help' says more\n");
+                        "sealwax: a command is needed: keygen, encrypt, decrypt, inspect, demo or local-kms; 'sealwax --help' says more\n");
     }
 
     @Test

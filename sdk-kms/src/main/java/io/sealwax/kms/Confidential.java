@@ -35,8 +35,13 @@ final class Confidential {
         if (isIn(said)) {
             return what + ": (text left out, since it repeats a part of the request)";
         }
-        String line = CONTROL.matcher(said).replaceAll(" ").strip();
+        String line = withoutFullStop(CONTROL.matcher(said).replaceAll(" ").strip());
         return what + ": " + (line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "..." : line);
+    }
+
+    /** Something follows in the same sentence. */
+    private static String withoutFullStop(String line) {
+        return line.endsWith(".") && !line.endsWith("..") ? line.substring(0, line.length() - 1) : line;
     }
 
     /** Whether a stack trace of it would show one. */

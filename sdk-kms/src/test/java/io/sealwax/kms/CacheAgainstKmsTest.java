@@ -31,7 +31,9 @@ class CacheAgainstKmsTest {
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
     private CachingDataKeyProvider cache() {
-        return CachingDataKeyProvider.builder(key).maxWait(Duration.ofMinutes(1)).build();
+        return CachingDataKeyProvider.builder(key)
+                .maxWait(Duration.ofMinutes(1))
+                .build();
     }
 
     @AfterEach
@@ -47,7 +49,8 @@ class CacheAgainstKmsTest {
         kms.clearCalls();
         kms.faults().latency(Duration.ofMillis(500));
 
-        assertThat(together(() -> cipher.encrypt(new byte[3], TENANT).length > 3)).isEqualTo(CALLERS);
+        assertThat(together(() -> cipher.encrypt(new byte[3], TENANT).length > 3))
+                .isEqualTo(CALLERS);
         assertThat(kms.calls("GenerateDataKey")).isEqualTo(1);
         assertThat(together(() -> cipher.decrypt(message, TENANT).length == 3)).isEqualTo(CALLERS);
         assertThat(kms.calls("Decrypt")).isEqualTo(1);

@@ -49,7 +49,7 @@ public final class Demo {
             kms.faults().latency(LATENCY);
             List<Customer> customers = Customer.all();
             tell("A KMS in this process, for demos only, answers each call after %d ms.", LATENCY.toMillis());
-            tell("Its key: %s, %s", ALIAS, keyArn);
+            tell("Its key is %s,%n%s.", ALIAS, keyArn);
             tell(
                     "%,d made-up customer records of %d tenants.",
                     customers.size(), tenants(customers).size());
@@ -58,8 +58,8 @@ public final class Demo {
             Tally sealed = seal(customers, table, client, kms);
             tell("%nSealed field by field, each bound to its tenant, row and column.");
             Tally opened = open(customers, table, client, kms);
-            tell(
-                    "Opened by a batch job that starts with an empty cache and knows the tenant alone: every field as it was.");
+            tell("Opened by a batch job that starts with an empty cache and knows the tenant");
+            tell("alone: every field as it was.");
             out.println();
             new Refusals(kms, client, keyArn, table, out).showAll();
             Tally uncached = sealUncached(customers, client, kms);
@@ -69,9 +69,8 @@ public final class Demo {
             closing.add("sealed, data keys cached", sealed);
             closing.add("opened, data keys cached", opened);
             closing.add("sealed, a KMS call a message", uncached);
-            tell(
-                    "%nThe price is that of AWS KMS, $0.03 for 10,000 requests. The last line is measured on %d messages.",
-                    UNCACHED);
+            tell("%nThe last column is what AWS KMS asks for a million messages, at $0.03 for 10,000");
+            tell("requests. The last line is measured on %d messages.", UNCACHED);
         }
     }
 

@@ -10,11 +10,15 @@ import io.sealwax.localkms.LocalKms;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** One opening of each kind that is refused. */
 final class Refusals {
     private static final byte[] PLAINTEXT = "+1 202 555 0100".getBytes(StandardCharsets.UTF_8);
+
+    /** As many words as 77 columns hold, or one that is longer. */
+    private static final Pattern LINE = Pattern.compile("(\\S{77,}|.{1,77})(?:\\s+|$)");
 
     private final LocalKms kms;
     private final KmsClient client;
@@ -85,7 +89,7 @@ final class Refusals {
                     what,
                     e.getClass().getSimpleName(),
                     calls == 0 ? "no KMS call" : calls == 1 ? "1 KMS call" : calls + " KMS calls");
-            out.printf("         %s%n", e.getMessage());
+            out.print(LINE.matcher(e.getMessage()).replaceAll("  $1\n"));
             return;
         }
         throw new IllegalStateException(what + ": it opened");
