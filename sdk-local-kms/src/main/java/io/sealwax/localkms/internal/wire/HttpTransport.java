@@ -33,6 +33,8 @@ public final class HttpTransport implements AutoCloseable {
     /** More than any request of KMS needs: an attestation document takes 350 KB, a key policy 130 KB. */
     static final int MOST_BODY_BYTES = 1 << 20;
 
+    private static final long MOST_READ_BYTES = 16 << 20;
+
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int THREADS = 16;
     private static final long JOIN_MILLIS = 5_000;
@@ -188,15 +190,17 @@ public final class HttpTransport implements AutoCloseable {
                 body);
     }
 
-    /** The body, or null when it is too large. */
+    /** The body, or null when it is too large. What is too large is read to its end, within reason: who still sends hears no answer. */
     private static byte @Nullable [] body(HttpExchange exchange) throws IOException {
-        String length = exchange.getRequestHeaders().getFirst("Content-Length");
-        if (length != null && Long.parseLong(length) > MOST_BODY_BYTES) {
-            return null;
-        }
         try (InputStream in = exchange.getRequestBody()) {
             byte[] body = in.readNBytes(MOST_BODY_BYTES + 1);
-            return body.length > MOST_BODY_BYTES ? null : body;
+            if (body.length <= MOST_BODY_BYTES) {
+                return body;
+            }
+            for (long read = body.length, more = 1; more > 0 && read < MOST_READ_BYTES; read += more) {
+                more = in.read(body);
+            }
+            return null;
         }
     }
 
