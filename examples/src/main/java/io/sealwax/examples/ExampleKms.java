@@ -1,6 +1,7 @@
 package io.sealwax.examples;
 
 import io.sealwax.localkms.LocalKms;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -29,9 +30,18 @@ record ExampleKms(KmsClient client, String key, @Nullable LocalKms local) implem
         return new ExampleKms(client, local.keys().withAlias("alias/example"), local);
     }
 
+    /** Begins to count anew. */
+    void clearCalls() {
+        if (local != null) {
+            local.clearCalls();
+        }
+    }
+
     /** How many calls were made, where that is known. */
     String calls() {
-        return local == null ? "CloudTrail lists the KMS calls" : local.calls() + " KMS calls";
+        return local == null
+                ? "CloudTrail lists the KMS calls"
+                : String.format(Locale.ROOT, "%,d KMS calls", local.calls());
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** The example says what it does. */
 class FirstMessageTest {
     @Test
-    void aValueOpensInItsRowAndInNoOther() {
+    void aValueOpensInItsRowAndInNoOther() throws Exception {
         assertThat(Printed.by(() -> FirstMessage.main(new String[0])))
                 .hasSize(3)
                 .anyMatch("opened in its row: 4111 1111"::equals)

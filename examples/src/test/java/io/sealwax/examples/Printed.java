@@ -9,7 +9,11 @@ import java.util.List;
 final class Printed {
     private Printed() {}
 
-    static List<String> by(Runnable example) {
+    interface Example {
+        void run() throws Exception;
+    }
+
+    static List<String> by(Example example) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream standard = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

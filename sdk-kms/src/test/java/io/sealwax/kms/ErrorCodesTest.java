@@ -182,7 +182,7 @@ class ErrorCodesTest {
         assertThat(e.advice().orElseThrow()).contains(advice);
         assertThat(e)
                 .hasMessage("key-access: Decrypt with key '" + ARN + "' in eu-west-1: " + code
-                        + (text == null ? "" : ": " + text)
+                        + (text == null ? "" : ": " + text.replaceAll("\\.$", ""))
                         + (attempts == 1 ? ", 1 attempt" : ", 3 attempts")
                         + ", request id " + ScriptedKms.REQUEST_ID
                         + "; " + e.advice().orElseThrow());

@@ -2,8 +2,9 @@ package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealwax.internal.crypto.HeapDump.Secret;
 import io.sealwax.testing.Providers;
+import io.sealwax.testing.heap.HeapDump;
+import io.sealwax.testing.heap.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -110,7 +111,7 @@ class KeysInMemoryTest {
     }
 
     private Secret secret() {
-        Secret secret = new Secret(random);
+        Secret secret = Secret.random(random);
         secrets.add(secret);
         return secret;
     }

@@ -1,4 +1,4 @@
-package io.sealwax.internal.crypto;
+package io.sealwax.testing.heap;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
@@ -6,18 +6,16 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Every byte that can be reached in the Java heap of this process, which is looked through for keys. */
-final class HeapDump {
+public final class HeapDump {
     /** What is looked for stands in the heap only under this mask, so that it does not find itself. */
-    private static final long MASK = 0x5ea1_7a7e_c0de_d00dL;
+    static final long MASK = 0x5ea1_7a7e_c0de_d00dL;
 
     /** A first look at 16 bits spares most of the others. */
     private static final int LOW_BITS = 0xffff;
@@ -28,17 +26,18 @@ final class HeapDump {
         this.file = file;
     }
 
-    static HeapDump write(Path file) throws IOException {
+    /** Writes what is alive to a file. */
+    public static HeapDump write(Path file) throws IOException {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
         return new HeapDump(file);
     }
 
     /** Which of the secrets are there, each by its index. */
-    Set<Integer> find(Secret... secrets) throws IOException {
+    public Set<Integer> find(Secret... secrets) throws IOException {
         Map<Long, Integer> wanted = new HashMap<>();
         BitSet lowBits = new BitSet(LOW_BITS + 1);
         for (int i = 0; i < secrets.length; i++) {
-            for (long piece : secrets[i].masked) {
+            for (long piece : secrets[i].masked()) {
                 wanted.put(piece, i);
                 lowBits.set((int) piece & LOW_BITS);
             }
@@ -58,39 +57,5 @@ final class HeapDump {
             }
         }
         return found;
-    }
-
-    /**
-     * A random key of 32 bytes, remembered in 8-byte pieces under a mask: as it is, as HMAC pads it, and with the bytes of every 4 in reverse, as
-     * some key schedules hold it.
-     */
-    static final class Secret {
-        private final byte[] bytes = new byte[32];
-        private final long[] masked;
-
-        Secret(Random random) {
-            random.nextBytes(bytes);
-            masked = new long[4 * bytes.length / 8];
-            int next = 0;
-            for (int at = 0; at < bytes.length; at += 8) {
-                long piece = 0;
-                for (int i = 0; i < 8; i++) {
-                    piece = (piece << 8) | (bytes[at + i] & 0xff);
-                }
-                masked[next++] = piece ^ MASK;
-                masked[next++] = piece ^ 0x3636_3636_3636_3636L ^ MASK;
-                masked[next++] = piece ^ 0x5c5c_5c5c_5c5c_5c5cL ^ MASK;
-                masked[next++] = Long.rotateLeft(Long.reverseBytes(piece), 32) ^ MASK;
-            }
-        }
-
-        /** The key itself, until {@link #forget}. */
-        byte[] bytes() {
-            return bytes;
-        }
-
-        void forget() {
-            Arrays.fill(bytes, (byte) 0);
-        }
     }
 }
