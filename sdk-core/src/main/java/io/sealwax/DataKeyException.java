@@ -77,6 +77,9 @@ public final class DataKeyException extends EnvelopeException {
         requestId = first.requestId;
         advice = first.advice;
         attempts = first.attempts;
+        for (Throwable other : first.getSuppressed()) {
+            addSuppressed(other);
+        }
     }
 
     /** Begins an exception of this class and category; for those who write a master key or a data-key provider. */
@@ -84,7 +87,7 @@ public final class DataKeyException extends EnvelopeException {
         return new Builder(failure, category);
     }
 
-    /** The same failure for another caller: an exception with all these facts, and this one as its cause. */
+    /** The same failure for another caller: an exception with all these facts and suppressed ones, and this one as its cause. */
     public DataKeyException again() {
         return new DataKeyException(this);
     }

@@ -64,7 +64,7 @@ final class DecryptCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EncryptionContext context = contextOptions.context();
         ContextMatch match = containing ? ContextMatch.containing(context) : ContextMatch.exactly(context);
-        try (KeyRing keys = keyOptions.open(streams)) {
+        try (KeyRing keys = keyOptions.openAny(streams)) {
             EnvelopeCipher cipher = cipher(keys);
             try (Input input = fileOptions.openInput(streams);
                     Target target = fileOptions.openTarget(input, keys, streams);

@@ -34,7 +34,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        new Demo(new PrintStream(streams.out(), true, StandardCharsets.UTF_8)).run();
+        PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+        new Demo(out).run();
+        if (out.checkError()) {
+            throw new IOException("standard output: cannot be written");
+        }
         return ExitCodes.DONE;
     }
 }

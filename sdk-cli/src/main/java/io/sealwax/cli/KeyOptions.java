@@ -1,5 +1,6 @@
 package io.sealwax.cli;
 
+import io.sealwax.DataKeyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,34 @@ final class KeyOptions {
      * @throws IOException if one cannot be read
      */
     KeyRing open(Streams streams) throws IOException {
+        return open(streams, false);
+    }
+
+    /**
+     * Those of the master keys that are to be had, where any of them will do; what is wrong with the others is told.
+     *
+     * @throws UsageException if a name is of no known scheme
+     * @throws IOException if one cannot be read
+     * @throws DataKeyException if a KMS knows none of them
+     */
+    KeyRing openAny(Streams streams) throws IOException {
+        return open(streams, true);
+    }
+
+    private KeyRing open(Streams streams, boolean anyWillDo) throws IOException {
         KeyRing ring = new KeyRing();
         boolean complete = false;
         try {
-            for (String key : keys) {
-                schemeOf(key).addTo(ring, key, streams);
+            for (int i = 0; i < keys.size(); i++) {
+                try {
+                    schemeOf(keys.get(i)).addTo(ring, keys.get(i), streams);
+                } catch (DataKeyException e) {
+                    boolean isLast = i == keys.size() - 1;
+                    if (!anyWillDo || (isLast && ring.isEmpty())) {
+                        throw e;
+                    }
+                    streams.tell("warning: left out: " + e.getMessage());
+                }
             }
             complete = true;
             return ring;

@@ -50,6 +50,10 @@ final class KeyRing implements AutoCloseable {
         return this;
     }
 
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
     MasterKey first() {
         return keys.get(0);
     }

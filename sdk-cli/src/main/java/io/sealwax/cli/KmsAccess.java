@@ -2,6 +2,8 @@ package io.sealwax.cli;
 
 import io.sealwax.kms.KmsMasterKey;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -14,7 +16,10 @@ final class KmsAccess {
     /** As long as a master key waits for one attempt. */
     private static final Duration SILENCE = Duration.ofMillis(1500);
 
-    private static final int REGION_OF_ARN = 3;
+    private static final Pattern ARN = Pattern.compile(
+            "arn:aws[a-z-]*:kms:([a-z]+(?:-[a-z0-9]+)+):[0-9]{12}:(?:key/[0-9A-Za-z-]+|alias/[0-9A-Za-z/_-]+)");
+
+    private static final Pattern ALIAS = Pattern.compile("alias/[0-9A-Za-z/_-]+");
 
     private KmsAccess() {}
 
@@ -42,16 +47,20 @@ final class KmsAccess {
                         .socketTimeout(SILENCE));
         try {
             return builder.build();
-        } catch (SdkClientException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // an endpoint that is no URL ends in a bare one
             throw new UsageException("AWS KMS cannot be called as this is set up: " + e.getMessage());
         }
     }
 
     /** An ARN says in which Region its key is, for an alias the environment does. */
     private static Region regionOf(String key) {
-        String[] parts = key.split(":", -1);
-        if (parts.length > REGION_OF_ARN && !parts[REGION_OF_ARN].isEmpty()) {
-            return Region.of(parts[REGION_OF_ARN]);
+        Matcher arn = ARN.matcher(key);
+        if (arn.matches()) {
+            return Region.of(arn.group(1));
+        }
+        if (!ALIAS.matcher(key).matches()) {
+            throw new UsageException("--key: neither an alias of AWS KMS nor the ARN of a key or alias there");
         }
         try {
             return new DefaultAwsRegionProviderChain().getRegion();

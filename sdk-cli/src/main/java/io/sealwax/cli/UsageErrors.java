@@ -55,7 +55,13 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static String unmatched(UnmatchedArgumentException failure) {
         boolean isCommand = failure.getCommandLine().getParent() == null;
         if (!failure.isUnknownOption()) {
-            return isCommand ? "unknown command" : "more than one <file>";
+            boolean takesFile = !failure.getCommandLine()
+                    .getCommandSpec()
+                    .positionalParameters()
+                    .isEmpty();
+            return isCommand
+                    ? "unknown command"
+                    : takesFile ? "more than one <file>" : "there is nothing to name but options";
         }
         Matcher option = OPTION.matcher(failure.getUnmatched().get(0));
         String name = option.lookingAt() ? " " + option.group() : "";

@@ -126,10 +126,40 @@ class AwsKeysTest {
     void whatIsNoNameOfAKeyIsRefused() {
         for (String key :
                 List.of("alias/", "alias/a b", "arn:", "arn:aws:kms:us-east-1:1:key/x", "arn:aws:s3:::bucket")) {
-            Cli.Result result = sealwax("encrypt", "--key", key, "--no-context").run(PLAINTEXT);
+            Cli.Result result = cli.run("encrypt", "--key", key, "--no-context");
             assertThat(result.exitCode()).as(key).isEqualTo(ExitCodes.USAGE);
             assertThat(result.err()).as(key).startsWith("sealwax: --key: ").hasLineCount(1);
         }
+    }
+
+    @Test
+    void whereAnyKeyDoesOneThatIsNotThereIsLeftOut() {
+        byte[] message =
+                done(sealwax("encrypt", "--key", cli.key(), "--key", arn, "--context", "tenant=acme"), PLAINTEXT);
+
+        Cli.Result result = sealwax("decrypt", "--key", "alias/none", "--key", cli.key(), "--context", "tenant=acme")
+                .run(message);
+        assertThat(result.out()).isEqualTo(PLAINTEXT);
+        assertThat(result.err())
+                .startsWith("sealwax: warning: left out: ")
+                .contains("alias/none")
+                .hasLineCount(1);
+
+        Cli.Result none = sealwax("decrypt", "--key", "alias/none", "--context", "tenant=acme")
+                .run(message);
+        assertThat(none.exitCode()).isEqualTo(ExitCodes.DATA_KEY);
+    }
+
+    @Test
+    void anEndpointThatIsNoUrlIsAUsageError() {
+        Cli.Result result = sealwax("encrypt", "--key", "alias/app", "--no-context")
+                .with("AWS_ENDPOINT_URL_KMS", "localhost:4599")
+                .run(PLAINTEXT);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(result.err())
+                .startsWith("sealwax: AWS KMS cannot be called as this is set up: ")
+                .hasLineCount(1);
     }
 
     @Test

@@ -40,6 +40,7 @@ class UsageErrorsTest {
             encrypt --key s3cret --no-context                   ~ unknown scheme of --key, known are: local:<file>, alias/<name>, arn:<of a key or an alias>
             encrypt --key local: --no-context                   ~ --key local: lacks the name of the file
             encrypt --key KEY --key KEY --no-context            ~ two keys have the name 'demo'
+            demo s3cret                                         ~ there is nothing to name but options; 'sealwax demo --help' says more
             inspect --color s3cret                              ~ --color takes auto|always|never; 'sealwax inspect --help' says more
             keygen                                              ~ missing: <file>; 'sealwax keygen --help' says more
             keygen -                                            ~ a key goes into a file, not to standard output

@@ -279,7 +279,7 @@ public final class KmsMasterKey implements MasterKey {
 
         /**
          * Regions whose keys may be called, each in the partition that it belongs to; at least one must be named. Of a multi-Region key, the
-         * replica in the client's Region is called.
+         * replica in the client's Region is called, if that Region was named or the one that the message names.
          *
          * @throws IllegalArgumentException if one is not the name of a Region
          */

@@ -43,16 +43,15 @@ final class NamedAccounts implements TrustedKeys {
 
     @Override
     public @Nullable KeyArn toCall(KeyArn named) {
-        boolean trusted =
-                accounts.contains(named.account()) && named.partition().equals(partitions.get(named.region()));
-        if (!trusted) {
-            return null;
+        if (named.isMultiRegion() && clientRegion != null && named.partition().equals(partitionOf(clientRegion))) {
+            KeyArn replica = named.movedTo(clientRegion);
+            return isTrusted(named) || isTrusted(replica) ? replica : null;
         }
-        return named.isMultiRegion()
-                        && clientRegion != null
-                        && named.partition().equals(partitionOf(clientRegion))
-                ? named.movedTo(clientRegion)
-                : named;
+        return isTrusted(named) ? named : null;
+    }
+
+    private boolean isTrusted(KeyArn key) {
+        return accounts.contains(key.account()) && key.partition().equals(partitions.get(key.region()));
     }
 
     private static String partitionOf(String region) {

@@ -151,6 +151,8 @@ class ErrorCodesTest {
                         Category.CREDENTIALS,
                         ONCE,
                         "secret access key"),
+                row("NotAuthorizedException", 400, "No", Category.DENIED, ONCE, "kms:Decrypt"),
+                row("RequestAbortedException", 400, "Aborted", Category.TRANSIENT, ONCE, "try again later"),
                 row("AFutureException", 400, "New", Category.CONFIGURATION, ONCE, "see what it says"),
                 row("AFutureException", 500, "New", Category.TRANSIENT, THREE_TIMES, "try again later"));
     }

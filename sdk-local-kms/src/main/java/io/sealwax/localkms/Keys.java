@@ -7,12 +7,15 @@ import io.sealwax.localkms.internal.engine.Call;
 import io.sealwax.localkms.internal.engine.Caller;
 import io.sealwax.localkms.internal.engine.Engine;
 import io.sealwax.localkms.internal.engine.KmsError;
+import java.util.regex.Pattern;
 
 /**
  * Makes and changes keys without a client, as the keys' own accounts would: for setting a test up. These calls are neither counted nor
  * listed, and pass by the faults. What a client would be refused is a {@link LocalKmsException}. Safe for use by several threads.
  */
 public final class Keys {
+
+    private static final Pattern ALIAS = Pattern.compile("alias/[a-zA-Z0-9/_-]{1,250}");
 
     private final Engine engine;
     private final String account;
@@ -85,6 +88,9 @@ public final class Keys {
      * @throws LocalKmsException if the name is not valid
      */
     public String withAlias(String name) {
+        if (!ALIAS.matcher(name).matches() || name.startsWith("alias/aws/")) {
+            throw new LocalKmsException("ValidationException", "'" + name + "' is not the name of an alias, alias/...");
+        }
         Caller owner = new Caller(account, region, "local");
         try {
             ObjectNode answer = direct("DescribeKey", owner, request(name));

@@ -40,6 +40,24 @@ class KeysTest {
     }
 
     @Test
+    void anAliasStandsForTheSameKeyEveryTimeItIsAskedFor() {
+        try (LocalKms kms = LocalKms.create();
+                KmsClient client = Transport.IN_PROCESS.client(kms, "AKID", "us-east-1")) {
+            String key = kms.keys().withAlias("alias/app");
+            assertThat(kms.keys().withAlias("alias/app")).isEqualTo(key);
+            assertThat(kms.keys().withAlias("alias/other")).isNotEqualTo(key);
+            for (String name : new String[] {"", "app", "alias/", "alias/a b", "alias/aws/s3"}) {
+                assertThatThrownBy(() -> kms.keys().withAlias(name))
+                        .isInstanceOf(LocalKmsException.class)
+                        .hasMessage("'" + name + "' is not the name of an alias, alias/...");
+            }
+            assertThat(client.listKeys().keys())
+                    .as("none is left of what was refused")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void whatAClientWouldBeRefusedIsRefused() {
         try (LocalKms kms = LocalKms.create()) {
             String missing = "arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef";

@@ -36,6 +36,7 @@ public final class KeyFile implements Keyring.Keeper {
             if (!Files.exists(this.path)) {
                 replace(StateJson.write(State.empty()));
             }
+            closeToOthers(this.path);
             this.known = readBounded(this.path);
             this.loaded = StateJson.read(known);
         } catch (IOException e) {
@@ -85,6 +86,13 @@ public final class KeyFile implements Keyring.Keeper {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
+    }
+
+    /** A file that was written by hand, or copied. */
+    private static void closeToOthers(Path path) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     private static byte[] readBounded(Path path) throws IOException {
