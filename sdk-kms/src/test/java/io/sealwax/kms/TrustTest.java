@@ -285,6 +285,17 @@ class TrustTest {
                 .regions("us-east-1")
                 .build();
         assertThat(cipher(discovery).decrypt(message, TENANT)).isEqualTo(plaintext);
+
+        KmsMasterKey here = KmsMasterKey.discovery(client)
+                .accounts(Clients.ACCOUNT)
+                .regions(Clients.REGION)
+                .build();
+        assertThat(cipher(here).decrypt(message, TENANT)).isEqualTo(plaintext);
+        KmsMasterKey elsewhere = KmsMasterKey.discovery(client)
+                .accounts(Clients.ACCOUNT)
+                .regions("ap-southeast-2")
+                .build();
+        assertThatThrownBy(() -> cipher(elsewhere).decrypt(message, TENANT)).hasMessageContaining("no-trusted-key");
     }
 
     @Test
