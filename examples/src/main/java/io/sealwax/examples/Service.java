@@ -8,6 +8,7 @@ import io.sealwax.kms.CachingDataKeyProvider;
 import io.sealwax.kms.KmsMasterKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -25,7 +26,8 @@ public final class Service {
     }
 
     String load(String tenant, String row) {
-        return new String(cipher.decrypt(table.get(tenant + "/" + row), context(tenant, row)), UTF_8);
+        byte[] message = Objects.requireNonNull(table.get(tenant + "/" + row), "no such row");
+        return new String(cipher.decrypt(message, context(tenant, row)), UTF_8);
     }
 
     /** The tenant is bound to the key: one data key each. The row is bound to the message, and costs no call. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A made-up customer.
@@ -35,6 +36,10 @@ record Customer(String tenant, String row, Map<String, String> fields) {
     }
 
     private static Customer of(Map<String, String> line) {
-        return new Customer(line.remove("tenant"), line.remove("id"), line);
+        return new Customer(taken("tenant", line), taken("id", line), line);
+    }
+
+    private static String taken(String name, Map<String, String> line) {
+        return Objects.requireNonNull(line.remove(name), name);
     }
 }

@@ -18,6 +18,6 @@ public final class Stripes {
 
     /** The index, below {@link #COUNT}, that the current thread prefers. Threads started one after another differ. */
     public static int preferred() {
-        return (int) (Thread.currentThread().getId() * GOLDEN >>> SHIFT);
+        return (int) ((Thread.currentThread().getId() * GOLDEN) >>> SHIFT);
     }
 }
