@@ -11,6 +11,7 @@ import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.record.MessageBudget;
 import io.sealwax.internal.record.RecordCipher;
 import io.sealwax.internal.record.RecordKeys;
+import io.sealwax.internal.record.SealedBytes;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,6 +51,7 @@ public final class DataKey {
     private final LeaseCounter counter = new LeaseCounter();
     private final Lease[] leases = new Lease[Stripes.COUNT];
     private volatile RecordCipher[] recordCiphers = {};
+    private volatile @Nullable SealedBytes sealedBytes;
     private volatile @Nullable KeySectionStore storedIn;
     private volatile boolean wiped;
 
@@ -113,6 +115,21 @@ public final class DataKey {
         if (counter.retire()) {
             wipe();
         }
+    }
+
+    /** How many bytes of plaintext it has sealed or begun to seal. A record counts whole when it begins, as any message of known length does. */
+    public long sealedBytes() {
+        SealedBytes counted = sealedBytes;
+        return counted == null ? 0 : counted.total();
+    }
+
+    /**
+     * Whether {@link #sealedBytes()} has come to {@code bytes}; for a provider that asks before each lease. It does not slow down those who seal
+     * at the same time, unless the answer is near, within some MiB.
+     */
+    public boolean hasSealed(long bytes) {
+        SealedBytes counted = sealedBytes;
+        return counted == null ? bytes <= 0 : counted.reached(bytes);
     }
 
     /** Whether everything secret in it has been wiped. */
@@ -196,6 +213,16 @@ public final class DataKey {
         return messages.reserve(1) == 1 && bytesLeft.addAndGet(-bytes) >= 0;
     }
 
+    /** Most data keys only open, and need no counter. */
+    private synchronized SealedBytes addSealedBytes() {
+        SealedBytes known = sealedBytes;
+        if (known == null) {
+            known = new SealedBytes();
+            sealedBytes = known;
+        }
+        return known;
+    }
+
     /** Has the key section kept, once for each store. */
     void keepSectionIn(KeySectionStore store) {
         if (!store.equals(storedIn)) {
@@ -229,6 +256,12 @@ public final class DataKey {
         /** The data key. */
         public DataKey dataKey() {
             return key;
+        }
+
+        /** Counts what is sealed, before it is. */
+        void countSealed(long bytes) {
+            SealedBytes counted = key.sealedBytes;
+            (counted == null ? key.addSealedBytes() : counted).add(stripe, bytes);
         }
 
         /**

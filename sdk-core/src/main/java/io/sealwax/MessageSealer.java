@@ -72,6 +72,7 @@ final class MessageSealer implements AutoCloseable {
     void seal(Input in, Output out) {
         boolean sealed = false;
         try {
+            countBytes();
             if (isRecord()) {
                 sealRecord(in, out);
             } else {
@@ -85,6 +86,13 @@ final class MessageSealer implements AutoCloseable {
                 out.wipe(messageLength);
             }
         }
+    }
+
+    private void countBytes() {
+        if (lease == null) {
+            throw new IllegalStateException("the message was sealed already");
+        }
+        lease.countSealed(plaintextLength);
     }
 
     @Override

@@ -45,6 +45,38 @@ class DataKeyTest {
     }
 
     @Test
+    void itKnowsHowManyBytesItSealedWhateverTheBody() {
+        assertThat(key.sealedBytes()).isZero();
+        assertThat(key.hasSealed(0)).isTrue();
+        assertThat(key.hasSealed(1)).isFalse();
+        EnvelopeCipher cipher = EnvelopeCipher.builder(new DataKeyProvider() {
+                    @Override
+                    public DataKey.Lease current(EncryptionContext keyBound) {
+                        return Objects.requireNonNull(key.lease());
+                    }
+
+                    @Override
+                    public boolean trusts(WrappedDataKey wrapped) {
+                        return true;
+                    }
+
+                    @Override
+                    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                        return current(keyBound);
+                    }
+                })
+                .build();
+        byte[] record = cipher.encrypt(new byte[1000], TENANT);
+        byte[] chunks = cipher.encrypt(new byte[100_000], TENANT);
+        assertThat(key.sealedBytes()).isEqualTo(101_000);
+        assertThat(key.hasSealed(101_000)).isTrue();
+        assertThat(key.hasSealed(101_001)).isFalse();
+        cipher.decrypt(record, TENANT);
+        cipher.decrypt(chunks, TENANT);
+        assertThat(key.sealedBytes()).as("opening counts nothing").isEqualTo(101_000);
+    }
+
+    @Test
     void theArrayIsWipedWhenItIsRefused() {
         byte[] tooLong = new byte[33];
         Arrays.fill(tooLong, (byte) 7);
