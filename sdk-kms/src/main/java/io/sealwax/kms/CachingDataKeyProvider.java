@@ -1,31 +1,47 @@
 package io.sealwax.kms;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
 import io.sealwax.kms.internal.cache.CacheSettings;
+import io.sealwax.kms.internal.cache.Clocks;
 import io.sealwax.kms.internal.cache.KeyLoads;
 import io.sealwax.kms.internal.cache.LeasingCache;
 import io.sealwax.kms.internal.cache.OpeningKey;
 import io.sealwax.kms.internal.cache.SealingKey;
+import io.sealwax.kms.internal.cache.Tally;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data keys that are kept for a while, so that most messages are sealed and opened without a call to a KMS.
  *
- * <p><b>Guarantees.</b> One data key at a time seals the messages of one key-bound context; it seals no more messages than
- * {@link Builder#maxMessages}, and begins none when it is older than {@link Builder#maxAge}. A data key that was made here for sealing never opens
- * anything: to open, a KMS must have allowed it within {@code maxAge}, for this wrapped key and this key-bound context. Callers who miss the same data
- * key make one call together; it runs on a thread of this object, so that one who is interrupted or runs out of time does not take it from the
- * others, and a failure goes to all who wait and is not kept. A data key that leaves the cache is wiped when its last lease comes back, on time and
- * without traffic.
+ * <p><b>Bounds.</b> One data key at a time seals the messages of one key-bound context; it seals no more messages than
+ * {@link Builder#maxMessages}, and begins none when it is older than {@link Builder#maxAge} or has sealed {@link Builder#maxBytes}. A data key that
+ * was made here for sealing never opens anything: to open, a KMS must have allowed it within {@code maxAge}, for this wrapped key and this key-bound
+ * context. Ages count from when the KMS was asked, by the monotonic or the wall clock, whichever went further. No two of these objects share
+ * anything.
  *
- * <p><b>Restrictions.</b> A key that is disabled, or a permission that is taken away, may go on working for up to {@code maxAge}.
+ * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next message has its successor
+ * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same data key
+ * make one call together. Calls run on threads of this object, so that one who is interrupted or runs out of time does not take it from the
+ * others, and a failure goes to all who wait.
+ *
+ * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
+ * {@link Builder#outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist, or may not be used ends the data key
+ * at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a permission that is taken away, stops
+ * working where it is used when 80 percent of {@code maxAge} are over, and everywhere after {@code maxAge}. No other failure is kept.
+ *
+ * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over leave
+ * without traffic, within a second or a twentieth of the age.
  *
  * <p>Thread-safe. Belongs to whoever made it, who closes it; the master keys and their clients stay the caller's. Sharing one among ciphers shares
  * its data keys among them.
@@ -33,20 +49,36 @@ import java.util.Objects;
 public final class CachingDataKeyProvider implements DataKeyProvider, AutoCloseable {
     private final MasterKeys masterKeys;
     private final KeyLoads loads;
+    private final Tally sealed;
+    private final Tally opened;
     private final LeasingCache<EncryptionContext, SealingKey> sealing;
     private final LeasingCache<OpeningKey.Wrapping, OpeningKey> opening;
+    private final Runnable endBeat;
 
     private CachingDataKeyProvider(Builder from) {
-        CacheSettings settings = new CacheSettings(from.maxAge, from.maxEntries, from.ticker);
+        CacheSettings settings = from.settings();
         masterKeys = from.masterKeys;
-        long maxMessages = from.maxMessages;
-        loads = new KeyLoads(from.maxWait);
+        loads = new KeyLoads(settings.maxWait());
+        sealed = new Tally(new Hearing(from.listener, CacheListener.Use.SEAL));
+        opened = new Tally(new Hearing(from.listener, CacheListener.Use.OPEN));
+        UnusedContexts unused = new UnusedContexts();
         sealing = new LeasingCache<>(
-                settings, loads, context -> new SealingKey(masterKeys.generate(context), maxMessages));
+                settings,
+                loads,
+                sealed,
+                (context, asked) -> new SealingKey(masterKeys.generate(context), asked, settings),
+                (context, key) -> unused.retired(context, key.messages()));
         opening = new LeasingCache<>(
                 settings,
                 loads,
-                wrapping -> new OpeningKey(masterKeys.unwrap(wrapping.wrapped(), wrapping.keyBound())));
+                opened,
+                (wrapping, asked) ->
+                        new OpeningKey(masterKeys.unwrap(wrapping.wrapped(), wrapping.keyBound()), asked, settings),
+                (wrapping, key) -> {});
+        endBeat = settings.clocks().every(settings.beat(), () -> {
+            sealing.dropThoseOver();
+            opening.dropThoseOver();
+        });
     }
 
     /**
@@ -84,15 +116,48 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         return opening.lease(new OpeningKey.Wrapping(wrapped, keyBound.keyBound()));
     }
 
+    /**
+     * Fetches the data keys to seal with that are missing, so that the first messages need not wait.
+     *
+     * @param contexts of which the key-bound pairs count
+     * @return done when all are there; it fails with a {@link io.sealwax.DataKeyException} as cause where one was refused
+     * @throws IllegalStateException if this was closed
+     */
+    public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts) {
+        return CompletableFuture.allOf(contexts.stream()
+                .map(EncryptionContext::keyBound)
+                .distinct()
+                .map(sealing::prefetch)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Drops the data keys of this key-bound context, on both sides; each is wiped when its last lease comes back. */
+    public void invalidate(EncryptionContext context) {
+        EncryptionContext keyBound = context.keyBound();
+        sealing.dropIf(keyBound::equals);
+        opening.dropIf(wrapping -> wrapping.keyBound().equals(keyBound));
+    }
+
     /** Drops every data key, on both sides; each is wiped when its last lease comes back. */
     public void invalidateAll() {
-        sealing.invalidateAll();
-        opening.invalidateAll();
+        sealing.dropAll();
+        opening.dropAll();
+    }
+
+    /** Ends every data key to seal with: when this returns, no message begins under one that was there before. Those to open with stay. */
+    public void rotateNow() {
+        sealing.dropAll();
+    }
+
+    /** What it did and what it holds. */
+    public CacheStats stats() {
+        return new CacheStats(CacheStats.Side.of(sealed, sealing), CacheStats.Side.of(opened, opening));
     }
 
     /** Drops every data key and lends none from then on. Once is enough, more does no harm. */
     @Override
     public void close() {
+        endBeat.run();
         loads.close();
         invalidateAll();
     }
@@ -105,28 +170,34 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
 
     /** Collects how a cache is to be. Not thread-safe. */
     public static final class Builder {
+        private static final Duration SHORTEST_AGE = Duration.ofSeconds(1);
         private static final Duration LONGEST_AGE = Duration.ofDays(365);
+        private static final long MOST_BYTES = 1L << 53;
 
         private final MasterKeys masterKeys;
         private Duration maxAge = Duration.ofMinutes(5);
         private long maxMessages = DataKey.MAX_MESSAGES;
+        private long maxBytes = 1L << 40;
         private long maxEntries = 10_000;
         private Duration maxWait = Duration.ofSeconds(10);
-        private Ticker ticker = Ticker.systemTicker();
+        private @Nullable Duration maxIdle;
+        private Duration outageGrace = Duration.ZERO;
+        private CacheListener listener = new CacheListener() {};
+        private Clocks clocks = Clocks.SYSTEM;
+        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
         private Builder(MasterKeys masterKeys) {
             this.masterKeys = masterKeys;
         }
 
         /**
-         * How long a data key is used after a KMS made or unwrapped it; 5 minutes unless it is set.
+         * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set.
          *
-         * @throws IllegalArgumentException if it is not above zero and at most 365 days
+         * @throws IllegalArgumentException if it is not 1 second to 365 days
          */
         public Builder maxAge(Duration age) {
-            if (age.isNegative() || age.isZero() || age.compareTo(LONGEST_AGE) > 0) {
-                throw new IllegalArgumentException(
-                        "a maximum age of " + age + ": must be above zero and at most 365 days");
+            if (age.compareTo(SHORTEST_AGE) < 0 || age.compareTo(LONGEST_AGE) > 0) {
+                throw new IllegalArgumentException("a maximum age of " + age + ": must be 1 second to 365 days");
             }
             maxAge = age;
             return this;
@@ -143,6 +214,55 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                         "at most " + messages + " messages a data key: must be 1 to 4,294,967,296");
             }
             maxMessages = messages;
+            return this;
+        }
+
+        /**
+         * How many bytes of plaintext a data key has sealed when it begins no further message; 1 TiB unless it is set. Messages that have begun may
+         * go beyond it.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 2^53
+         */
+        public Builder maxBytes(long bytes) {
+            if (bytes < 1 || bytes > MOST_BYTES) {
+                throw new IllegalArgumentException(
+                        "at most " + bytes + " bytes a data key: must be 1 to 9,007,199,254,740,992");
+            }
+            maxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long a data key to open with stays without use, give or take a sixteenth; as long as {@link #maxAge} unless it is set.
+         *
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder maxIdle(Duration idle) {
+            if (idle.isNegative() || idle.isZero()) {
+                throw new IllegalArgumentException("a maximum idle time of " + idle + ": must be above zero");
+            }
+            maxIdle = idle;
+            return this;
+        }
+
+        /**
+         * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS, asked again, is not reached, throttles or fails in passing;
+         * none unless it is set. A key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace
+         * even when no outage is known.
+         *
+         * @throws IllegalArgumentException if it is negative or above 365 days
+         */
+        public Builder outageGrace(Duration grace) {
+            if (grace.isNegative() || grace.compareTo(LONGEST_AGE) > 0) {
+                throw new IllegalArgumentException("an outage grace of " + grace + ": must be zero to 365 days");
+            }
+            outageGrace = grace;
+            return this;
+        }
+
+        /** Who hears of calls and of data keys that leave. */
+        public Builder listener(CacheListener hears) {
+            listener = Objects.requireNonNull(hears, "hears");
             return this;
         }
 
@@ -174,15 +294,43 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
             return this;
         }
 
-        /** The clock by which data keys age, for tests. */
-        Builder ticker(Ticker clock) {
-            ticker = Objects.requireNonNull(clock, "clock");
+        /** The clocks by which data keys age, for tests. */
+        Builder clocks(Clocks source) {
+            clocks = Objects.requireNonNull(source, "source");
             return this;
         }
 
-        /** The cache. */
+        /** What draws jitter, from 0 to below 1, for tests. */
+        Builder random(DoubleSupplier source) {
+            random = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /**
+         * The cache.
+         *
+         * @throws IllegalArgumentException if bounds that were set cannot hold together
+         */
         public CachingDataKeyProvider build() {
             return new CachingDataKeyProvider(this);
+        }
+
+        private CacheSettings settings() {
+            Duration longestUse = maxAge.plus(outageGrace);
+            if (maxIdle != null && maxIdle.compareTo(longestUse) > 0) {
+                throw new IllegalArgumentException("a maximum idle time of " + maxIdle
+                        + " has no effect: a data key is gone after " + longestUse + ", used or not");
+            }
+            return new CacheSettings(
+                    maxAge,
+                    maxMessages,
+                    maxBytes,
+                    maxEntries,
+                    maxIdle == null ? longestUse.multipliedBy(2) : maxIdle,
+                    outageGrace,
+                    maxWait,
+                    clocks,
+                    random);
         }
     }
 }

@@ -11,8 +11,6 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.Failure;
-import io.sealwax.LocalMasterKey;
-import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +31,10 @@ import org.junit.jupiter.api.Test;
 class CachingDataKeyProviderTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
 
-    private final AtomicLong nanos = new AtomicLong();
-    private final Counting masterKey = new Counting();
+    private final ManualClocks clocks = new ManualClocks();
+    private final CountingKey masterKey = new CountingKey();
     private CachingDataKeyProvider keys =
-            CachingDataKeyProvider.builder(masterKey).ticker(nanos::get).build();
+            CachingDataKeyProvider.builder(masterKey).clocks(clocks).build();
     private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
     @AfterEach
@@ -49,7 +44,7 @@ class CachingDataKeyProviderTest {
 
     private void cacheWith(CachingDataKeyProvider.Builder builder) {
         keys.close();
-        keys = builder.ticker(nanos::get).build();
+        keys = builder.clocks(clocks).build();
         cipher = EnvelopeCipher.builder(keys).build();
     }
 
@@ -79,9 +74,9 @@ class CachingDataKeyProviderTest {
     @Test
     void tenThousandColdCallersMakeOneCallToSealAndOneToOpen() throws Exception {
         byte[] message = EnvelopeCipher.builder(masterKey.local).build().encrypt(new byte[3], TENANT);
-        together(64, 10_000, () -> cipher.encrypt(new byte[1], TENANT));
+        Crowd.together(64, 10_000, () -> cipher.encrypt(new byte[1], TENANT));
         assertThat(masterKey.generated.get()).isEqualTo(1);
-        together(64, 10_000, () -> cipher.decrypt(message, TENANT));
+        Crowd.together(64, 10_000, () -> cipher.decrypt(message, TENANT));
         assertThat(masterKey.unwrapped.get()).isEqualTo(1);
     }
 
@@ -89,24 +84,26 @@ class CachingDataKeyProviderTest {
     void noDataKeySealsMoreMessagesThanItMayWhateverTheContention() throws Exception {
         cacheWith(CachingDataKeyProvider.builder(masterKey).maxMessages(1000));
         Map<WrappedDataKey, Integer> messages = new HashMap<>();
-        for (byte[] message : together(64, 100_000, () -> cipher.encrypt(new byte[1], TENANT))) {
+        for (byte[] message : Crowd.together(64, 100_000, () -> cipher.encrypt(new byte[1], TENANT))) {
             messages.merge(EnvelopeHeader.parse(message).wrappedKeys().get(0), 1, Integer::sum);
         }
         assertThat(messages.values()).allMatch(count -> count <= 1000);
-        assertThat(messages).hasSize(100);
-        assertThat(masterKey.generated.get()).isEqualTo(100);
+        // a data key is replaced when at least 75 percent of it are used
+        assertThat(messages).hasSizeBetween(100, 134);
     }
 
     @Test
     void aDataKeyIsReplacedWhenItIsTooOldOnBothSides() {
         byte[] message = cipher.encrypt(new byte[3], TENANT);
         cipher.decrypt(message, TENANT);
-        nanos.addAndGet(Duration.ofMinutes(5).toNanos() - 1);
+        masterKey.gate = new CountDownLatch(1);
+        clocks.pass(Duration.ofMinutes(5).minusNanos(1));
         cipher.encrypt(new byte[3], TENANT);
         cipher.decrypt(message, TENANT);
         assertThat(masterKey.generated.get()).isEqualTo(1);
         assertThat(masterKey.unwrapped.get()).isEqualTo(1);
-        nanos.addAndGet(1);
+        masterKey.gate.countDown();
+        clocks.pass(Duration.ofNanos(1));
         cipher.encrypt(new byte[3], TENANT);
         cipher.decrypt(message, TENANT);
         assertThat(masterKey.generated.get()).isEqualTo(2);
@@ -156,7 +153,7 @@ class CachingDataKeyProviderTest {
     }
 
     @Test
-    void aFailureGoesToAllWhoWaitEachWithAnExceptionOfItsOwnAndIsNotKept() throws Exception {
+    void aFailureGoesToAllWhoWaitEachWithAnExceptionOfItsOwnAndIsNotKeptForLong() throws Exception {
         masterKey.failure = DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.DENIED)
                 .message("no")
                 .requestId("r-1")
@@ -185,6 +182,7 @@ class CachingDataKeyProviderTest {
             assertThat(e.getMessage()).isEqualTo("key-access: no, request id r-1");
         });
         masterKey.failure = null;
+        clocks.pass(Duration.ofSeconds(1));
         assertThat(cipher.encrypt(new byte[1], TENANT)).isNotEmpty();
     }
 
@@ -240,7 +238,7 @@ class CachingDataKeyProviderTest {
         CachingDataKeyProvider.Builder builder = CachingDataKeyProvider.builder(masterKey);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxAge(Duration.ZERO))
-                .withMessage("a maximum age of PT0S: must be above zero and at most 365 days");
+                .withMessage("a maximum age of PT0S: must be 1 second to 365 days");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maxAge(Duration.ofDays(366)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxMessages(0))
@@ -252,97 +250,5 @@ class CachingDataKeyProviderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxWait(Duration.ofMillis(-1)))
                 .withMessage("a maximum wait of PT-0.001S: must be above zero");
-    }
-
-    /** Runs the same call so many times on so many threads that begin together. */
-    private static <T> List<T> together(int threads, int calls, Supplier<T> call) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        CountDownLatch start = new CountDownLatch(1);
-        try {
-            List<Future<List<T>>> parts = new ArrayList<>();
-            for (int thread = 0; thread < threads; thread++) {
-                int mine = calls / threads + (thread < calls % threads ? 1 : 0);
-                parts.add(pool.submit(() -> {
-                    start.await();
-                    List<T> results = new ArrayList<>();
-                    for (int i = 0; i < mine; i++) {
-                        results.add(call.get());
-                    }
-                    return results;
-                }));
-            }
-            start.countDown();
-            List<T> all = new ArrayList<>();
-            for (Future<List<T>> part : parts) {
-                all.addAll(part.get());
-            }
-            return all;
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    /** A local master key that counts, and that can be made to wait and to fail. */
-    private static final class Counting implements MasterKey {
-        private final LocalMasterKey local = LocalMasterKey.random("counted");
-        private final AtomicInteger called = new AtomicInteger();
-        private final AtomicInteger generated = new AtomicInteger();
-        private final AtomicInteger unwrapped = new AtomicInteger();
-        private volatile CountDownLatch gate = new CountDownLatch(0);
-        private volatile DataKeyException failure;
-
-        void awaitCalls(int count) {
-            while (called.get() < count) {
-                Thread.onSpinWait();
-            }
-        }
-
-        void awaitGenerated(int count) {
-            while (generated.get() < count) {
-                Thread.onSpinWait();
-            }
-        }
-
-        @Override
-        public String providerId() {
-            return local.providerId();
-        }
-
-        @Override
-        public String name() {
-            return local.name();
-        }
-
-        @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
-            called.incrementAndGet();
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            if (failure != null) {
-                throw failure;
-            }
-            GeneratedDataKey key = local.generate(keyBound);
-            generated.incrementAndGet();
-            return key;
-        }
-
-        @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-            return local.wrap(dataKey, keyBound);
-        }
-
-        @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return local.trusts(wrapped);
-        }
-
-        @Override
-        public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            unwrapped.incrementAndGet();
-            return local.unwrap(wrapped, keyBound);
-        }
     }
 }

@@ -1,30 +1,55 @@
 package io.sealwax.kms.internal.cache;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalListener;
-import com.github.benmanes.caffeine.cache.Scheduler;
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
 
 /**
  * The bounds of a cache of data keys.
  *
- * @param maxAge from when a KMS answered
+ * @param maxAge from when a KMS was asked
+ * @param maxMessages that one data key seals
+ * @param maxBytes that one data key has sealed when it begins its last message
  * @param maxEntries on each side
- * @param ticker the clock by which data keys age
+ * @param maxIdle from when a data key opened last
+ * @param outageGrace beyond the age, for data keys that open, while a KMS fails transiently
+ * @param maxWait of a caller
+ * @param clocks by which data keys age
+ * @param random from 0 to below 1, so that what began together is not refreshed together
  */
-public record CacheSettings(Duration maxAge, long maxEntries, Ticker ticker) {
-    /** A cache with these bounds that tells of every value that leaves it, for whatever reason. */
-    <K, V> AsyncCache<K, V> newCache(RemovalListener<K, V> onRemoval) {
-        return Caffeine.newBuilder()
-                .expireAfterWrite(maxAge)
-                .maximumSize(maxEntries)
-                .ticker(ticker)
-                .scheduler(Scheduler.systemScheduler())
-                // upkeep is short, and a key that must go goes before its caller returns
-                .executor(Runnable::run)
-                .removalListener(onRemoval)
-                .buildAsync();
+public record CacheSettings(
+        Duration maxAge,
+        long maxMessages,
+        long maxBytes,
+        long maxEntries,
+        Duration maxIdle,
+        Duration outageGrace,
+        Duration maxWait,
+        Clocks clocks,
+        DoubleSupplier random) {
+    private static final double LATEST_REFRESH = 0.8;
+    private static final double JITTER = 0.05;
+    private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
+    private static final int BEATS_AN_AGE = 20;
+
+    /** The part of a bound at which one data key is replaced ahead of time: 0.75 to 0.8. */
+    double refreshShare() {
+        return LATEST_REFRESH - JITTER * random.getAsDouble();
+    }
+
+    /** How long after a refresh failed so many times in a row the next one begins: 1 to 5 percent of the age, half of it by chance. */
+    long backoffNanos(int failures) {
+        long doubled = maxAge.toNanos() / 100 << Math.min(failures - 1, 3);
+        long most = Math.min(doubled, maxAge.toNanos() / 20);
+        return (long) (most * (0.5 + random.getAsDouble() / 2));
+    }
+
+    /** How often data keys that are too old are looked for. */
+    public Duration beat() {
+        Duration part = shortest().dividedBy(BEATS_AN_AGE);
+        return part.compareTo(LONGEST_BEAT) < 0 ? part : LONGEST_BEAT;
+    }
+
+    private Duration shortest() {
+        return maxIdle.compareTo(maxAge) < 0 ? maxIdle : maxAge;
     }
 }

@@ -10,52 +10,69 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks master keys on threads of its own, so that a call belongs to all who wait for it: one who is interrupted or runs out of time does not end
- * it. Thread-safe.
+ * it. Refreshes have threads apart, so that a KMS that is slow to answer them does not hold up those who wait. Thread-safe.
  */
 public final class KeyLoads implements AutoCloseable {
-    /** Below the 50 connections of the SDK's HTTP clients. */
+    /** Together below the 50 connections of the SDK's HTTP clients. */
     private static final int THREADS = 32;
 
+    private static final int REFRESH_THREADS = 16;
     private static final int IDLE_SECONDS = 10;
 
     private final Duration maxWait;
-    private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor loads = threads(THREADS, "sealwax-kms");
+    private final ThreadPoolExecutor refreshes = threads(REFRESH_THREADS, "sealwax-kms-refresh");
 
     public KeyLoads(Duration maxWait) {
         this.maxWait = maxWait;
-        threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), KeyLoads::thread);
+    }
+
+    private static ThreadPoolExecutor threads(int count, String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "sealwax-kms");
-        thread.setDaemon(true);
-        return thread;
+    /** Runs a load that somebody waits for, and that does not throw; false after {@link #close}. */
+    boolean load(Runnable load) {
+        return run(loads, load);
     }
 
-    /** Begins a load. */
-    <T> CompletableFuture<T> begin(Supplier<T> load) {
+    /** Runs a load that nobody waits for yet, and that does not throw; false after {@link #close}. */
+    boolean refresh(Runnable load) {
+        return run(refreshes, load);
+    }
+
+    private static boolean run(ThreadPoolExecutor threads, Runnable load) {
         try {
-            return CompletableFuture.supplyAsync(load, threads);
+            threads.execute(load);
+            return true;
         } catch (RejectedExecutionException e) {
-            throw closed(e);
+            return false;
         }
     }
 
+    /** The moment until which one who begins to wait now waits, by {@link System#nanoTime}. */
+    long deadline() {
+        return System.nanoTime() + maxWait.toNanos();
+    }
+
     /**
-     * Waits for a load that does not fail, the wait's limit at most.
+     * Waits for a load that does not fail.
      *
-     * @throws DataKeyException where the caller is interrupted or the limit is reached; the load goes on
+     * @throws DataKeyException where the caller is interrupted or the deadline is over; the load goes on
      */
-    <T> T await(CompletableFuture<T> load) {
+    <T> T await(CompletableFuture<T> load, long deadline) {
         try {
-            return load.isDone() ? load.join() : load.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+            return load.isDone() ? load.join() : load.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw unanswered("no answer within " + maxWait.toMillis() + " ms", e);
         } catch (InterruptedException e) {
@@ -66,6 +83,13 @@ public final class KeyLoads implements AutoCloseable {
         }
     }
 
+    /** What one is told who was given data keys that had gone before they could be lent, until the deadline was over. */
+    DataKeyException outOfTime() {
+        return unanswered(
+                "those that came within " + maxWait.toMillis() + " ms were gone before they could be used",
+                new TimeoutException());
+    }
+
     private static DataKeyException unanswered(String what, Exception cause) {
         return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.TRANSIENT)
                 .message("a data key is being fetched: " + what)
@@ -74,18 +98,28 @@ public final class KeyLoads implements AutoCloseable {
     }
 
     void requireOpen() {
-        if (threads.isShutdown()) {
-            throw closed(null);
+        if (isClosed()) {
+            throw new Closed();
         }
     }
 
-    private static IllegalStateException closed(@Nullable Throwable cause) {
-        return new IllegalStateException("the data-key cache was closed", cause);
+    boolean isClosed() {
+        return loads.isShutdown();
     }
 
     /** Begins no loads from now on; those under way end. */
     @Override
     public void close() {
-        threads.shutdown();
+        loads.shutdown();
+        refreshes.shutdown();
+    }
+
+    /** The cache was closed. */
+    static final class Closed extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Closed() {
+            super("the data-key cache was closed");
+        }
     }
 }

@@ -1,31 +1,50 @@
 package io.sealwax.kms.internal.cache;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
 import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps data keys and lends them: one load at a time for what is missing, another when what is there lends no more, and retirement of whatever
- * leaves. Lock-free where the data key is there; thread-safe.
+ * Keeps data keys and lends them: one load at a time for what is missing, another ahead of time for what is used and soon over, and retirement
+ * of whatever leaves. Lock-free where the data key is there; thread-safe.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-public final class LeasingCache<K, V extends LentKey> {
+public final class LeasingCache<K, V extends LentKey<V>> {
     private final KeyLoads loads;
-    private final Function<K, V> load;
-    private final AsyncCache<K, Loaded<V>> keys;
+    private final Tally tally;
+    private final KeptKeys<K, V> keys;
+    private final Refusals<K> refusals;
+    private final Fetch<K, V> fetch;
 
-    /** A cache with these bounds, which asks {@code load} for what is missing. */
-    public LeasingCache(CacheSettings settings, KeyLoads loads, Function<K, V> load) {
+    /**
+     * Asks a master key.
+     *
+     * @param <K> what a data key is found by
+     * @param <V> a data key with what is counted of it
+     */
+    @FunctionalInterface
+    public interface Source<K, V> {
+        /** A data key that is not yet lent, and ages from {@code asked}. */
+        V load(K wanted, Vouched asked);
+    }
+
+    /**
+     * A cache with these bounds, which asks {@code source} for what is missing.
+     *
+     * @param onLeaving is shown what left, already retired
+     */
+    public LeasingCache(
+            CacheSettings settings, KeyLoads loads, Tally tally, Source<K, V> source, BiConsumer<K, V> onLeaving) {
         this.loads = loads;
-        this.load = load;
-        this.keys = settings.newCache((wanted, loaded, cause) -> {
-            if (loaded != null) {
-                loaded.retire();
-            }
-        });
+        this.tally = tally;
+        this.keys = new KeptKeys<>(settings.maxEntries(), tally, onLeaving);
+        this.refusals = new Refusals<>(settings);
+        this.fetch = new Fetch<>(settings, loads, tally, keys, refusals, source);
     }
 
     /**
@@ -34,39 +53,139 @@ public final class LeasingCache<K, V extends LentKey> {
      * @throws IllegalStateException if the loads were closed
      */
     public DataKey.Lease lease(K wanted) {
+        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+        if (kept != null) {
+            DataKey.Lease lease = leaseAtOnce(wanted, kept);
+            if (lease != null) {
+                tally.hits.increment();
+                return lease;
+            }
+        }
+        tally.waits.increment();
+        return leaseAfterWait(wanted);
+    }
+
+    private DataKey.@Nullable Lease leaseAtOnce(K wanted, CompletableFuture<Loaded<V>> kept) {
+        Loaded<V> loaded = kept.getNow(null);
+        V key = loaded == null ? null : loaded.keyOrNull();
+        if (key == null) {
+            return null;
+        }
+        long age = key.age();
+        DataKey.Lease lease = key.lease(age);
+        if (lease != null && key.isDue(age)) {
+            if (key.refreshing().isFailing()) {
+                tally.stale.increment();
+            }
+            fetch.successor(wanted, kept, key, age);
+        }
+        return lease;
+    }
+
+    private DataKey.Lease leaseAfterWait(K wanted) {
+        long deadline = loads.deadline();
+        boolean waited = false;
         while (true) {
             loads.requireOpen();
-            CompletableFuture<Loaded<V>> load = keys.get(wanted, (missing, executor) -> begin(missing));
-            Loaded<V> loaded = loads.await(load);
-            if (loaded.isFailure()) {
-                drop(wanted, load);
+            CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+            if (kept == null) {
+                requireNotRefused(wanted);
+                kept = fetch.first(wanted, tally.coalesced::increment);
+            } else if (!kept.isDone()) {
+                tally.coalesced.increment();
             }
-            DataKey.Lease lease = loaded.key().lease();
+            Loaded<V> loaded = loads.await(kept, deadline);
+            if (loaded.isFailure()) {
+                keys.drop(wanted, kept);
+            }
+            V key = loaded.key();
+            DataKey.Lease lease = leaseAtOnce(wanted, kept);
+            if (lease == null) {
+                lease = leaseAfterRefresh(wanted, kept, key, deadline);
+            }
             if (lease != null) {
                 return lease;
             }
-            drop(wanted, load);
+            if (waited && System.nanoTime() - deadline >= 0) {
+                throw loads.outOfTime();
+            }
+            waited = true;
         }
     }
 
-    private CompletableFuture<Loaded<V>> begin(K wanted) {
-        CompletableFuture<Loaded<V>> load = loads.begin(() -> Loaded.of(() -> this.load.apply(wanted)));
-        // nobody may be waiting any more who would drop a failure
-        CompletableFuture<Void> unused = load.thenAccept(loaded -> {
-            if (loaded.isFailure()) {
-                drop(wanted, load);
+    /** Null where the caller is to look again. */
+    private DataKey.@Nullable Lease leaseAfterRefresh(
+            K wanted, CompletableFuture<Loaded<V>> kept, V key, long deadline) {
+        long age = key.age();
+        if (key.mayOutliveOutage(age)) {
+            fetch.successor(wanted, kept, key, age);
+        }
+        CompletableFuture<Loaded<V>> flight = key.refreshing().flight();
+        if (flight == null) {
+            keys.drop(wanted, kept);
+            return null;
+        }
+        if (!flight.isDone()) {
+            tally.coalesced.increment();
+        }
+        Loaded<V> successor = loads.await(flight, deadline);
+        if (!successor.isFailure()) {
+            keys.drop(wanted, kept);
+            return null;
+        }
+        DataKey.Lease lease = leaseAtOnce(wanted, kept);
+        if (lease == null) {
+            keys.drop(wanted, kept);
+            successor.key();
+        }
+        return lease;
+    }
+
+    private void requireNotRefused(K wanted) {
+        DataKeyException refusal = refusals.get(wanted);
+        if (refusal != null) {
+            tally.refused.increment();
+            throw refusal.again();
+        }
+    }
+
+    /** Fetches what is missing; the future ends when it is there, or with what a caller would be told. */
+    public CompletableFuture<Void> prefetch(K wanted) {
+        loads.requireOpen();
+        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+        return (kept != null ? kept : fetch.first(wanted, () -> {})).thenAccept(Loaded::key);
+    }
+
+    /** Retires those whose time is over. */
+    public void dropThoseOver() {
+        keys.forEach((wanted, kept) -> {
+            Loaded<V> loaded = kept.getNow(null);
+            V key = loaded == null ? null : loaded.keyOrNull();
+            if (key != null && key.isOver(key.age())) {
+                keys.retire(wanted, key, Reason.OVER);
+                // while a successor is on its way, those who wait for it find it here
+                if (key.refreshing().flight() == null) {
+                    keys.drop(wanted, kept);
+                }
             }
         });
-        return load;
+        refusals.dropThoseOver();
     }
 
-    /** Takes out this load, where nobody has put another in its place. */
-    private void drop(K wanted, CompletableFuture<Loaded<V>> load) {
-        keys.asMap().remove(wanted, load);
+    /** Retires these data keys, those too that are still being loaded, and forgets refusals. */
+    public void dropIf(Predicate<? super K> which) {
+        keys.dropIf(which);
+        refusals.dropIf(which);
     }
 
-    /** Retires every data key, those too that are still being loaded. */
-    public void invalidateAll() {
-        keys.synchronous().invalidateAll();
+    /** Retires every data key, those too that are still being loaded, and forgets refusals. */
+    public void dropAll() {
+        keys.dropAll();
+        refusals.dropIf(any -> true);
+    }
+
+    /** How many data keys are there or on their way. */
+    public long size() {
+        return keys.size();
     }
 }

@@ -1,13 +1,64 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A data key in a cache. Thread-safe. */
-public interface LentKey {
-    /** A lease for one message, or null where the key is used up or retired. */
-    DataKey.@Nullable Lease lease();
+/**
+ * A data key in a cache. Ages are in nanoseconds, from when a KMS vouched for it. Thread-safe.
+ *
+ * @param <V> its own type
+ */
+public abstract class LentKey<V extends LentKey<V>> {
+    private final DataKey key;
+    private final Vouched vouched;
+    private final long dueAge;
+    private final Refreshing<V> refreshing = new Refreshing<>();
+    private final AtomicReference<@Nullable Reason> retired = new AtomicReference<>();
 
-    /** Refuses leases from now on; the key is wiped when the last one comes back. */
-    void retire();
+    LentKey(DataKey key, Vouched vouched, long dueAge) {
+        this.key = key;
+        this.vouched = vouched;
+        this.dueAge = dueAge;
+    }
+
+    /** A lease for one message, or null where the key is too old, used up or retired. */
+    abstract DataKey.@Nullable Lease lease(long age);
+
+    /** Whether nothing will be lent any more, unless a KMS is asked again. */
+    abstract boolean isOver(long age);
+
+    /** Whether a transient failure of a KMS that is asked now would let it be lent again. */
+    abstract boolean mayOutliveOutage(long age);
+
+    /** How many messages were begun with it; 0 where it only opens. */
+    public abstract long messages();
+
+    /** Whether its successor should be fetched. */
+    boolean isDue(long age) {
+        return age >= dueAge;
+    }
+
+    final DataKey key() {
+        return key;
+    }
+
+    final long age() {
+        return vouched.age();
+    }
+
+    final Refreshing<V> refreshing() {
+        return refreshing;
+    }
+
+    /** Refuses leases from now on; the key is wiped when the last one comes back. True where this call is the one that retired it. */
+    final boolean retire(Reason why) {
+        boolean first = retired.compareAndSet(null, why);
+        key.retire();
+        return first;
+    }
+
+    final boolean isRetired() {
+        return retired.get() != null;
+    }
 }

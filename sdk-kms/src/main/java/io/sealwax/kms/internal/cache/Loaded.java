@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> a data key with what is counted of it
  */
-final class Loaded<V extends LentKey> {
+final class Loaded<V extends LentKey<V>> {
     private final @Nullable V key;
     private final @Nullable Throwable failure;
 
@@ -19,16 +19,32 @@ final class Loaded<V extends LentKey> {
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever it is, those who wait are told of it
-    static <V extends LentKey> Loaded<V> of(Supplier<V> load) {
+    static <V extends LentKey<V>> Loaded<V> of(Supplier<V> load) {
         try {
             return new Loaded<>(load.get(), null);
         } catch (Exception | LinkageError failure) {
-            return new Loaded<>(null, failure);
+            return failed(failure);
         }
+    }
+
+    static <V extends LentKey<V>> Loaded<V> failed(Throwable failure) {
+        return new Loaded<>(null, failure);
     }
 
     boolean isFailure() {
         return key == null;
+    }
+
+    /** The data key, or null where there is a failure. */
+    @Nullable
+    V keyOrNull() {
+        return key;
+    }
+
+    /** The failure where a KMS or a master key told one, else null. */
+    @Nullable
+    DataKeyException told() {
+        return failure instanceof DataKeyException known ? known : null;
     }
 
     /**
@@ -43,12 +59,8 @@ final class Loaded<V extends LentKey> {
         if (failure instanceof DataKeyException known) {
             throw known.again();
         }
-        throw new IllegalStateException("a master key failed in a way of its own", failure);
-    }
-
-    void retire() {
-        if (key != null) {
-            key.retire();
-        }
+        throw new IllegalStateException(
+                failure instanceof KeyLoads.Closed ? failure.getMessage() : "a master key failed in a way of its own",
+                failure);
     }
 }

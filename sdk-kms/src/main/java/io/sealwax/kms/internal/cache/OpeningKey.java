@@ -5,8 +5,16 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.spi.WrappedDataKey;
 import org.jspecify.annotations.Nullable;
 
-/** A data key to open with. Thread-safe. */
-public record OpeningKey(DataKey key) implements LentKey {
+/** A data key to open with: lent until its age or its idle time is over, and through an outage where a grace was asked for. Thread-safe. */
+public final class OpeningKey extends LentKey<OpeningKey> {
+    /** How much of the idle time passes before a use is noted again; each noting is a write that other processors see. */
+    private static final int NOTED_PARTS = 16;
+
+    private final long maxAge;
+    private final long maxIdle;
+    private final long grace;
+    private volatile long lastUse;
+
     /**
      * What it is found by: with another context it is not found, and the KMS is asked, and refuses.
      *
@@ -15,13 +23,43 @@ public record OpeningKey(DataKey key) implements LentKey {
      */
     public record Wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {}
 
-    @Override
-    public DataKey.@Nullable Lease lease() {
-        return key.lease();
+    /** With these bounds. */
+    public OpeningKey(DataKey key, Vouched vouched, CacheSettings bounds) {
+        super(key, vouched, (long) (bounds.maxAge().toNanos() * bounds.refreshShare()));
+        maxAge = bounds.maxAge().toNanos();
+        maxIdle = bounds.maxIdle().toNanos();
+        grace = bounds.outageGrace().toNanos();
+        lastUse = age();
     }
 
     @Override
-    public void retire() {
-        key.retire();
+    DataKey.@Nullable Lease lease(long age) {
+        if (isIdle(age)
+                || (age >= maxAge && !(age < maxAge + grace && refreshing().isOutage()))) {
+            return null;
+        }
+        if (age - lastUse > maxIdle / NOTED_PARTS) {
+            lastUse = age;
+        }
+        return key().lease();
+    }
+
+    private boolean isIdle(long age) {
+        return age - lastUse >= maxIdle;
+    }
+
+    @Override
+    boolean isOver(long age) {
+        return age >= maxAge + grace || isIdle(age);
+    }
+
+    @Override
+    boolean mayOutliveOutage(long age) {
+        return age < maxAge + grace && !isIdle(age) && !isRetired();
+    }
+
+    @Override
+    public long messages() {
+        return 0;
     }
 }

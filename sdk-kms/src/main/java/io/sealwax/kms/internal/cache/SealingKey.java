@@ -1,27 +1,40 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
-import java.util.concurrent.atomic.AtomicLong;
+import io.sealwax.internal.crypto.Stripes;
 import org.jspecify.annotations.Nullable;
 
-/** A data key to seal with, and how many messages it may still seal. Thread-safe. */
-public final class SealingKey implements LentKey {
-    private final DataKey key;
-    private final AtomicLong messagesLeft;
+/** A data key to seal with: its age and bytes are looked at before each message begins, and its messages are counted. Thread-safe. */
+public final class SealingKey extends LentKey<SealingKey> {
+    private final long maxAge;
+    private final long maxBytes;
+    private final long dueBytes;
+    private final MessageGrants messages;
 
-    public SealingKey(DataKey key, long messages) {
-        this.key = key;
-        this.messagesLeft = new AtomicLong(messages);
+    /** With these bounds, of which one part of each is drawn by chance for the refresh. */
+    public SealingKey(DataKey key, Vouched vouched, CacheSettings bounds) {
+        this(key, vouched, bounds, bounds.refreshShare());
+    }
+
+    private SealingKey(DataKey key, Vouched vouched, CacheSettings bounds, double share) {
+        super(key, vouched, (long) (bounds.maxAge().toNanos() * share));
+        maxAge = bounds.maxAge().toNanos();
+        maxBytes = bounds.maxBytes();
+        dueBytes = Math.max(1, (long) (maxBytes * share));
+        messages = new MessageGrants(bounds.maxMessages(), (long) (bounds.maxMessages() * (1 - share)));
     }
 
     @Override
-    public DataKey.@Nullable Lease lease() {
-        DataKey.Lease lease = key.lease();
+    DataKey.@Nullable Lease lease(long age) {
+        if (age >= maxAge || key().hasSealed(maxBytes)) {
+            return null;
+        }
+        DataKey.Lease lease = key().lease();
         if (lease == null) {
             return null;
         }
         // counted only with a lease in hand, so that every message of the budget is sealed
-        if (messagesLeft.get() > 0 && messagesLeft.decrementAndGet() >= 0) {
+        if (messages.take(Stripes.preferred())) {
             return lease;
         }
         lease.close();
@@ -29,7 +42,22 @@ public final class SealingKey implements LentKey {
     }
 
     @Override
-    public void retire() {
-        key.retire();
+    boolean isDue(long age) {
+        return super.isDue(age) || messages.isLow() || key().hasSealed(dueBytes);
+    }
+
+    @Override
+    boolean isOver(long age) {
+        return age >= maxAge;
+    }
+
+    @Override
+    boolean mayOutliveOutage(long age) {
+        return false;
+    }
+
+    @Override
+    public long messages() {
+        return messages.taken();
     }
 }

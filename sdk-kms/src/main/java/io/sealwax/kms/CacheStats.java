@@ -1,0 +1,56 @@
+package io.sealwax.kms;
+
+import io.sealwax.kms.internal.cache.LeasingCache;
+import io.sealwax.kms.internal.cache.Tally;
+
+/**
+ * What a {@link CachingDataKeyProvider} did since it was built, and what it holds. Immutable. Numbers that change while they are read may be of
+ * moments a little apart.
+ *
+ * @param seal the side that encrypts
+ * @param open the side that decrypts
+ */
+public record CacheStats(Side seal, Side open) {
+    /**
+     * One side.
+     *
+     * @param hits leases that cost no wait
+     * @param staleHits hits on a data key whose refresh had failed
+     * @param waits callers who found no data key to use and waited for one, or were refused
+     * @param coalesced how often one waited for a load that another had begun
+     * @param refusedFromMemory callers who were told of a refusal that a KMS gave a moment before, without another call
+     * @param loads times the master keys were asked because a caller waited
+     * @param failedLoads loads that brought no data key
+     * @param refreshes times the master keys were asked ahead of time
+     * @param failedRefreshes refreshes that brought no data key
+     * @param retired data keys that left, for whatever reason
+     * @param entries data keys that are there or on their way
+     */
+    public record Side(
+            long hits,
+            long staleHits,
+            long waits,
+            long coalesced,
+            long refusedFromMemory,
+            long loads,
+            long failedLoads,
+            long refreshes,
+            long failedRefreshes,
+            long retired,
+            long entries) {
+        static Side of(Tally tally, LeasingCache<?, ?> cache) {
+            return new Side(
+                    tally.hits(),
+                    tally.stale(),
+                    tally.waits(),
+                    tally.coalesced(),
+                    tally.refused(),
+                    tally.loads(),
+                    tally.failedLoads(),
+                    tally.refreshes(),
+                    tally.failedRefreshes(),
+                    tally.retired(),
+                    cache.size());
+        }
+    }
+}

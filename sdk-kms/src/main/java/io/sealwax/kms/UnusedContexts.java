@@ -1,0 +1,84 @@
+package io.sealwax.kms;
+
+import io.sealwax.EncryptionContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that nearly every message has a key-bound context of its own, so that the cache saves no calls, and warns once. It names the pairs that
+ * vary and no value. Thread-safe.
+ */
+final class UnusedContexts {
+    /** So many data keys are looked at together. */
+    private static final int SAMPLE = 1000;
+
+    private static final double NEARLY_ALL = 0.9;
+    private static final double OFTEN = 0.5;
+    private static final System.Logger LOG = System.getLogger(CachingDataKeyProvider.class.getName());
+
+    private int seen;
+    private int unused;
+    private boolean warned;
+    private @Nullable EncryptionContext last;
+    private final Map<String, Integer> varied = new HashMap<>();
+
+    /** A data key to seal with was retired, after so many messages. */
+    void retired(EncryptionContext keyBound, long messages) {
+        EncryptionContext names = count(keyBound, messages);
+        if (names != null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "of the last " + SAMPLE
+                            + " data keys nearly all sealed one message or none, each at the price of a KMS call:"
+                            + " the key-bound context differs from message to message in " + names
+                            + "; bind such pairs with forMessage");
+        }
+    }
+
+    /** The names that vary, for the one warning, else null. */
+    private synchronized @Nullable EncryptionContext count(EncryptionContext keyBound, long messages) {
+        if (warned) {
+            return null;
+        }
+        seen++;
+        if (messages <= 1) {
+            unused++;
+        }
+        compare(keyBound);
+        if (seen < SAMPLE) {
+            return null;
+        }
+        EncryptionContext names = unused >= SAMPLE * NEARLY_ALL ? varying() : null;
+        warned = names != null;
+        seen = 0;
+        unused = 0;
+        varied.clear();
+        last = null;
+        return names;
+    }
+
+    private void compare(EncryptionContext keyBound) {
+        if (last != null) {
+            Map<String, String> before = last.toMap();
+            keyBound.toMap().forEach((name, value) -> {
+                if (!Objects.equals(before.get(name), value)) {
+                    varied.merge(name, 1, Integer::sum);
+                }
+            });
+        }
+        last = keyBound;
+    }
+
+    /** As a context without values, which knows how to print names that strangers chose. */
+    private @Nullable EncryptionContext varying() {
+        Map<String, String> names = new HashMap<>();
+        varied.forEach((name, times) -> {
+            if (times >= SAMPLE * OFTEN) {
+                names.put(name, "");
+            }
+        });
+        return names.isEmpty() ? null : EncryptionContext.of(names);
+    }
+}

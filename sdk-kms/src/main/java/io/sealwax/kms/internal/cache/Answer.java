@@ -1,0 +1,32 @@
+package io.sealwax.kms.internal.cache;
+
+import io.sealwax.DataKeyException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed load says of the data key that is there already. */
+enum Answer {
+    /** Nothing: the KMS was not reached, or had no time. The data key serves on. */
+    TRANSIENT,
+    /** A KMS refuses: the data key goes at once, and for a moment nobody asks again. */
+    REFUSED,
+    /** The wrapped key is not what it was: the data key goes at once. */
+    WRONG,
+    /** Something here is not as it should be, of which the KMS says nothing: the data key serves until it is too old. */
+    OTHER;
+
+    static Answer of(@Nullable DataKeyException failure) {
+        if (failure == null) {
+            return OTHER;
+        }
+        return switch (failure.category()) {
+            case THROTTLED, TRANSIENT -> TRANSIENT;
+            case DENIED, KEY_STATE, NOT_FOUND -> REFUSED;
+            case INTEGRITY, INCORRECT_KEY -> WRONG;
+            case CONFIGURATION, CREDENTIALS -> OTHER;
+        };
+    }
+
+    boolean evicts() {
+        return this == REFUSED || this == WRONG;
+    }
+}

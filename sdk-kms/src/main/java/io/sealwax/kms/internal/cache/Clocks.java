@@ -1,0 +1,44 @@
+package io.sealwax.kms.internal.cache;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time on two clocks: the monotonic one stands still while a host is suspended, and the wall clock can be set. And a beat that comes again and
+ * again. Thread-safe.
+ */
+public interface Clocks {
+    /** This machine's. */
+    Clocks SYSTEM = new Clocks() {
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public Runnable every(Duration period, Runnable beat) {
+            ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread daemon = new Thread(task, "sealwax-cache");
+                daemon.setDaemon(true);
+                return daemon;
+            });
+            thread.scheduleWithFixedDelay(beat, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            return thread::shutdownNow;
+        }
+    };
+
+    /** Nanoseconds since some moment. */
+    long nanos();
+
+    /** Milliseconds since 1970. */
+    long millis();
+
+    /** Runs the beat, which does not throw, until what is returned is run. */
+    Runnable every(Duration period, Runnable beat);
+}

@@ -1,0 +1,95 @@
+package io.sealwax.kms.internal.cache;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data keys that are there or on their way, as many as there is room for. Whatever leaves is retired before the call that made it leave
+ * returns; what leaves on its way is retired when it comes. Thread-safe.
+ *
+ * @param <K> what a data key is found by
+ * @param <V> a data key with what is counted of it
+ */
+final class KeptKeys<K, V extends LentKey<V>> {
+    private final AsyncCache<K, Loaded<V>> keys;
+    private final BiConsumer<K, V> onLeaving;
+    private final Tally tally;
+
+    KeptKeys(long maxEntries, Tally tally, BiConsumer<K, V> onLeaving) {
+        this.tally = tally;
+        this.onLeaving = onLeaving;
+        this.keys = Caffeine.newBuilder()
+                .maximumSize(maxEntries)
+                // upkeep is short, and a key that must go goes before its caller returns
+                .executor(Runnable::run)
+                .removalListener((K wanted, Loaded<V> loaded, RemovalCause cause) -> left(wanted, loaded, cause))
+                .buildAsync();
+    }
+
+    private void left(@Nullable K wanted, @Nullable Loaded<V> loaded, RemovalCause cause) {
+        V key = loaded == null ? null : loaded.keyOrNull();
+        if (wanted == null || key == null) {
+            return;
+        }
+        retire(wanted, key, reason(cause));
+    }
+
+    private static Reason reason(RemovalCause cause) {
+        return switch (cause) {
+            case SIZE -> Reason.ROOM;
+            case REPLACED -> Reason.REPLACED;
+            case EXPIRED -> Reason.OVER;
+            case EXPLICIT, COLLECTED -> Reason.DROPPED;
+        };
+    }
+
+    /** Retires a data key, which stays here or never came. */
+    void retire(K wanted, V key, Reason why) {
+        if (key.retire(why)) {
+            tally.retired(why, key);
+            onLeaving.accept(wanted, key);
+        }
+    }
+
+    @Nullable
+    CompletableFuture<Loaded<V>> get(K wanted) {
+        return keys.getIfPresent(wanted);
+    }
+
+    /** What is there or on its way, or else this, which is on its way from now on. */
+    CompletableFuture<Loaded<V>> getOrPut(K wanted, CompletableFuture<Loaded<V>> load) {
+        return keys.get(wanted, (missing, executor) -> load);
+    }
+
+    /** Puts a successor in; false where another data key, or none, is there by now. */
+    boolean replace(K wanted, CompletableFuture<Loaded<V>> kept, Loaded<V> successor) {
+        return keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor));
+    }
+
+    /** Takes out this load, where nobody has put another in its place. */
+    void drop(K wanted, CompletableFuture<Loaded<V>> load) {
+        keys.asMap().remove(wanted, load);
+    }
+
+    void dropIf(Predicate<? super K> which) {
+        keys.asMap().keySet().removeIf(which);
+    }
+
+    void dropAll() {
+        keys.synchronous().invalidateAll();
+    }
+
+    /** Shows every data key that is there. */
+    void forEach(BiConsumer<K, CompletableFuture<Loaded<V>>> look) {
+        keys.asMap().forEach(look);
+    }
+
+    long size() {
+        return keys.asMap().size();
+    }
+}

@@ -1,0 +1,53 @@
+package io.sealwax.kms.internal.cache;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the successor of one data key is being fetched, and what came of earlier attempts. Ages are those of the data key, in nanoseconds.
+ * Thread-safe.
+ *
+ * @param <V> a data key with what is counted of it
+ */
+final class Refreshing<V extends LentKey<V>> {
+    private final AtomicReference<@Nullable CompletableFuture<Loaded<V>>> flight = new AtomicReference<>();
+    private volatile long notBefore = Long.MIN_VALUE;
+    private volatile int failures;
+    private volatile boolean outage;
+
+    /** A flight that the caller is to carry out, or null where one is under way or it is too early for another. */
+    @Nullable
+    CompletableFuture<Loaded<V>> begin(long age) {
+        if (flight.get() != null || age < notBefore) {
+            return null;
+        }
+        CompletableFuture<Loaded<V>> begun = new CompletableFuture<>();
+        return flight.compareAndSet(null, begun) ? begun : null;
+    }
+
+    /** The flight that is under way, or that brought the successor. */
+    @Nullable
+    CompletableFuture<Loaded<V>> flight() {
+        return flight.get();
+    }
+
+    /** Ends a flight that brought nothing. */
+    void failed(boolean transiently, long age, CacheSettings settings) {
+        int inARow = failures + 1;
+        failures = inARow;
+        notBefore = age + settings.backoffNanos(inARow);
+        outage = transiently;
+        flight.set(null);
+    }
+
+    /** Whether the last attempt failed, and transiently. */
+    boolean isOutage() {
+        return outage;
+    }
+
+    /** Whether the last attempt failed. */
+    boolean isFailing() {
+        return failures > 0;
+    }
+}

@@ -1,0 +1,54 @@
+package io.sealwax.kms.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sealwax.DataKeyException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a KMS refused a moment ago, so that callers who insist do not become as many calls: for half a second to a second, and at most
+ * {@value #MOST} of them. Thread-safe.
+ *
+ * @param <K> what was refused
+ */
+final class Refusals<K> {
+    private static final long MOST = 1000;
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private record Refusal(DataKeyException failure, Vouched since, long nanos) {
+        boolean isOver() {
+            return since.age() >= nanos;
+        }
+    }
+
+    private final CacheSettings settings;
+    // upkeep is short; it needs no threads of its own
+    private final Cache<K, Refusal> refusals =
+            Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
+
+    Refusals(CacheSettings settings) {
+        this.settings = settings;
+    }
+
+    void put(K wanted, DataKeyException failure) {
+        long nanos = SHORTEST_NANOS + (long) (SHORTEST_NANOS * settings.random().getAsDouble());
+        refusals.put(wanted, new Refusal(failure, Vouched.now(settings.clocks()), nanos));
+    }
+
+    /** The refusal, or null where there is none or it is over. */
+    @Nullable
+    DataKeyException get(K wanted) {
+        Refusal refusal = refusals.getIfPresent(wanted);
+        return refusal == null || refusal.isOver() ? null : refusal.failure;
+    }
+
+    void dropIf(Predicate<? super K> which) {
+        refusals.asMap().keySet().removeIf(which);
+    }
+
+    void dropThoseOver() {
+        refusals.asMap().values().removeIf(Refusal::isOver);
+    }
+}

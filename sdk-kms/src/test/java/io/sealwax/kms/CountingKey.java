@@ -1,0 +1,90 @@
+package io.sealwax.kms;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.EncryptionContext;
+import io.sealwax.Failure;
+import io.sealwax.LocalMasterKey;
+import io.sealwax.spi.MasterKey;
+import io.sealwax.spi.WrappedDataKey;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A local master key that counts, and that can be made to wait and to fail. */
+final class CountingKey implements MasterKey {
+    final LocalMasterKey local = LocalMasterKey.random("counted");
+    final AtomicInteger called = new AtomicInteger();
+    final AtomicInteger generated = new AtomicInteger();
+    final AtomicInteger unwrapped = new AtomicInteger();
+    volatile CountDownLatch gate = new CountDownLatch(0);
+    volatile DataKeyException failure;
+
+    void awaitCalls(int count) {
+        while (called.get() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    void awaitGenerated(int count) {
+        while (generated.get() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void pass() {
+        called.incrementAndGet();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        DataKeyException told = failure;
+        if (told != null) {
+            throw told;
+        }
+    }
+
+    /** Every call fails so from now on, or works again with null. */
+    void failWith(DataKeyException.Category category) {
+        failure = category == null
+                ? null
+                : DataKeyException.of(Failure.KEY_ACCESS, category)
+                        .message("no")
+                        .requestId("r-1")
+                        .build();
+    }
+
+    @Override
+    public String providerId() {
+        return local.providerId();
+    }
+
+    @Override
+    public String name() {
+        return local.name();
+    }
+
+    @Override
+    public GeneratedDataKey generate(EncryptionContext keyBound) {
+        pass();
+        GeneratedDataKey key = local.generate(keyBound);
+        generated.incrementAndGet();
+        return key;
+    }
+
+    @Override
+    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+        return local.wrap(dataKey, keyBound);
+    }
+
+    @Override
+    public boolean trusts(WrappedDataKey wrapped) {
+        return local.trusts(wrapped);
+    }
+
+    @Override
+    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        pass();
+        unwrapped.incrementAndGet();
+        return local.unwrap(wrapped, keyBound);
+    }
+}
