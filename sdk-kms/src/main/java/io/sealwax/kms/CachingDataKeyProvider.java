@@ -2,12 +2,14 @@ package io.sealwax.kms;
 
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
+import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.kms.internal.cache.CacheSettings;
 import io.sealwax.kms.internal.cache.Clocks;
 import io.sealwax.kms.internal.cache.KeyLoads;
 import io.sealwax.kms.internal.cache.LeasingCache;
 import io.sealwax.kms.internal.cache.OpeningKey;
 import io.sealwax.kms.internal.cache.SealingKey;
+import io.sealwax.kms.internal.cache.SeenWrappings;
 import io.sealwax.kms.internal.cache.Tally;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
@@ -53,6 +55,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final Tally opened;
     private final LeasingCache<EncryptionContext, SealingKey> sealing;
     private final LeasingCache<OpeningKey.Wrapping, OpeningKey> opening;
+    private final SeenWrappings wrappings = new SeenWrappings();
     private final Runnable endBeat;
 
     private CachingDataKeyProvider(Builder from) {
@@ -113,7 +116,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      */
     @Override
     public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return opening.lease(new OpeningKey.Wrapping(wrapped, keyBound.keyBound()));
+        // a data key that is here came in trusted, but trust may have been taken away since
+        return masterKeys.trusts(wrapped)
+                ? opening.lease(wrappings.of(wrapped, keyBound.keyBound()))
+                : masterKeys.of(wrapped, keyBound);
     }
 
     /**
@@ -142,6 +148,25 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     public void invalidateAll() {
         sealing.dropAll();
         opening.dropAll();
+    }
+
+    /**
+     * Leaves nothing behind, for a snapshot of the process: drops every data key, refusals and other memories, and the random bytes that nonces are
+     * drawn from ahead of time, and waits until the calls under way have ended, {@link Builder#maxWait} at most, whose data keys are dropped as well.
+     * A data key that is still lent is wiped when its lease comes back. Whoever goes on using this object meanwhile fills it anew; afterwards it can
+     * be used again.
+     *
+     * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
+     */
+    public void forgetAll() {
+        invalidateAll();
+        wrappings.forget();
+        try {
+            loads.awaitIdle();
+        } finally {
+            invalidateAll();
+            RandomBytes.forget();
+        }
     }
 
     /** Ends every data key to seal with: when this returns, no message begins under one that was there before. Those to open with stay. */

@@ -17,6 +17,7 @@ final class CountingKey implements MasterKey {
     final AtomicInteger unwrapped = new AtomicInteger();
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile DataKeyException failure;
+    volatile boolean trusting = true;
 
     void awaitCalls(int count) {
         while (called.get() < count) {
@@ -78,7 +79,7 @@ final class CountingKey implements MasterKey {
 
     @Override
     public boolean trusts(WrappedDataKey wrapped) {
-        return local.trusts(wrapped);
+        return trusting && local.trusts(wrapped);
     }
 
     @Override

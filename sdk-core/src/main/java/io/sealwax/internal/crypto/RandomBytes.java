@@ -75,6 +75,14 @@ public final class RandomBytes {
         IDLE.give(drawn);
     }
 
+    /** Wipes what threads share and nobody uses at the moment; more is drawn when it is needed. */
+    public static void forget() {
+        IDLE.drain(idle -> {
+            Arrays.fill(idle.buffer, (byte) 0);
+            idle.next = DRAWN_AT_ONCE;
+        });
+    }
+
     /** As many random bytes as are wanted, for what is drawn seldom and must not stand in a buffer before. */
     public static byte[] draw(int length) {
         byte[] bytes = new byte[length];

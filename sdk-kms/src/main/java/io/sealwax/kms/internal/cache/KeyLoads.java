@@ -3,7 +3,9 @@ package io.sealwax.kms.internal.cache;
 import io.sealwax.DataKeyException;
 import io.sealwax.Failure;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +27,7 @@ public final class KeyLoads implements AutoCloseable {
     private final Duration maxWait;
     private final ThreadPoolExecutor loads = threads(THREADS, "sealwax-kms");
     private final ThreadPoolExecutor refreshes = threads(REFRESH_THREADS, "sealwax-kms-refresh");
+    private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
 
     public KeyLoads(Duration maxWait) {
         this.maxWait = maxWait;
@@ -51,12 +54,41 @@ public final class KeyLoads implements AutoCloseable {
         return run(refreshes, load);
     }
 
-    private static boolean run(ThreadPoolExecutor threads, Runnable load) {
+    private boolean run(ThreadPoolExecutor threads, Runnable load) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        underWay.add(ended);
         try {
-            threads.execute(load);
+            threads.execute(() -> {
+                try {
+                    load.run();
+                } finally {
+                    underWay.remove(ended);
+                    ended.complete(null);
+                }
+            });
             return true;
         } catch (RejectedExecutionException e) {
+            underWay.remove(ended);
             return false;
+        }
+    }
+
+    /**
+     * Waits until what is under way now has ended.
+     *
+     * @throws IllegalStateException if that takes longer than callers wait, or the thread is interrupted
+     */
+    public void awaitIdle() {
+        try {
+            CompletableFuture.allOf(underWay.toArray(new CompletableFuture<?>[0]))
+                    .get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("calls are under way after " + maxWait.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the thread was interrupted while calls were under way", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a data key could not be loaded", e);
         }
     }
 

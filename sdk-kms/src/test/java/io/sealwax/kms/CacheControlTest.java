@@ -1,0 +1,305 @@
+package io.sealwax.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.EncryptionContext;
+import io.sealwax.EnvelopeCipher;
+import io.sealwax.EnvelopeHeader;
+import io.sealwax.spi.WrappedDataKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What its owner can ask of a cache, and hears from it. */
+class CacheControlTest {
+    private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
+    private static final EncryptionContext OTHER = EncryptionContext.of("tenant", "other");
+
+    private final ManualClocks clocks = new ManualClocks();
+    private final CountingKey masterKey = new CountingKey();
+    private CachingDataKeyProvider keys = builder().build();
+    private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
+
+    private CachingDataKeyProvider.Builder builder() {
+        return CachingDataKeyProvider.builder(masterKey).clocks(clocks).random(() -> 0);
+    }
+
+    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+        keys.close();
+        keys = builder.build();
+        cipher = EnvelopeCipher.builder(keys).build();
+    }
+
+    @AfterEach
+    void close() {
+        keys.close();
+    }
+
+    private DataKey sealsWith(EncryptionContext context) {
+        try (DataKey.Lease lease = keys.current(context)) {
+            return lease.dataKey();
+        }
+    }
+
+    private DataKey opensWith(byte[] message, EncryptionContext context) {
+        try (DataKey.Lease lease =
+                keys.of(EnvelopeHeader.parse(message).wrappedKeys().get(0), context)) {
+            return lease.dataKey();
+        }
+    }
+
+    @Test
+    void whatWasPrefetchedIsThereForTheFirstMessage() {
+        keys.prefetch(List.of(ACME, OTHER, ACME.forMessage("row", "1"))).join();
+        assertThat(masterKey.generated.get())
+                .as("one for each key-bound context")
+                .isEqualTo(2);
+        cipher.encrypt(new byte[1], ACME);
+        cipher.encrypt(new byte[1], OTHER);
+        keys.prefetch(List.of(ACME)).join();
+        assertThat(masterKey.generated.get()).isEqualTo(2);
+        assertThat(keys.stats().seal().waits()).isZero();
+        assertThat(keys.stats().seal().hits()).isEqualTo(2);
+    }
+
+    @Test
+    void prefetchingTellsWhatWasRefused() {
+        masterKey.failWith(Category.DENIED);
+        assertThatThrownBy(() -> keys.prefetch(List.of(ACME)).join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.DENIED));
+    }
+
+    @Test
+    void invalidatingOneContextLeavesTheOthers() {
+        byte[] acme = cipher.encrypt(new byte[1], ACME);
+        byte[] other = cipher.encrypt(new byte[1], OTHER);
+        List<DataKey> gone = List.of(sealsWith(ACME), opensWith(acme, ACME));
+        List<DataKey> there = List.of(sealsWith(OTHER), opensWith(other, OTHER));
+        keys.invalidate(ACME.forMessage("row", "7"));
+        assertThat(gone).allMatch(DataKey::isWiped);
+        assertThat(there).noneMatch(DataKey::isWiped);
+        assertThat(List.of(sealsWith(OTHER), opensWith(other, OTHER))).isEqualTo(there);
+    }
+
+    @Test
+    void rotatingEndsWhatSealsAndKeepsWhatOpens() {
+        byte[] message = cipher.encrypt(new byte[1], ACME);
+        DataKey sealing = sealsWith(ACME);
+        DataKey opening = opensWith(message, ACME);
+        keys.rotateNow();
+        assertThat(sealing.isWiped()).isTrue();
+        assertThat(sealsWith(ACME)).isNotSameAs(sealing);
+        assertThat(opensWith(message, ACME)).isSameAs(opening);
+    }
+
+    @Test
+    void rotatingReachesADataKeyThatIsOnItsWay() throws Exception {
+        sealsWith(ACME);
+        masterKey.gate = new CountDownLatch(1);
+        clocks.pass(Duration.ofMinutes(4));
+        sealsWith(ACME);
+        masterKey.awaitCalls(2);
+        keys.rotateNow();
+        masterKey.gate.countDown();
+        sealsWith(ACME);
+        Eventually.await("the late one", () -> keys.stats().seal().refreshes() == 1);
+        assertThat(masterKey.generated.get()).isEqualTo(3);
+        assertThat(keys.stats().seal().retired()).isEqualTo(2);
+        assertThat(keys.stats().seal().entries()).isEqualTo(1);
+    }
+
+    @Test
+    void forgettingWaitsForCallsUnderWayAndDropsWhatTheyBring() throws Exception {
+        DataKey first = sealsWith(ACME);
+        masterKey.gate = new CountDownLatch(1);
+        keys.prefetch(List.of(OTHER));
+        masterKey.awaitCalls(2);
+        Thread answer = new Thread(() -> masterKey.gate.countDown());
+        answer.start();
+        keys.forgetAll();
+        answer.join();
+        assertThat(first.isWiped()).isTrue();
+        assertThat(masterKey.generated.get()).isEqualTo(2);
+        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().seal().retired()).isEqualTo(2);
+        assertThat(sealsWith(ACME)).as("usable again").isNotSameAs(first);
+    }
+
+    @Test
+    void forgettingThatTakesTooLongSaysSoAndForgetsWhatIsThere() {
+        cacheWith(builder().maxWait(Duration.ofMillis(20)));
+        DataKey first = sealsWith(ACME);
+        masterKey.gate = new CountDownLatch(1);
+        keys.prefetch(List.of(OTHER));
+        assertThatIllegalStateException().isThrownBy(keys::forgetAll).withMessage("calls are under way after 20 ms");
+        assertThat(first.isWiped()).isTrue();
+        masterKey.gate.countDown();
+    }
+
+    @Test
+    void trustThatWasTakenAwayHoldsForWhatIsThereToo() {
+        byte[] message = cipher.encrypt(new byte[1], ACME);
+        opensWith(message, ACME);
+        masterKey.trusting = false;
+        assertThatThrownBy(() -> opensWith(message, ACME))
+                .isInstanceOf(DataKeyException.class)
+                .hasMessageContaining("no master key here trusts it");
+    }
+
+    @Test
+    void twoCachesOfOneMasterKeyShareNothing() {
+        byte[] message = cipher.encrypt(new byte[1], ACME);
+        opensWith(message, ACME);
+        try (CachingDataKeyProvider second = builder().build()) {
+            WrappedDataKey wrapped = EnvelopeHeader.parse(message).wrappedKeys().get(0);
+            masterKey.failWith(Category.DENIED);
+            assertThatThrownBy(() -> second.of(wrapped, ACME)).isInstanceOf(DataKeyException.class);
+            assertThatThrownBy(() -> second.current(ACME)).isInstanceOf(DataKeyException.class);
+            opensWith(message, ACME);
+        }
+        opensWith(message, ACME);
+    }
+
+    @Test
+    void aClosedCacheBeatsNoMoreAndFetchesNothing() {
+        assertThat(clocks.beats()).isEqualTo(1);
+        keys.close();
+        assertThat(clocks.beats()).isZero();
+        assertThatIllegalStateException().isThrownBy(() -> keys.prefetch(List.of(ACME)));
+    }
+
+    @Test
+    void aListenerHearsOfCallsAndOfDataKeysThatLeaveWithWhatTheySealed() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        cacheWith(builder().listener(new CacheListener() {
+            @Override
+            public void asked(
+                    Use use, boolean ahead, Duration took, boolean failed, Optional<DataKeyException> failure) {
+                heard.add(use + (ahead ? " ahead " : " ") + failure.map(DataKeyException::category));
+            }
+
+            @Override
+            public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
+                heard.add(use + " " + why + " " + age + " " + messages + " " + bytes);
+            }
+        }));
+        byte[] message = cipher.encrypt(new byte[100], ACME);
+        cipher.encrypt(new byte[23], ACME);
+        cipher.decrypt(message, ACME);
+        clocks.pass(Duration.ofMinutes(5));
+        clocks.beat();
+        masterKey.failWith(Category.DENIED);
+        assertThatThrownBy(() -> cipher.encrypt(new byte[1], ACME)).isInstanceOf(DataKeyException.class);
+        assertThat(heard)
+                .containsExactly(
+                        "SEAL Optional.empty",
+                        "OPEN Optional.empty",
+                        "SEAL OVER PT5M 2 123",
+                        "OPEN OVER PT5M 0 0",
+                        "SEAL Optional[DENIED]");
+    }
+
+    @Test
+    void aListenerThatFailsHarmsNobodyAndIsLoggedOnce() {
+        List<String> logged = warnings(() -> {
+            cacheWith(builder().listener(new CacheListener() {
+                @Override
+                public void asked(
+                        Use use, boolean ahead, Duration took, boolean failed, Optional<DataKeyException> failure) {
+                    throw new IllegalStateException("listener");
+                }
+            }));
+            cipher.encrypt(new byte[1], ACME);
+            cipher.encrypt(new byte[1], OTHER);
+        });
+        assertThat(logged).containsExactly("a listener of the data-key cache failed");
+    }
+
+    @Test
+    void contextsThatMakeTheCacheUselessAreWarnedOfOnceByNameAndNeverByValue() {
+        List<String> logged = warnings(() -> {
+            for (int row = 0; row < 3000; row++) {
+                sealsWith(EncryptionContext.of("tenant", "secret-value", "row", "secret-" + row));
+                if (row % 500 == 499) {
+                    keys.invalidateAll();
+                }
+            }
+        });
+        assertThat(logged).hasSize(1);
+        assertThat(logged.get(0)).contains("[row]").doesNotContain("tenant", "secret");
+    }
+
+    @Test
+    void contextsThatAreUsedAgainAreNotWarnedOf() {
+        List<String> logged = warnings(() -> {
+            for (int tenant = 0; tenant < 1500; tenant++) {
+                sealsWith(EncryptionContext.of("tenant", "t" + tenant));
+                sealsWith(EncryptionContext.of("tenant", "t" + tenant));
+            }
+            keys.invalidateAll();
+        });
+        assertThat(logged).isEmpty();
+    }
+
+    private static List<String> warnings(Runnable work) {
+        List<String> logged = new ArrayList<>();
+        Logger logger = Logger.getLogger(CachingDataKeyProvider.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public synchronized void publish(LogRecord event) {
+                logged.add(event.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.setUseParentHandlers(false);
+        logger.addHandler(handler);
+        try {
+            work.run();
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+        return logged;
+    }
+
+    @Test
+    void boundsThatCannotHoldTogetherAreRefusedWithASentence() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().maxIdle(Duration.ofMinutes(6)).build())
+                .withMessage("a maximum idle time of PT6M has no effect: a data key is gone after PT5M, used or not");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().maxBytes(0))
+                .withMessage("at most 0 bytes a data key: must be 1 to 9,007,199,254,740,992");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().maxBytes((1L << 53) + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().maxIdle(Duration.ZERO))
+                .withMessage("a maximum idle time of PT0S: must be above zero");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder().outageGrace(Duration.ofSeconds(-1)))
+                .withMessage("an outage grace of PT-1S: must be zero to 365 days");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().outageGrace(Duration.ofDays(366)));
+    }
+}
