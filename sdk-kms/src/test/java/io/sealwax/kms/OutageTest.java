@@ -1,0 +1,208 @@
+package io.sealwax.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.EncryptionContext;
+import io.sealwax.EnvelopeCipher;
+import io.sealwax.localkms.LocalKms;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** A KMS that is slow, gone, or refuses, and comes back; its time is real, the data keys' time the test's. */
+class OutageTest {
+    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+    private static final int FOR_GOOD = Integer.MAX_VALUE;
+
+    private final ManualClocks clocks = new ManualClocks();
+    private final LocalKms kms =
+            LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
+    private final KmsClient client = Clients.over(kms.httpClient());
+    private final String arn = kms.createKey();
+    private final KmsMasterKey key = KmsMasterKey.builder(client, arn)
+            .callTimeout(Duration.ofMillis(1200))
+            .attemptTimeout(Duration.ofMillis(400))
+            .build();
+    private CachingDataKeyProvider keys = builder().build();
+    private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
+
+    private CachingDataKeyProvider.Builder builder() {
+        return CachingDataKeyProvider.builder(key).clocks(clocks).random(() -> 0);
+    }
+
+    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+        keys.close();
+        keys = builder.build();
+        cipher = EnvelopeCipher.builder(keys).build();
+    }
+
+    @AfterEach
+    void close() {
+        keys.close();
+        client.close();
+        kms.close();
+    }
+
+    private byte[] seal() {
+        return cipher.encrypt(new byte[3], TENANT);
+    }
+
+    private void open(byte[] message) {
+        assertThat(cipher.decrypt(message, TENANT)).hasSize(3);
+    }
+
+    private void awaitFailedRefreshes(int seal, int open) {
+        Eventually.await("failed refreshes", () -> {
+            CacheStats stats = keys.stats();
+            return stats.seal().failedRefreshes() >= seal && stats.open().failedRefreshes() >= open;
+        });
+    }
+
+    @Test
+    void anOutageThatIsShorterThanTheAgeFailsNoCall() {
+        byte[] message = seal();
+        open(message);
+        clocks.pass(Duration.ofSeconds(239));
+        kms.faults().fail("KMSInternalException", FOR_GOOD);
+        for (int second = 239; second < 299; second++) {
+            clocks.pass(Duration.ofSeconds(1));
+            clocks.beat();
+            seal();
+            open(message);
+            if (second == 250) {
+                awaitFailedRefreshes(1, 1);
+            }
+        }
+        assertThat(keys.stats().seal().staleHits()).isPositive();
+        assertThat(keys.stats().open().staleHits()).isPositive();
+        assertThat(keys.stats().seal().waits()).isEqualTo(1);
+        assertThat(keys.stats().open().waits()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutageThatIsLongerFailsWithTheKmssOwnAnswerAndEndsWithIt() {
+        byte[] message = seal();
+        open(message);
+        kms.faults().fail("KMSInternalException", FOR_GOOD);
+        clocks.pass(Duration.ofMinutes(5));
+        clocks.beat();
+        for (int again = 0; again < 3; again++) {
+            DataKeyException sealing = catchThrowableOfType(DataKeyException.class, this::seal);
+            assertThat(sealing.category()).isEqualTo(Category.TRANSIENT);
+            assertThat(sealing.operation()).contains("GenerateDataKey");
+            assertThat(sealing.requestId()).isPresent();
+            assertThat(sealing).hasCauseInstanceOf(DataKeyException.class);
+            DataKeyException opening = catchThrowableOfType(DataKeyException.class, () -> open(message));
+            assertThat(opening.category()).isEqualTo(Category.TRANSIENT);
+            assertThat(opening.operation()).contains("Decrypt");
+        }
+        kms.faults().clear();
+        seal();
+        open(message);
+    }
+
+    @Test
+    void aKmsThatSwallowsEverythingHoldsUpNobodyWhileDataKeysLast() {
+        byte[] message = seal();
+        open(message);
+        kms.faults().blackhole(true);
+        clocks.pass(Duration.ofMinutes(4));
+        long began = System.nanoTime();
+        for (int i = 0; i < 1000; i++) {
+            seal();
+            open(message);
+        }
+        assertThat(System.nanoTime() - began).isLessThan(Duration.ofSeconds(10).toNanos());
+        assertThat(keys.stats().seal().waits() + keys.stats().open().waits()).isEqualTo(2);
+        awaitFailedRefreshes(1, 1);
+        kms.faults().clear();
+        clocks.pass(Duration.ofSeconds(30));
+        seal();
+        open(message);
+        Eventually.await(
+                "successors",
+                () -> keys.stats().seal().retired() == 1 && keys.stats().open().retired() == 1);
+        assertThat(keys.stats().seal().waits() + keys.stats().open().waits()).isEqualTo(2);
+    }
+
+    @Test
+    void aWaitingCallerIsToldInTimeThatAKmsDoesNotAnswer() {
+        cacheWith(builder().maxWait(Duration.ofMillis(50)));
+        kms.faults().blackhole(true);
+        assertThatThrownBy(this::seal)
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessageContaining("no answer within 50 ms");
+    }
+
+    @Test
+    void aDisabledKeyIsRefusedWithinTheRefreshIntervalAndWorksAgainASecondAfterItWasEnabled() {
+        byte[] message = seal();
+        open(message);
+        clocks.pass(Duration.ofSeconds(1));
+        kms.keys().disable(arn);
+        clocks.pass(Duration.ofMinutes(4));
+        seal();
+        open(message);
+        awaitFailedRefreshes(1, 1);
+        assertKeyState(this::seal);
+        assertKeyState(() -> open(message));
+        long calls = kms.calls();
+        for (int i = 0; i < 1000; i++) {
+            assertKeyState(this::seal);
+            assertKeyState(() -> open(message));
+        }
+        assertThat(kms.calls()).as("refusals are remembered").isEqualTo(calls);
+        kms.keys().enable(arn);
+        clocks.pass(Duration.ofSeconds(1));
+        seal();
+        open(message);
+    }
+
+    private static void assertKeyState(Runnable call) {
+        DataKeyException refused = catchThrowableOfType(DataKeyException.class, call::run);
+        assertThat(refused.category()).isEqualTo(Category.KEY_STATE);
+    }
+
+    @Test
+    void tenDataKeysOneAfterAnotherMakeNobodyWait() throws Exception {
+        seal();
+        kms.faults().latency(Duration.ofMillis(200));
+        int threads = 4;
+        CountDownLatch done = new CountDownLatch(1);
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            Thread caller = new Thread(() -> {
+                while (done.getCount() > 0) {
+                    seal();
+                    Thread.yield();
+                }
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        try {
+            for (int rotation = 1; rotation <= 10; rotation++) {
+                int count = rotation;
+                clocks.pass(Duration.ofMinutes(4));
+                Eventually.await("a rotation", () -> keys.stats().seal().retired() == count);
+            }
+        } finally {
+            done.countDown();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+        }
+        assertThat(keys.stats().seal().waits()).as("but for the first message").isEqualTo(1);
+        assertThat(keys.stats().seal().failedRefreshes()).isZero();
+        assertThat(kms.calls("GenerateDataKey")).isEqualTo(11);
+    }
+}
