@@ -189,6 +189,7 @@ class SealingBoundsTest {
     void aHostThatWasSuspendedFindsItsDataKeysTooOld() {
         WrappedDataKey first = seal(1);
         clocks.millis.addAndGet(Duration.ofMinutes(5).toMillis());
+        clocks.pass(Duration.ofMillis(1));
         assertThat(seal(1)).isNotEqualTo(first);
     }
 
@@ -198,6 +199,17 @@ class SealingBoundsTest {
         clocks.millis.addAndGet(-Duration.ofDays(1).toMillis());
         clocks.pass(Duration.ofMinutes(3));
         assertThat(seal(1)).isEqualTo(first);
+        clocks.pass(Duration.ofMinutes(2));
+        assertThat(seal(1)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aWallClockThatWentAheadAndWasSetBackLeavesADataKeyAsOldAsItSaid() {
+        WrappedDataKey first = seal(1);
+        clocks.millis.addAndGet(Duration.ofMinutes(3).toMillis());
+        clocks.pass(Duration.ofMillis(1));
+        assertThat(seal(1)).isEqualTo(first);
+        clocks.millis.addAndGet(-Duration.ofMinutes(3).toMillis());
         clocks.pass(Duration.ofMinutes(2));
         assertThat(seal(1)).isNotEqualTo(first);
     }

@@ -23,6 +23,7 @@ public final class ContextEncoding {
     private final byte[] full;
     private final byte[] stored;
     private final ContextEncoding keyBound;
+    private int hash;
 
     /**
      * The encodings of a context, which must fit together.
@@ -139,6 +140,9 @@ public final class ContextEncoding {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(full);
+        if (hash == 0) {
+            hash = Arrays.hashCode(full);
+        }
+        return hash;
     }
 }

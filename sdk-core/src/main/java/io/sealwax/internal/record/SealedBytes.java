@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class SealedBytes {
     static final long STEP = 1L << 20;
 
-    /** Stripes stand 128 bytes apart. */
+    /** Stripes stand 128 bytes apart, and from the array's length, which all threads read. */
     private static final int STRIDE = 16;
 
     private static final long MOST_UNTOLD = Stripes.COUNT * STEP;
 
-    private final AtomicLongArray stripes = new AtomicLongArray(Stripes.COUNT * STRIDE);
+    private final AtomicLongArray stripes = new AtomicLongArray((1 + Stripes.COUNT) * STRIDE);
     private final AtomicLong told = new AtomicLong();
 
     /** Counts bytes, in this stripe. */
     public void add(int stripe, long bytes) {
-        long after = stripes.addAndGet(stripe * STRIDE, bytes);
+        long after = stripes.addAndGet(slot(stripe), bytes);
         long steps = after / STEP - (after - bytes) / STEP;
         if (steps > 0) {
             told.addAndGet(steps * STEP);
@@ -38,8 +38,12 @@ public final class SealedBytes {
     public long total() {
         long total = 0;
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-            total += stripes.get(stripe * STRIDE);
+            total += stripes.get(slot(stripe));
         }
         return total;
+    }
+
+    private static int slot(int stripe) {
+        return (1 + stripe) * STRIDE;
     }
 }

@@ -62,13 +62,18 @@ final class Fetch<K, V extends LentKey<V>> {
         }
     }
 
-    /** Begins to fetch the successor of a data key, unless that is under way or was tried a moment ago. */
-    void successor(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age) {
+    /** The flight that fetches the successor of a data key, begun now where none is under way; null where one ended a moment ago. */
+    @Nullable
+    CompletableFuture<Loaded<V>> successor(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age) {
         CompletableFuture<Loaded<V>> flight = key.refreshing().begin(age);
-        if (flight != null && !loads.refresh(() -> carryOut(wanted, kept, key, flight))) {
+        if (flight == null) {
+            return key.refreshing().flight();
+        }
+        if (!loads.refresh(() -> carryOut(wanted, kept, key, flight))) {
             key.refreshing().failed(false, age, settings);
             flight.complete(Loaded.failed(new KeyLoads.Closed()));
         }
+        return flight;
     }
 
     private void carryOut(K wanted, CompletableFuture<Loaded<V>> kept, V key, CompletableFuture<Loaded<V>> flight) {

@@ -117,13 +117,16 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     private DataKey.@Nullable Lease leaseAfterRefresh(
             K wanted, CompletableFuture<Loaded<V>> kept, V key, long deadline) {
         long age = key.age();
-        if (key.mayOutliveOutage(age)) {
-            fetch.successor(wanted, kept, key, age);
-        }
-        CompletableFuture<Loaded<V>> flight = key.refreshing().flight();
+        CompletableFuture<Loaded<V>> flight = key.mayOutliveOutage(age)
+                ? fetch.successor(wanted, kept, key, age)
+                : key.refreshing().flight();
         if (flight == null) {
-            keys.drop(wanted, kept);
-            return null;
+            // one that has just failed may have made it lend again
+            DataKey.Lease lease = leaseAtOnce(wanted, kept);
+            if (lease == null) {
+                keys.drop(wanted, kept);
+            }
+            return lease;
         }
         if (!flight.isDone()) {
             tally.coalesced.increment();

@@ -12,13 +12,13 @@ final class MessageGrants {
     private static final long LARGEST_BLOCK = 1024;
     /** A stripe is granted this part of its even share of what is left. */
     private static final int SHRINK = 8 * Stripes.COUNT;
-    /** Stripes stand 128 bytes apart. */
+    /** Stripes stand 128 bytes apart, and from the array's length, which all threads read. */
     private static final int STRIDE = 16;
 
     private final long all;
     private final long lowAt;
     private final AtomicLong ungranted;
-    private final AtomicLongArray granted = new AtomicLongArray(Stripes.COUNT * STRIDE);
+    private final AtomicLongArray granted = new AtomicLongArray((1 + Stripes.COUNT) * STRIDE);
     private volatile boolean low;
 
     /** So many messages, low when no more than {@code lowAt} are left to grant. */
@@ -34,7 +34,7 @@ final class MessageGrants {
     }
 
     private boolean takeGranted(int stripe) {
-        int slot = stripe * STRIDE;
+        int slot = slot(stripe);
         while (true) {
             long seen = granted.get(slot);
             if (seen == 0) {
@@ -57,7 +57,7 @@ final class MessageGrants {
                 if (seen - block <= lowAt) {
                     low = true;
                 }
-                granted.addAndGet(stripe * STRIDE, block - 1);
+                granted.addAndGet(slot(stripe), block - 1);
                 return true;
             }
         }
@@ -81,8 +81,12 @@ final class MessageGrants {
     long taken() {
         long unused = ungranted.get();
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-            unused += granted.get(stripe * STRIDE);
+            unused += granted.get(slot(stripe));
         }
         return all - unused;
+    }
+
+    private static int slot(int stripe) {
+        return (1 + stripe) * STRIDE;
     }
 }

@@ -10,6 +10,7 @@ public final class SealingKey extends LentKey<SealingKey> {
     private final long maxBytes;
     private final long dueBytes;
     private final MessageGrants messages;
+    private volatile boolean bytesDue;
 
     /** With these bounds, of which one part of each is drawn by chance for the refresh. */
     public SealingKey(DataKey key, Vouched vouched, CacheSettings bounds) {
@@ -26,7 +27,10 @@ public final class SealingKey extends LentKey<SealingKey> {
 
     @Override
     DataKey.@Nullable Lease lease(long age) {
-        if (age >= maxAge || key().hasSealed(maxBytes)) {
+        if (!bytesDue && key().hasSealed(dueBytes)) {
+            bytesDue = true;
+        }
+        if (age >= maxAge || (bytesDue && key().hasSealed(maxBytes))) {
             return null;
         }
         DataKey.Lease lease = key().lease();
@@ -43,7 +47,7 @@ public final class SealingKey extends LentKey<SealingKey> {
 
     @Override
     boolean isDue(long age) {
-        return super.isDue(age) || messages.isLow() || key().hasSealed(dueBytes);
+        return super.isDue(age) || messages.isLow() || bytesDue;
     }
 
     @Override
