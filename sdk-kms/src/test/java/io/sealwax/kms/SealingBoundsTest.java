@@ -110,12 +110,20 @@ class SealingBoundsTest {
     }
 
     @Test
-    void noMessageBeginsWhenTheBytesAreReachedButTheOneThatReachesThemEnds() {
+    void noMessageBeginsWhenTheBytesAreReachedButTheOneThatReachesThemEnds() throws Exception {
         cacheWith(builder().maxBytes(1000));
         WrappedDataKey first = seal(799);
+        masterKey.gate = new CountDownLatch(1);
         assertThat(seal(200)).isEqualTo(first);
         assertThat(seal(5000)).as("999 bytes were sealed when it began").isEqualTo(first);
+        Thread answer = new Thread(() -> {
+            Eventually.await("a caller waits", () -> keys.stats().seal().waits() == 2);
+            masterKey.gate.countDown();
+        });
+        answer.start();
         assertThat(seal(1)).isNotEqualTo(first);
+        answer.join();
+        assertThat(masterKey.generated.get()).isEqualTo(2);
     }
 
     @Test
