@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -130,7 +131,7 @@ class CacheControlTest {
     void forgettingWaitsForCallsUnderWayAndDropsWhatTheyBring() throws Exception {
         DataKey first = sealsWith(ACME);
         masterKey.gate = new CountDownLatch(1);
-        keys.prefetch(List.of(OTHER));
+        CompletableFuture<Void> unused = keys.prefetch(List.of(OTHER));
         masterKey.awaitCalls(2);
         Thread answer = new Thread(() -> masterKey.gate.countDown());
         answer.start();
@@ -148,7 +149,7 @@ class CacheControlTest {
         cacheWith(builder().maxWait(Duration.ofSeconds(1)));
         DataKey first = sealsWith(ACME);
         masterKey.gate = new CountDownLatch(1);
-        keys.prefetch(List.of(OTHER));
+        CompletableFuture<Void> unused = keys.prefetch(List.of(OTHER));
         assertThatIllegalStateException().isThrownBy(keys::forgetAll).withMessage("calls are under way after 1000 ms");
         assertThat(first.isWiped()).isTrue();
         masterKey.gate.countDown();

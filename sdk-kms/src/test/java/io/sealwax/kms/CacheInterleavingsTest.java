@@ -9,6 +9,7 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -144,7 +145,7 @@ class CacheInterleavingsTest {
     @Test
     void prefetchedThenClosedBeforeItCame() {
         masterKey.gate = new CountDownLatch(1);
-        keys.prefetch(List.of(TENANT));
+        CompletableFuture<Void> unused = keys.prefetch(List.of(TENANT));
         masterKey.awaitCalls(1);
         keys.close();
         masterKey.gate.countDown();

@@ -15,7 +15,7 @@ final class Eventually {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("not within " + LIMIT + ": " + what);
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 }

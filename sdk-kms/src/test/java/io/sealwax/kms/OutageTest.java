@@ -183,7 +183,7 @@ class OutageTest {
             Thread caller = new Thread(() -> {
                 while (done.getCount() > 0) {
                     seal();
-                    Thread.yield();
+                    Thread.onSpinWait();
                 }
             });
             caller.start();

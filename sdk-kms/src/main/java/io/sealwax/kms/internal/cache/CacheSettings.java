@@ -38,7 +38,7 @@ public record CacheSettings(
 
     /** How long after a refresh failed so many times in a row the next one begins: 1 to 5 percent of the age, half of it by chance. */
     long backoffNanos(int failures) {
-        long doubled = maxAge.toNanos() / 100 << Math.min(failures - 1, 3);
+        long doubled = (maxAge.toNanos() / 100) << Math.min(failures - 1, 3);
         long most = Math.min(doubled, maxAge.toNanos() / 20);
         return (long) (most * (0.5 + random.getAsDouble() / 2));
     }

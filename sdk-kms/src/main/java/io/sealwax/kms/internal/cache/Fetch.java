@@ -35,6 +35,7 @@ final class Fetch<K, V extends LentKey<V>> {
     }
 
     /** The load that is under way, or else a new one. */
+    @SuppressWarnings("ReferenceEquality") // whether it is this very flight
     CompletableFuture<Loaded<V>> first(K wanted, Runnable onOthers) {
         CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
         CompletableFuture<Loaded<V>> flight = keys.getOrPut(wanted, mine);

@@ -3,6 +3,7 @@ package io.sealwax.kms.internal.cache;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.RemovalListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -23,11 +24,12 @@ final class KeptKeys<K, V extends LentKey<V>> {
     KeptKeys(long maxEntries, Tally tally, BiConsumer<K, V> onLeaving) {
         this.tally = tally;
         this.onLeaving = onLeaving;
+        RemovalListener<K, Loaded<V>> listener = this::left;
         this.keys = Caffeine.newBuilder()
                 .maximumSize(maxEntries)
                 // upkeep is short, and a key that must go goes before its caller returns
                 .executor(Runnable::run)
-                .removalListener((K wanted, Loaded<V> loaded, RemovalCause cause) -> left(wanted, loaded, cause))
+                .removalListener(listener)
                 .buildAsync();
     }
 

@@ -3,7 +3,7 @@ package io.sealwax.kms.internal.cache;
 import io.sealwax.DataKeyException;
 import io.sealwax.Failure;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +27,7 @@ public final class KeyLoads implements AutoCloseable {
     private final Duration maxWait;
     private final ThreadPoolExecutor loads = threads(THREADS, "sealwax-kms");
     private final ThreadPoolExecutor refreshes = threads(REFRESH_THREADS, "sealwax-kms-refresh");
-    private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Runnable, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
 
     public KeyLoads(Duration maxWait) {
         this.maxWait = maxWait;
@@ -56,19 +56,19 @@ public final class KeyLoads implements AutoCloseable {
 
     private boolean run(ThreadPoolExecutor threads, Runnable load) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        underWay.add(ended);
+        underWay.put(load, ended);
         try {
             threads.execute(() -> {
                 try {
                     load.run();
                 } finally {
-                    underWay.remove(ended);
+                    underWay.remove(load);
                     ended.complete(null);
                 }
             });
             return true;
         } catch (RejectedExecutionException e) {
-            underWay.remove(ended);
+            underWay.remove(load);
             return false;
         }
     }
@@ -80,7 +80,7 @@ public final class KeyLoads implements AutoCloseable {
      */
     public void awaitIdle() {
         try {
-            CompletableFuture.allOf(underWay.toArray(new CompletableFuture<?>[0]))
+            CompletableFuture.allOf(underWay.values().toArray(new CompletableFuture<?>[0]))
                     .get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException("calls are under way after " + maxWait.toMillis() + " ms", e);

@@ -77,7 +77,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             if (key.refreshing().isFailing()) {
                 tally.stale.increment();
             }
-            fetch.successor(wanted, kept, key, age);
+            CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age);
         }
         return lease;
     }
