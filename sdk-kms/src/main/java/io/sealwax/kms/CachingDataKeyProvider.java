@@ -5,12 +5,14 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.kms.internal.cache.CacheSettings;
 import io.sealwax.kms.internal.cache.Clocks;
+import io.sealwax.kms.internal.cache.Generating;
 import io.sealwax.kms.internal.cache.KeyLoads;
 import io.sealwax.kms.internal.cache.LeasingCache;
 import io.sealwax.kms.internal.cache.OpeningKey;
 import io.sealwax.kms.internal.cache.SealingKey;
 import io.sealwax.kms.internal.cache.SeenWrappings;
 import io.sealwax.kms.internal.cache.Tally;
+import io.sealwax.kms.internal.cache.Unwrapping;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next message has its successor
  * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same data key
- * make one call together. Calls run on threads of this object, so that one who is interrupted or runs out of time does not take it from the
+ * make one call together. Calls run on threads of this object, apart for each master key, so that one who is interrupted or runs out of time does not take it from the
  * others, and a failure goes to all who wait.
  *
  * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
@@ -69,15 +71,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                 settings,
                 loads,
                 sealed,
-                (context, asked) -> new SealingKey(masterKeys.generate(context), asked, settings),
+                new Generating(masterKeys, settings),
                 (context, key) -> unused.retired(context, key.messages()));
         opening = new LeasingCache<>(
-                settings,
-                loads,
-                opened,
-                (wrapping, asked) ->
-                        new OpeningKey(masterKeys.unwrap(wrapping.wrapped(), wrapping.keyBound()), asked, settings),
-                (wrapping, key) -> {});
+                settings, loads, opened, new Unwrapping(masterKeys, settings), (wrapping, key) -> {});
         endBeat = settings.clocks().every(settings.beat(), () -> {
             sealing.dropThoseOver();
             opening.dropThoseOver();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -49,6 +50,40 @@ class OutageTest {
         keys.close();
         client.close();
         kms.close();
+    }
+
+    /** More contexts than a lane has threads, so that the calls to the Region that is gone stand in line. */
+    @Test
+    void aRegionThatIsGoneHoldsUpNoneOfAnother() throws Exception {
+        int tenants = 200;
+        try (LocalKms other = LocalKms.builder()
+                        .region(Clients.REGION)
+                        .account(Clients.ACCOUNT)
+                        .build();
+                KmsClient otherClient = Clients.over(other.httpClient())) {
+            KmsMasterKey healthy = KmsMasterKey.create(otherClient, other.createKey());
+            List<byte[]> messages = new ArrayList<>();
+            EnvelopeCipher writer = EnvelopeCipher.builder(key, healthy).build();
+            for (int i = 0; i < tenants; i++) {
+                messages.add(writer.encrypt(new byte[3], EncryptionContext.of("tenant", "t" + i)));
+            }
+            kms.faults().blackhole(true);
+            other.clearCalls();
+            try (CachingDataKeyProvider both = CachingDataKeyProvider.builder(key, healthy)
+                    .maxWait(Duration.ofSeconds(2))
+                    .build()) {
+                EnvelopeCipher reader = EnvelopeCipher.builder(both).build();
+                AtomicInteger next = new AtomicInteger();
+                List<byte[]> opened = Crowd.together(tenants, tenants, () -> {
+                    int i = next.getAndIncrement();
+                    return reader.decrypt(messages.get(i), EncryptionContext.of("tenant", "t" + i));
+                });
+                assertThat(opened).hasSize(tenants).allMatch(plaintext -> plaintext.length == 3);
+                assertThat(other.calls("Decrypt")).isEqualTo(tenants);
+            } finally {
+                kms.faults().clear();
+            }
+        }
     }
 
     private byte[] seal() {

@@ -41,7 +41,7 @@ final class Fetch<K, V extends LentKey<V>> {
         CompletableFuture<Loaded<V>> flight = keys.getOrPut(wanted, mine);
         if (flight != mine) {
             onOthers.run();
-        } else if (!loads.load(() -> carryOut(wanted, mine))) {
+        } else if (!loads.load(source.lane(wanted), () -> carryOut(wanted, mine))) {
             keys.drop(wanted, mine);
             mine.complete(Loaded.failed(new KeyLoads.Closed()));
         }
@@ -70,7 +70,7 @@ final class Fetch<K, V extends LentKey<V>> {
         if (flight == null) {
             return key.refreshing().flight();
         }
-        if (!loads.refresh(() -> carryOut(wanted, kept, key, flight))) {
+        if (!loads.refresh(source.lane(wanted), () -> carryOut(wanted, kept, key, flight))) {
             key.refreshing().failed(false, age, settings);
             flight.complete(Loaded.failed(new KeyLoads.Closed()));
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,19 +16,21 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Asks master keys on threads of its own, so that a call belongs to all who wait for it: one who is interrupted or runs out of time does not end
- * it. Refreshes have threads apart, so that a KMS that is slow to answer them does not hold up those who wait. Thread-safe.
+ * it. Each master key has a lane of its own, and refreshes have threads apart, so that a KMS that is slow to answer holds up nobody who waits for
+ * another. A lane has threads only while there is work in it. Thread-safe.
  */
 public final class KeyLoads implements AutoCloseable {
-    /** Together below the 50 connections of the SDK's HTTP clients. */
+    /** In a lane; together below the 50 connections of the SDK's HTTP clients. */
     private static final int THREADS = 32;
 
     private static final int REFRESH_THREADS = 16;
     private static final int IDLE_SECONDS = 10;
 
     private final Duration maxWait;
-    private final ThreadPoolExecutor loads = threads(THREADS, "sealwax-kms");
-    private final ThreadPoolExecutor refreshes = threads(REFRESH_THREADS, "sealwax-kms-refresh");
+    private final ConcurrentMap<String, ThreadPoolExecutor> loads = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ThreadPoolExecutor> refreshes = new ConcurrentHashMap<>();
     private final Map<Runnable, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     public KeyLoads(Duration maxWait) {
         this.maxWait = maxWait;
@@ -45,18 +48,22 @@ public final class KeyLoads implements AutoCloseable {
     }
 
     /** Runs a load that somebody waits for, and that does not throw; false after {@link #close}. */
-    boolean load(Runnable load) {
-        return run(loads, load);
+    boolean load(String lane, Runnable load) {
+        return run(loads.computeIfAbsent(lane, any -> threads(THREADS, "sealwax-kms")), load);
     }
 
     /** Runs a load that nobody waits for yet, and that does not throw; false after {@link #close}. */
-    boolean refresh(Runnable load) {
-        return run(refreshes, load);
+    boolean refresh(String lane, Runnable load) {
+        return run(refreshes.computeIfAbsent(lane, any -> threads(REFRESH_THREADS, "sealwax-kms-refresh")), load);
     }
 
     private boolean run(ThreadPoolExecutor threads, Runnable load) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         underWay.put(load, ended);
+        if (closed) {
+            // a lane that close() did not see
+            threads.shutdown();
+        }
         try {
             threads.execute(() -> {
                 try {
@@ -136,14 +143,15 @@ public final class KeyLoads implements AutoCloseable {
     }
 
     boolean isClosed() {
-        return loads.isShutdown();
+        return closed;
     }
 
     /** Begins no loads from now on; those under way end. */
     @Override
     public void close() {
-        loads.shutdown();
-        refreshes.shutdown();
+        closed = true;
+        loads.values().forEach(ThreadPoolExecutor::shutdown);
+        refreshes.values().forEach(ThreadPoolExecutor::shutdown);
     }
 
     /** The cache was closed. */

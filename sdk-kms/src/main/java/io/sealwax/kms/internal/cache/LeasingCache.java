@@ -27,10 +27,12 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      * @param <K> what a data key is found by
      * @param <V> a data key with what is counted of it
      */
-    @FunctionalInterface
     public interface Source<K, V> {
         /** A data key that is not yet lent, and ages from {@code asked}. */
         V load(K wanted, Vouched asked);
+
+        /** Where it queues; what is in one lane does not wait for what is in another. */
+        String lane(K wanted);
     }
 
     /**
