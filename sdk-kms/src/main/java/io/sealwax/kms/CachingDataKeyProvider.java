@@ -192,10 +192,6 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
 
     /** Collects how a cache is to be. Not thread-safe. */
     public static final class Builder {
-        private static final Duration SHORTEST_AGE = Duration.ofSeconds(1);
-        private static final Duration LONGEST_AGE = Duration.ofDays(365);
-        private static final long MOST_BYTES = 1L << 53;
-
         private final MasterKeys masterKeys;
         private Duration maxAge = Duration.ofMinutes(5);
         private long maxMessages = DataKey.MAX_MESSAGES;
@@ -218,10 +214,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if it is not 1 second to 365 days
          */
         public Builder maxAge(Duration age) {
-            if (age.compareTo(SHORTEST_AGE) < 0 || age.compareTo(LONGEST_AGE) > 0) {
-                throw new IllegalArgumentException("a maximum age of " + age + ": must be 1 second to 365 days");
-            }
-            maxAge = age;
+            maxAge = CacheBounds.age(age);
             return this;
         }
 
@@ -231,11 +224,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if it is not 1 to 2^32
          */
         public Builder maxMessages(long messages) {
-            if (messages < 1 || messages > DataKey.MAX_MESSAGES) {
-                throw new IllegalArgumentException(
-                        "at most " + messages + " messages a data key: must be 1 to 4,294,967,296");
-            }
-            maxMessages = messages;
+            maxMessages = CacheBounds.messages(messages);
             return this;
         }
 
@@ -246,11 +235,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if it is not 1 to 2^53
          */
         public Builder maxBytes(long bytes) {
-            if (bytes < 1 || bytes > MOST_BYTES) {
-                throw new IllegalArgumentException(
-                        "at most " + bytes + " bytes a data key: must be 1 to 9,007,199,254,740,992");
-            }
-            maxBytes = bytes;
+            maxBytes = CacheBounds.bytes(bytes);
             return this;
         }
 
@@ -275,10 +260,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if it is negative or above 365 days
          */
         public Builder outageGrace(Duration grace) {
-            if (grace.isNegative() || grace.compareTo(LONGEST_AGE) > 0) {
-                throw new IllegalArgumentException("an outage grace of " + grace + ": must be zero to 365 days");
-            }
-            outageGrace = grace;
+            outageGrace = CacheBounds.grace(grace);
             return this;
         }
 
