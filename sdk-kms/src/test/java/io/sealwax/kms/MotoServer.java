@@ -3,12 +3,16 @@ package io.sealwax.kms;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code moto_server}, a KMS that was not written here, on a free port of loopback. */
 final class MotoServer implements AutoCloseable {
@@ -30,6 +34,9 @@ final class MotoServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException e) {
+            if (isInstalled()) {
+                throw e;
+            }
             return abort("moto_server is not installed (pip install 'moto[server]'): " + e.getMessage());
         }
         BufferedReader output =
@@ -46,6 +53,11 @@ final class MotoServer implements AutoCloseable {
             }
         }
         throw new IOException("moto_server ended before it served: " + said);
+    }
+
+    private static boolean isInstalled() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.exists(Path.of(folder, "moto_server")));
     }
 
     URI endpoint() {
