@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  */
 public final class LeaseCounter {
     private static final int RETIRED = Integer.MIN_VALUE;
-    /** Stripes stand 128 bytes apart. */
+    /** Stripes stand 128 bytes apart, and as far from the array's length, which everybody reads. */
     private static final int STRIDE = 32;
 
-    private final AtomicIntegerArray stripes = new AtomicIntegerArray(Stripes.COUNT * STRIDE);
+    private final AtomicIntegerArray stripes = new AtomicIntegerArray((Stripes.COUNT + 1) * STRIDE);
     private final AtomicInteger openStripes = new AtomicInteger(Stripes.COUNT);
 
     /** Takes a lease; false after retirement. */
     public boolean acquire(int stripe) {
-        int slot = stripe * STRIDE;
+        int slot = slot(stripe);
         while (true) {
             int seen = stripes.get(slot);
             if (seen < 0) {
@@ -33,7 +33,7 @@ public final class LeaseCounter {
 
     /** Returns a lease; true where it was the last of all, after retirement. */
     public boolean release(int stripe) {
-        int slot = stripe * STRIDE;
+        int slot = slot(stripe);
         while (true) {
             int seen = stripes.get(slot);
             if ((seen & ~RETIRED) == 0) {
@@ -49,12 +49,12 @@ public final class LeaseCounter {
     public boolean retire() {
         boolean last = false;
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-            last |= retire(stripe * STRIDE);
+            last |= retireSlot(slot(stripe));
         }
         return last;
     }
 
-    private boolean retire(int slot) {
+    private boolean retireSlot(int slot) {
         while (true) {
             int seen = stripes.get(slot);
             if (seen < 0) {
@@ -64,6 +64,10 @@ public final class LeaseCounter {
                 return seen == 0 && closeStripe();
             }
         }
+    }
+
+    private static int slot(int stripe) {
+        return (stripe + 1) * STRIDE;
     }
 
     private boolean closeStripe() {

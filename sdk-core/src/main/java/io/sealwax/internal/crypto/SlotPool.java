@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is kept
  */
 public final class SlotPool<T> {
-    /** Slots stand 128 bytes apart, so that two of them never share a cache line or its neighbour. */
+    /** Slots stand 128 bytes apart, and as far from the array's length, so that none shares a cache line or its neighbour with what others read. */
     private static final int STRIDE = 32;
 
     private final AtomicReferenceArray<@Nullable T> slots;
@@ -21,7 +21,7 @@ public final class SlotPool<T> {
     /** A pool of so many slots, a power of two. */
     public SlotPool(int count) {
         this.count = count;
-        this.slots = new AtomicReferenceArray<>(count * STRIDE);
+        this.slots = new AtomicReferenceArray<>((count + 1) * STRIDE);
     }
 
     /** Takes an idle object, or null where none is there. */
@@ -83,6 +83,6 @@ public final class SlotPool<T> {
     }
 
     private int slot(int i) {
-        return (i & (count - 1)) * STRIDE;
+        return ((i & (count - 1)) + 1) * STRIDE;
     }
 }
