@@ -56,12 +56,15 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      */
     public DataKey.Lease lease(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        if (kept != null) {
+        while (kept != null) {
             DataKey.Lease lease = leaseAtOnce(wanted, kept);
             if (lease != null) {
                 tally.hits.increment();
                 return lease;
             }
+            // it may have given way to its successor a moment ago
+            CompletableFuture<Loaded<V>> now = keys.get(wanted);
+            kept = now == kept ? null : now;
         }
         tally.waits.increment();
         return leaseAfterWait(wanted);
