@@ -64,7 +64,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             }
             // it may have given way to its successor a moment ago
             CompletableFuture<Loaded<V>> now = keys.get(wanted);
-            kept = now == kept ? null : now;
+            kept = kept.equals(now) ? null : now;
         }
         tally.waits.increment();
         return leaseAfterWait(wanted);
