@@ -54,6 +54,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      *
      * @throws IllegalStateException if the loads were closed
      */
+    @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
     public DataKey.Lease lease(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
         while (kept != null) {
@@ -64,7 +65,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             }
             // it may have given way to its successor a moment ago
             CompletableFuture<Loaded<V>> now = keys.get(wanted);
-            kept = kept.equals(now) ? null : now;
+            kept = now == kept ? null : now;
         }
         tally.waits.increment();
         return leaseAfterWait(wanted);
