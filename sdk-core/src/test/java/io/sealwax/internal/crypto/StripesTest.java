@@ -12,13 +12,6 @@ import org.junit.jupiter.api.Test;
 
 class StripesTest {
     @Test
-    void countIsAPowerOfTwoOfFourToEight() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        assertThat(Integer.bitCount(Stripes.COUNT)).isEqualTo(1);
-        assertThat(Stripes.COUNT).isEqualTo(processors == 1 ? 4 : 8);
-    }
-
-    @Test
     void threadKeepsItsStripe() {
         int preferred = Stripes.preferred();
         for (int i = 0; i < 100; i++) {
