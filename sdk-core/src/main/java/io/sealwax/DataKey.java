@@ -208,9 +208,22 @@ public final class DataKey {
         return added;
     }
 
-    /** Counts a chunked message; false where the key may seal no more. Records are counted by their sessions, and cannot reach the bytes. */
-    boolean countChunked(long bytes) {
-        return messages.reserve(1) == 1 && bytesLeft.addAndGet(-bytes) >= 0;
+    /** Counts a chunked message; false where the key may seal no more. Records are counted by their sessions. */
+    boolean countChunked() {
+        return messages.reserve(1) == 1;
+    }
+
+    /** Counts bytes of a chunked message; false where the key may seal no more. Records cannot reach the limit. */
+    boolean countBytes(long bytes) {
+        return bytesLeft.addAndGet(-bytes) >= 0;
+    }
+
+    /** What one is told whose message the key may not seal. */
+    static DataKeyException usedUp() {
+        return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.KEY_STATE)
+                .message("the data key has sealed as much as it may, 2^32 messages or 2^53 bytes")
+                .advice("have the data-key provider replace it earlier")
+                .build();
     }
 
     /** Most data keys only open, and need no counter. */

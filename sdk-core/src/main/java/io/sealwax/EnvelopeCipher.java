@@ -5,15 +5,19 @@ import io.sealwax.internal.buffer.Output;
 import io.sealwax.internal.buffer.Overlap;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
-import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.HeaderWriter;
+import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Seals plaintexts into messages and opens messages.
@@ -23,27 +27,26 @@ import org.jspecify.annotations.Nullable;
  * fails, the range that its output would have taken is filled with zeros as soon as its length is known, and buffers' positions are where they
  * were. What can be checked without a KMS is checked before one is called.
  *
- * <p><b>Restrictions.</b> A message says nothing about who wrote it, how often it was sent, or whether others were deleted. Plaintext and
- * message are in memory as a whole. Output must not overlap input.
+ * <p><b>Restrictions.</b> A message says nothing about who wrote it, how often it was sent, or whether others were deleted. What takes or returns arrays
+ * and buffers has the whole message in memory; streams, files and ranges have not. Output must not overlap input.
  *
  * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, and are neither kept nor, but for the output, written to. Immutable
  * and thread-safe; made once. Owns nothing, and so need not be closed: the data-key provider belongs to whoever made it.
  */
 public final class EnvelopeCipher {
-    private final DataKeyProvider keys;
-    private final RequiredNames required;
-    private final @Nullable KeySectionStore sections;
-    private final boolean detachedKeys;
+    private final SealingKeys sealing;
+    private final OpeningKeys opening;
     private final CryptoProvider crypto;
-    private final KeySearch search;
+    private final Threads threads;
+    private final Threads streamThreads;
 
-    private EnvelopeCipher(Builder from) {
-        keys = from.keys;
-        required = new RequiredNames(from.required);
-        sections = from.sections;
-        detachedKeys = from.detachedKeys;
+    EnvelopeCipher(EnvelopeCipherBuilder from) {
+        RequiredNames required = new RequiredNames(from.required);
+        sealing = new SealingKeys(from.keys, required, from.sections, from.detachedKeys);
+        opening = new OpeningKeys(new KeySearch(from.keys, from.maxWrappedKeys), required, from.sections);
         crypto = from.crypto == null ? ProviderChoice.preferred() : from.crypto;
-        search = new KeySearch(keys, from.maxWrappedKeys);
+        threads = from.threads();
+        streamThreads = from.streamThreads();
     }
 
     /**
@@ -51,8 +54,8 @@ public final class EnvelopeCipher {
      *
      * @param keys stays the caller's, to close where it can be closed
      */
-    public static Builder builder(DataKeyProvider keys) {
-        return new Builder(keys);
+    public static EnvelopeCipherBuilder builder(DataKeyProvider keys) {
+        return new EnvelopeCipherBuilder(keys);
     }
 
     /**
@@ -60,10 +63,10 @@ public final class EnvelopeCipher {
      *
      * @param first generates data keys
      * @param others wrap the same data keys too, so that any of them opens a message; a reader takes messages with at most 8 wrapped keys unless its
-     *     {@link Builder#maxWrappedKeys} says otherwise
+     *     {@link EnvelopeCipherBuilder#maxWrappedKeys} says otherwise
      */
-    public static Builder builder(MasterKey first, MasterKey... others) {
-        return new Builder(MasterKeys.of(first, others));
+    public static EnvelopeCipherBuilder builder(MasterKey first, MasterKey... others) {
+        return new EnvelopeCipherBuilder(MasterKeys.of(first, others));
     }
 
     /**
@@ -73,10 +76,9 @@ public final class EnvelopeCipher {
      * @throws DataKeyException if there is no data key to be had
      */
     public byte[] encrypt(byte[] plaintext, EncryptionContext context) {
-        required.check(context);
         try (MessageSealer sealer = sealer(context, plaintext.length)) {
             byte[] message = new byte[sealer.messageLength()];
-            sealer.seal(Input.of(plaintext), Output.of(message, 0));
+            sealer.seal(Input.of(plaintext), threads, Output.of(message, 0));
             return message;
         }
     }
@@ -92,13 +94,12 @@ public final class EnvelopeCipher {
     public int encrypt(byte[] plaintext, int offset, int length, byte[] out, int outOffset, EncryptionContext context) {
         Objects.checkFromIndexSize(offset, length, plaintext.length);
         Objects.checkFromIndexSize(outOffset, 0, out.length);
-        required.check(context);
         try (Input in = Input.of(plaintext, offset, length, out);
                 MessageSealer sealer = sealer(context, length)) {
             int messageLength = sealer.messageLength();
             Output.requireRoom(messageLength, out.length - outOffset);
             Overlap.refuse(plaintext, offset, length, out, outOffset, messageLength);
-            sealer.seal(in, Output.of(out, outOffset));
+            sealer.seal(in, threads, Output.of(out, outOffset));
             return messageLength;
         }
     }
@@ -113,14 +114,13 @@ public final class EnvelopeCipher {
      * @throws DataKeyException if there is no data key to be had
      */
     public int encrypt(ByteBuffer plaintext, ByteBuffer out, EncryptionContext context) {
-        required.check(context);
         try (Output sealed = Output.of(out);
                 Input in = Input.of(plaintext, out);
                 MessageSealer sealer = sealer(context, in.length())) {
             int messageLength = sealer.messageLength();
             Output.requireRoom(messageLength, out.remaining());
             Overlap.refuse(plaintext, out, messageLength);
-            sealer.seal(in, sealed);
+            sealer.seal(in, threads, sealed);
             plaintext.position(plaintext.limit());
             out.position(out.position() + messageLength);
             return messageLength;
@@ -137,7 +137,6 @@ public final class EnvelopeCipher {
         if (plaintextLength < 0) {
             throw new IllegalArgumentException("a plaintext of " + plaintextLength + " bytes");
         }
-        required.check(context);
         try (MessageSealer sealer = sealer(context, plaintextLength)) {
             return sealer.messageLength();
         }
@@ -151,8 +150,8 @@ public final class EnvelopeCipher {
      */
     public byte[] decrypt(byte[] message, EncryptionContext expected) {
         try (MessageOpener opener = new MessageOpener(Input.of(message), ContextMatch.exactly(expected))) {
-            unlock(opener);
-            return open(opener);
+            opener.unlock(opening);
+            return opener.open(crypto, threads);
         }
     }
 
@@ -163,8 +162,8 @@ public final class EnvelopeCipher {
      */
     public DecryptedMessage decrypt(byte[] message, ContextMatch match) {
         try (MessageOpener opener = new MessageOpener(Input.of(message), match)) {
-            EncryptionContext context = unlock(opener);
-            return new DecryptedMessage(open(opener), context);
+            EncryptionContext context = opener.unlock(opening);
+            return new DecryptedMessage(opener.open(crypto, threads), context);
         }
     }
 
@@ -212,18 +211,69 @@ public final class EnvelopeCipher {
         }
     }
 
-    private byte[] open(MessageOpener opener) {
-        byte[] plaintext = new byte[opener.plaintextLength()];
-        open(opener, Output.of(plaintext, 0));
-        return plaintext;
+    /**
+     * Begins a message that is written as its plaintext comes, in chunks: of any length, in bounded memory.
+     *
+     * @param out what the message is written to; closed with the stream that is returned
+     * @throws ContextException if the context lacks a required pair
+     */
+    public EncryptingOutputStream encryptTo(OutputStream out, EncryptionContext context) {
+        sealing.required().check(context);
+        return new EncryptingOutputStream(out, () -> sealing.begin(context, crypto), streamThreads);
+    }
+
+    /**
+     * The same to a channel in blocking mode.
+     *
+     * @throws ContextException if the context lacks a required pair
+     */
+    public EncryptingOutputStream encryptTo(WritableByteChannel out, EncryptionContext context) {
+        return encryptTo(Channels.newOutputStream(out), context);
+    }
+
+    /**
+     * The plaintext of a message that has exactly this context, as the message comes: of any length, in bounded memory.
+     *
+     * @param in what the message is read from, to its end; closed with the stream that is returned
+     * @param expected all pairs of the message; supplies the values of those that are detached
+     */
+    public DecryptingInputStream decryptFrom(InputStream in, EncryptionContext expected) {
+        return decryptFrom(in, ContextMatch.exactly(expected));
+    }
+
+    /** The same for a message whose context matches; {@link DecryptingInputStream#context()} is the whole of it. */
+    public DecryptingInputStream decryptFrom(InputStream in, ContextMatch match) {
+        return new DecryptingInputStream(in, match, opening, crypto, streamThreads);
+    }
+
+    /** The same from a channel in blocking mode. */
+    public DecryptingInputStream decryptFrom(ReadableByteChannel in, ContextMatch match) {
+        return decryptFrom(Channels.newInputStream(in), match);
+    }
+
+    /**
+     * Opens a message to read ranges of its plaintext. Reads the header and the last chunk, or a record whole.
+     *
+     * @param source where the message is; stays the caller's, and stays open
+     * @return the caller's to close
+     * @throws EnvelopeException of the class and in the order that {@link Failure} lists
+     * @throws IOException what the source throws
+     */
+    public RangeReader openRanges(Source source, ContextMatch match) throws IOException {
+        return RangeReader.open(source, match, opening, crypto, threads);
+    }
+
+    /** The same for a message that has exactly this context. */
+    public RangeReader openRanges(Source source, EncryptionContext expected) throws IOException {
+        return openRanges(source, ContextMatch.exactly(expected));
     }
 
     private EncryptionContext decryptInto(MessageOpener opener, Output out) {
         boolean unlocked = false;
         try {
-            EncryptionContext context = unlock(opener);
+            EncryptionContext context = opener.unlock(opening);
             unlocked = true;
-            open(opener, out);
+            opener.openOrWipe(crypto, threads, out);
             return context;
         } finally {
             if (!unlocked) {
@@ -232,34 +282,12 @@ public final class EnvelopeCipher {
         }
     }
 
-    private EncryptionContext unlock(MessageOpener opener) {
-        required.check(opener.expected());
-        return opener.unlock(sections, search);
-    }
-
-    private void open(MessageOpener opener, Output out) {
-        boolean opened = false;
-        try {
-            opener.open(crypto, out);
-            opened = true;
-        } finally {
-            if (!opened) {
-                out.wipe(opener.plaintextLength());
-            }
-        }
-    }
-
     private MessageSealer sealer(EncryptionContext context, int plaintextLength) {
-        DataKey.Lease lease = keys.current(context.keyBound());
+        DataKey.Lease lease = sealing.lease(context);
         boolean takenOver = false;
         try {
-            if (!lease.dataKey().keyBound().equals(context.keyBound())) {
-                throw new IllegalStateException("the data-key provider gave a data key of another context");
-            }
-            if (detachedKeys && sections != null) {
-                lease.dataKey().keepSectionIn(sections);
-            }
-            MessageSealer sealer = new MessageSealer(lease, context, crypto, detachedKeys, plaintextLength);
+            HeaderWriter header = sealing.header(context, lease.dataKey());
+            MessageSealer sealer = new MessageSealer(lease, header, context, crypto, plaintextLength);
             takenOver = true;
             return sealer;
         } finally {
@@ -272,78 +300,6 @@ public final class EnvelopeCipher {
     /** The names of the required pairs, the JCA provider, and the master keys' names. */
     @Override
     public String toString() {
-        return "EnvelopeCipher[requires " + required + ", " + crypto + ", " + keys + "]";
-    }
-
-    /** Collects how a cipher is to be. Not thread-safe. */
-    public static final class Builder {
-        private final DataKeyProvider keys;
-        private final Set<String> required = new TreeSet<>();
-        private @Nullable KeySectionStore sections;
-        private boolean detachedKeys;
-        private @Nullable CryptoProvider crypto;
-        private int maxWrappedKeys = Layout.DEFAULT_MAX_WRAPPED_KEYS;
-
-        private Builder(DataKeyProvider keys) {
-            this.keys = Objects.requireNonNull(keys, "keys");
-        }
-
-        /**
-         * Names that every context must have which this cipher is given, to seal and to open: whoever opens has to say the value too, be the
-         * match exact or not.
-         */
-        public Builder requireContext(String... names) {
-            for (String name : names) {
-                required.add(Objects.requireNonNull(name, "name"));
-            }
-            return this;
-        }
-
-        /** Where the wrapped keys of messages are found that carry a key id instead. Without it such a message does not open. */
-        public Builder keySections(KeySectionStore store) {
-            sections = Objects.requireNonNull(store, "store");
-            return this;
-        }
-
-        /** Keeps wrapped keys in the {@linkplain #keySections store}, and writes messages that carry a key id instead. */
-        public Builder detachKeys() {
-            detachedKeys = true;
-            return this;
-        }
-
-        /**
-         * The most wrapped data keys of a message that is opened, 8 unless it is set; a message with more is refused before a KMS is called.
-         *
-         * @throws IllegalArgumentException if it is not 1 to 255
-         */
-        public Builder maxWrappedKeys(int most) {
-            if (most < 1 || most > Layout.MAX_WRAPPED_KEYS) {
-                throw new IllegalArgumentException(
-                        "at most " + most + " wrapped data keys: must be 1 to " + Layout.MAX_WRAPPED_KEYS);
-            }
-            maxWrappedKeys = most;
-            return this;
-        }
-
-        /**
-         * The JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. Unless it
-         * is set here or by the system property {@code sealwax.provider}, Amazon Corretto Crypto Provider is used where it is there and passes its
-         * self-test, and else the JDK's.
-         *
-         * @throws IllegalArgumentException if there is no such provider
-         */
-        public Builder provider(String name) {
-            crypto = ProviderChoice.named(name);
-            return this;
-        }
-
-        /** The cipher; throws an {@link IllegalStateException} if the settings contradict each other. */
-        public EnvelopeCipher build() {
-            if (detachedKeys && sections == null) {
-                throw new IllegalStateException(
-                        "detachKeys() needs keySections(store): wrapped keys that are kept nowhere open nothing");
-            }
-            return new EnvelopeCipher(this);
-        }
+        return "EnvelopeCipher[requires " + sealing.required() + ", " + crypto + ", " + sealing.provider() + "]";
     }
 }

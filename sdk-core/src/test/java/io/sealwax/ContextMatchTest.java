@@ -167,7 +167,7 @@ class ContextMatchTest {
         assertThatThrownBy(() -> strict.encryptedLength(1, EncryptionContext.none()))
                 .isInstanceOf(ContextException.class);
         for (String impossible : List.of("", "\ud800")) {
-            EnvelopeCipher.Builder builder = EnvelopeCipher.builder(keys).requireContext(impossible);
+            EnvelopeCipherBuilder builder = EnvelopeCipher.builder(keys).requireContext(impossible);
             assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
         }
     }

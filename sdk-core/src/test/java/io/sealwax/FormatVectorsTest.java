@@ -148,7 +148,7 @@ class FormatVectorsTest {
 
     private static EnvelopeCipher cipher(FormatVector vector, String provider, boolean detached) {
         VectorKeys keys = new VectorKeys(vector);
-        EnvelopeCipher.Builder builder =
+        EnvelopeCipherBuilder builder =
                 EnvelopeCipher.builder(keys).keySections(keys).provider(provider);
         return (detached ? builder.detachKeys() : builder).build();
     }

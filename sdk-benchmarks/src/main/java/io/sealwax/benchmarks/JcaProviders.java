@@ -5,7 +5,7 @@ import java.security.Provider;
 import java.security.Security;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
-/** The JCA providers that are measured, under the names that {@code EnvelopeCipher.Builder.provider} knows them by. */
+/** The JCA providers that are measured, under the names that {@code EnvelopeCipherBuilder.provider} knows them by. */
 final class JcaProviders {
     private static final byte[] NO_KEY = new byte[32];
     private static final int SMALL_CALLS = 50_000;

@@ -3,6 +3,7 @@ package io.sealwax.cli;
 import io.sealwax.ContextMatch;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
+import io.sealwax.EnvelopeCipherBuilder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -83,7 +84,7 @@ final class DecryptCommand implements Callable<Integer> {
     }
 
     private EnvelopeCipher cipher(KeyRing keys) throws IOException {
-        EnvelopeCipher.Builder builder = EnvelopeCipher.builder(keys.first(), keys.others());
+        EnvelopeCipherBuilder builder = EnvelopeCipher.builder(keys.first(), keys.others());
         return keySection == null
                 ? builder.build()
                 : builder.keySections(KeySectionFile.read(keySection, keys)).build();

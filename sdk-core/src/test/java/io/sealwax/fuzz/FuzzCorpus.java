@@ -2,6 +2,7 @@ package io.sealwax.fuzz;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
+import io.sealwax.EnvelopeCipherBuilder;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.MalformedMessageException;
 import io.sealwax.internal.chunks.ChunkCipher;
@@ -82,7 +83,7 @@ final class FuzzCorpus {
     private static byte[] seal(Original original) {
         boolean thrice = original.body() == Original.Body.RECORD_WITH_THREE_KEYS;
         FuzzKeys keys = new FuzzKeys(thrice);
-        EnvelopeCipher.Builder builder = EnvelopeCipher.builder(keys).keySections(keys);
+        EnvelopeCipherBuilder builder = EnvelopeCipher.builder(keys).keySections(keys);
         if (original.body() == Original.Body.RECORD_WITH_DETACHED_KEYS) {
             builder.detachKeys();
         }

@@ -53,6 +53,11 @@ public final class Input implements AutoCloseable {
         return length;
     }
 
+    /** Whether its bytes are read where the caller has them, in one array. */
+    public boolean isInPlace() {
+        return buffer == null;
+    }
+
     /** Makes {@code count} bytes from {@code at} readable in {@link #array}, and says where they begin; what was made so before may be gone. */
     public int load(int at, int count) {
         if (buffer == null) {

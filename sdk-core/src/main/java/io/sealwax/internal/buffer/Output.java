@@ -37,6 +37,11 @@ public final class Output implements AutoCloseable {
                 : new Output(buffer, EMPTY, buffer.position());
     }
 
+    /** Whether its bytes are written where the caller wants them, in one array. */
+    public boolean isInPlace() {
+        return buffer == null;
+    }
+
     /** Throws where fewer bytes are there than are needed. */
     public static void requireRoom(int needed, int there) {
         if (needed > there) {

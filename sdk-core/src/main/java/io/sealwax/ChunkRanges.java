@@ -1,0 +1,153 @@
+package io.sealwax;
+
+import io.sealwax.internal.chunks.ChunkCipher;
+import io.sealwax.internal.chunks.ChunkFailures;
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.chunks.ChunkRun;
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.crypto.SlotPool;
+import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.parallel.Threads;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The plaintext of a chunked message, of which just the chunks are read that hold what is wanted. */
+final class ChunkRanges extends Ranges {
+    /** So many chunks are read of the source at once: 4 MiB. */
+    private static final int CHUNKS_AT_ONCE = 256;
+
+    private final Source source;
+    private final long chunksAt;
+    private final long size;
+    private final Unlocked message;
+    private final CryptoProvider crypto;
+    private final Threads threads;
+    private final SlotPool<ChunkCipher> ciphers = new SlotPool<>(Stripes.COUNT);
+
+    /**
+     * The chunks of a message.
+     *
+     * @param chunksAt where the first one begins
+     * @param size the length of the plaintext, for which nothing vouches before {@link #verifyLastChunk}
+     * @param message is this object's from now on
+     */
+    ChunkRanges(Source source, long chunksAt, long size, Unlocked message, CryptoProvider crypto, Threads threads) {
+        this.source = source;
+        this.chunksAt = chunksAt;
+        this.size = size;
+        this.message = message;
+        this.crypto = crypto;
+        this.threads = threads;
+    }
+
+    /** Throws where the message ends in another way than it was written to. */
+    void verifyLastChunk() throws IOException {
+        long last = size / ChunkLayout.CHUNK;
+        int length = (int) (size % ChunkLayout.CHUNK);
+        byte[] sealed = new byte[length + GcmCipher.TAG_LENGTH];
+        source.read(chunksAt + last * ChunkLayout.SEALED_CHUNK, sealed, 0, sealed.length);
+        openPart(last, sealed, 0, sealed.length, new byte[length], 0, 0, length);
+    }
+
+    @Override
+    long size() {
+        return size;
+    }
+
+    @Override
+    CiphertextRange ciphertext(long position, long length) {
+        long first = position / ChunkLayout.CHUNK;
+        long from = first * ChunkLayout.SEALED_CHUNK;
+        if (length == 0) {
+            return new CiphertextRange(chunksAt + from, 0);
+        }
+        long last = (position + length - 1) / ChunkLayout.CHUNK;
+        long end =
+                Math.min((last + 1) * ChunkLayout.SEALED_CHUNK, ChunkLayout.bodyLength(size) - ChunkLayout.CHUNKS_AT);
+        return new CiphertextRange(chunksAt + from, end - from);
+    }
+
+    @Override
+    void readOpen(long position, int length, byte[] out, int offset) throws IOException {
+        byte[] sealed = {};
+        int done = 0;
+        while (done < length) {
+            long from = position + done;
+            int most = CHUNKS_AT_ONCE * ChunkLayout.CHUNK - (int) (from % ChunkLayout.CHUNK);
+            int count = Math.min(length - done, most);
+            CiphertextRange held = ciphertext(from, count);
+            int heldLength = (int) held.length();
+            if (sealed.length < heldLength) {
+                sealed = new byte[heldLength];
+            }
+            source.read(held.position(), sealed, 0, heldLength);
+            open(from, count, sealed, heldLength, out, offset + done);
+            done += count;
+        }
+    }
+
+    @Override
+    void openOpen(long position, int length, byte[] ciphertext, byte[] out) {
+        open(position, length, ciphertext, ciphertext.length, out, 0);
+    }
+
+    /** Opens the chunks that hold a range, and writes the range. */
+    private void open(long position, int length, byte[] sealed, int sealedLength, byte[] out, int offset) {
+        long end = position + length;
+        long chunk = position / ChunkLayout.CHUNK;
+        int at = 0;
+        while (at < sealedLength) {
+            long begin = chunk * ChunkLayout.CHUNK;
+            int run = begin < position ? 0 : (int) ((end - begin) / ChunkLayout.CHUNK);
+            int to = offset + (int) (begin - position);
+            if (run * ChunkLayout.CHUNK >= ChunkRun.WORTHWHILE) {
+                new ChunkRun(message.chunkKey(), crypto, threads)
+                        .open(chunk, sealed, at, run * ChunkLayout.SEALED_CHUNK, out, to);
+            } else {
+                run = 1;
+                int from = (int) Math.max(0, position - begin);
+                int count = (int) Math.min(ChunkLayout.CHUNK, end - begin) - from;
+                int sealedCount = Math.min(ChunkLayout.SEALED_CHUNK, sealedLength - at);
+                openPart(chunk, sealed, at, sealedCount, out, to + from, from, count);
+            }
+            chunk += run;
+            at += run * ChunkLayout.SEALED_CHUNK;
+        }
+    }
+
+    /** Opens one chunk, and writes {@code count} bytes of it from {@code from}. */
+    private void openPart(
+            long chunk, byte[] sealed, int at, int sealedLength, byte[] out, int to, int from, int count) {
+        int length = sealedLength - GcmCipher.TAG_LENGTH;
+        boolean isWhole = count == length;
+        byte[] plaintext = isWhole ? out : new byte[length];
+        ChunkCipher cipher = ciphers.take();
+        if (cipher == null) {
+            cipher = message.chunkKey().cipher(crypto);
+        }
+        boolean right;
+        try {
+            right = cipher.open(chunk, sealed, at, sealedLength, plaintext, isWhole ? to : 0);
+        } finally {
+            if (!ciphers.give(cipher)) {
+                cipher.close();
+            }
+        }
+        if (!isWhole) {
+            if (right) {
+                System.arraycopy(plaintext, from, out, to, count);
+            }
+            Arrays.fill(plaintext, (byte) 0);
+        }
+        if (!right) {
+            throw ChunkFailures.wrong(chunk);
+        }
+    }
+
+    @Override
+    void wipe() {
+        ciphers.drain(ChunkCipher::close);
+        message.close();
+    }
+}

@@ -1,0 +1,142 @@
+package io.sealwax;
+
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.chunks.SealingPiece;
+import io.sealwax.internal.parallel.InOrder;
+import io.sealwax.internal.parallel.Threads;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/** Seals the chunks of a message as their plaintext comes, and writes them to a stream in their order. After a failure it is good for nothing but to be closed. */
+final class ChunkWriter implements AutoCloseable {
+    private static final int CHUNKS_ALONE = 4;
+    private static final int CHUNKS_SHARED = 8;
+    private static final int PLACES_A_THREAD = 2;
+
+    private final OutputStream out;
+    private final ChunkedMessage message;
+    private final InOrder<SealingPiece> pieces;
+    private final int worthBorrowing;
+    private long nextChunk;
+    private boolean started;
+
+    /** @param message is the writer's from now on */
+    ChunkWriter(OutputStream out, ChunkedMessage message, Threads threads) {
+        this.out = out;
+        this.message = message;
+        boolean alone = threads.count() == 1;
+        int chunks = alone ? CHUNKS_ALONE : CHUNKS_SHARED;
+        int places = alone ? 1 : PLACES_A_THREAD * threads.count();
+        // several threads read from the caller's array only where that keeps them busy until the call returns
+        worthBorrowing = alone ? ChunkLayout.CHUNK : 2 * places * chunks * ChunkLayout.CHUNK;
+        pieces = new InOrder<>(
+                threads.workers(), places, () -> new SealingPiece(message.key(), message.crypto(), chunks));
+    }
+
+    /** Takes plaintext; the array is the caller's again when this returns. */
+    void append(byte[] plaintext, int offset, int length) throws IOException {
+        int at = offset;
+        int end = offset + length;
+        boolean borrowed = false;
+        while (at < end) {
+            SealingPiece piece = toFill();
+            boolean isWorthIt = end - at >= (borrowed ? ChunkLayout.CHUNK : worthBorrowing);
+            if (piece.length() == 0 && isWorthIt) {
+                at += piece.borrow(plaintext, at, end - at);
+                borrowed = true;
+                begin(piece, false);
+            } else {
+                at += piece.gather(plaintext, at, end - at);
+                beginWhereFull(piece);
+            }
+        }
+        if (borrowed) {
+            writeAllBut(0);
+        }
+    }
+
+    /** Takes what remains in a buffer, and moves its position. */
+    void append(ByteBuffer plaintext) throws IOException {
+        if (plaintext.hasArray()) {
+            append(plaintext.array(), plaintext.arrayOffset() + plaintext.position(), plaintext.remaining());
+            plaintext.position(plaintext.limit());
+        }
+        while (plaintext.hasRemaining()) {
+            SealingPiece piece = toFill();
+            piece.gather(plaintext);
+            beginWhereFull(piece);
+        }
+    }
+
+    private SealingPiece toFill() throws IOException {
+        if (pieces.isFull()) {
+            write(pieces.oldest());
+        }
+        return pieces.free();
+    }
+
+    private void beginWhereFull(SealingPiece piece) throws IOException {
+        if (piece.isFull()) {
+            begin(piece, false);
+        }
+    }
+
+    private void begin(SealingPiece piece, boolean isLast) throws IOException {
+        long next = piece.number(nextChunk, isLast);
+        if (next > ChunkLayout.MAX_CHUNKS - (isLast ? 0 : 1)) {
+            throw new IOException("a message has at most 2^38 chunks, which is 4 PiB");
+        }
+        message.count(piece.length());
+        nextChunk = next;
+        pieces.begin();
+    }
+
+    private void write(SealingPiece oldest) throws IOException {
+        writeStart();
+        out.write(oldest.sealed(), 0, oldest.sealedLength());
+        pieces.release();
+    }
+
+    private void writeStart() throws IOException {
+        if (!started) {
+            started = true;
+            out.write(message.start());
+        }
+    }
+
+    private void writeAllBut(int count) throws IOException {
+        while (pieces.size() > count) {
+            write(pieces.oldest());
+        }
+    }
+
+    /** Writes the pieces that are full. */
+    void flush() throws IOException {
+        writeStart();
+        writeAllBut(0);
+        out.flush();
+    }
+
+    /** Writes the rest, which ends the message. */
+    void finish() throws IOException {
+        begin(toFill(), true);
+        writeAllBut(1);
+        SealingPiece last = pieces.oldest();
+        // a loan that cannot be returned was none: then the message does not end
+        message.close();
+        write(last);
+        out.flush();
+        pieces.close();
+    }
+
+    /** Wipes what is here, and returns the loan of the data key. */
+    @Override
+    public void close() {
+        try {
+            pieces.close();
+        } finally {
+            message.close();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.sealwax;
+
+/**
+ * The bytes of a message that hold a range of its plaintext, for those who fetch them themselves.
+ *
+ * @param position of the first of them in the message
+ * @param length how many, in bytes; 0 where nothing has to be fetched
+ */
+public record CiphertextRange(long position, long length) {
+    /** As the value of an HTTP {@code Range} header, which S3's GetObject takes too (RFC 9110, section 14.1.2). */
+    public String httpRange() {
+        if (length == 0) {
+            throw new IllegalStateException("no bytes are needed, and HTTP has no range without any");
+        }
+        return "bytes=" + position + "-" + (position + length - 1);
+    }
+}

@@ -1,0 +1,256 @@
+package io.sealwax;
+
+import io.sealwax.internal.buffer.Input;
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.parallel.Threads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decrypts a message that it reads from another stream or channel as it goes. A stream and a channel in one.
+ *
+ * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified: whoever stops before has read the
+ * begin of a message that may have been cut. What comes out before a failure is what was verified before it. What failed once fails from then on. A record,
+ * which is no longer than 64 KiB, is held back until all of it was verified.
+ *
+ * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the context held against what is expected, and the
+ * data key fetched. It is on loan until the end was reached, the message failed, or this is closed. Memory: 130 KiB, or with
+ * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. A message extends to the end of
+ * its stream.
+ *
+ * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure} lists, but that a chunked message's end
+ * is seen last, and an {@link IOException} where the stream below does. Not thread-safe.
+ */
+public final class DecryptingInputStream extends InputStream implements ReadableByteChannel {
+    private static final byte[] NOTHING = {};
+
+    private final InputStream in;
+    private final ContextMatch match;
+    private final OpeningKeys keys;
+    private final CryptoProvider crypto;
+    private final Threads threads;
+    private @Nullable EncryptionContext context;
+    private @Nullable Verified verified;
+    private byte[] shown = NOTHING;
+    private int at;
+    private int end;
+    private boolean ended;
+    private boolean closed;
+    private @Nullable Throwable failure;
+
+    DecryptingInputStream(
+            InputStream in, ContextMatch match, OpeningKeys keys, CryptoProvider crypto, Threads threads) {
+        this.in = in;
+        this.match = match;
+        this.keys = keys;
+        this.crypto = crypto;
+        this.threads = threads;
+    }
+
+    /**
+     * The whole context of the message, to which it commits. Reads the header if nothing was read yet; can be asked for after the end as well.
+     *
+     * @throws EnvelopeException if this is no message, has another context, or its data key is not to be had
+     * @throws IOException what the stream below throws, or if this was closed before
+     */
+    public EncryptionContext context() throws IOException {
+        EncryptionContext known = context;
+        if (known != null) {
+            return known;
+        }
+        requireUsable();
+        orFail(this::open);
+        return Objects.requireNonNull(context);
+    }
+
+    private Verified open() throws IOException {
+        Verified opened = verified;
+        if (opened == null) {
+            MessageStart start =
+                    MessageStart.read(in, match.expected().encoding().stored());
+            opened = start.isRecord() ? openRecord(start) : openChunks(start);
+            verified = opened;
+        }
+        return opened;
+    }
+
+    private Verified openRecord(MessageStart start) {
+        Input message = Input.of(start.bytes(), 0, start.length());
+        try (MessageOpener opener = new MessageOpener(message, match)) {
+            EncryptionContext whole = opener.unlock(keys);
+            Verified record = Verified.record(opener.open(crypto, threads));
+            context = whole;
+            return record;
+        }
+    }
+
+    private Verified openChunks(MessageStart start) {
+        Unlocked message = keys.unlock(start.header(), match);
+        context = message.context();
+        return new ChunkReader(in, start, message, crypto, threads);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int read() throws IOException {
+        return hasMore() ? shown[at++] & 0xff : -1;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, out.length);
+        requireUsable();
+        if (length == 0) {
+            return 0;
+        }
+        if (at == end && !ended) {
+            int count = orFail(() -> open().nextInto(out, offset, length));
+            if (count > 0) {
+                return count;
+            }
+            shownOrEnd(count == 0);
+        }
+        return take(length, (from, count) -> System.arraycopy(shown, from, out, offset, count));
+    }
+
+    /**
+     * Reads into what remains in a buffer.
+     *
+     * @return how many bytes were read, or -1 where the whole message was read and verified
+     * @throws ClosedChannelException if this was closed
+     */
+    @Override
+    public int read(ByteBuffer out) throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (!out.hasRemaining()) {
+            requireUsable();
+            return 0;
+        }
+        boolean unused = hasMore();
+        return take(out.remaining(), (from, count) -> out.put(shown, from, count));
+    }
+
+    private interface Taking {
+        void take(int from, int count);
+    }
+
+    private int take(int most, Taking taking) {
+        if (at == end) {
+            return -1;
+        }
+        int count = Math.min(most, end - at);
+        taking.take(at, count);
+        at += count;
+        return count;
+    }
+
+    /** How many bytes are verified and come without reading on. */
+    @Override
+    public int available() throws IOException {
+        requireUsable();
+        return end - at;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long count = 0;
+        while (hasMore()) {
+            out.write(shown, at, end - at);
+            count += end - at;
+            at = end;
+        }
+        return count;
+    }
+
+    private boolean hasMore() throws IOException {
+        requireUsable();
+        if (at == end && !ended) {
+            shownOrEnd(orFail(() -> open().next()));
+        }
+        return at < end;
+    }
+
+    private void shownOrEnd(boolean isShown) throws IOException {
+        Verified pieces = open();
+        at = 0;
+        shown = isShown ? pieces.array() : NOTHING;
+        end = isShown ? pieces.length() : 0;
+        if (end == 0) {
+            // a loan that cannot be returned was none
+            orFail(() -> {
+                pieces.close();
+                return true;
+            });
+            ended = true;
+        }
+    }
+
+    private void requireUsable() throws IOException {
+        if (closed) {
+            throw new IOException("the stream is closed");
+        }
+        Throwable before = failure;
+        if (before instanceof AuthenticationException e) {
+            throw new AuthenticationException(e.failure(), e.getMessage());
+        }
+        if (before != null) {
+            throw new IOException("the message failed before", before);
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T orFail(Step<T> step) throws IOException {
+        try {
+            return step.run();
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+            giveUp();
+            throw e;
+        }
+    }
+
+    private void giveUp() {
+        shown = NOTHING;
+        at = 0;
+        end = 0;
+        if (verified != null) {
+            verified.close();
+        }
+    }
+
+    /** Whether it was not closed. */
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    /**
+     * Closes the stream below, at any point of the message and without complaint about the rest of it.
+     *
+     * @throws IOException what the stream below throws
+     */
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            try {
+                giveUp();
+            } finally {
+                in.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.sealwax;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.parallel.Threads;
+import io.sealwax.spi.DataKeyProvider;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+
+/** Collects how an {@link EnvelopeCipher} is to be. Not thread-safe. */
+public final class EnvelopeCipherBuilder {
+    private static final int MOST_THREADS = 256;
+
+    final DataKeyProvider keys;
+    final Set<String> required = new TreeSet<>();
+
+    @Nullable
+    KeySectionStore sections;
+
+    boolean detachedKeys;
+
+    @Nullable
+    CryptoProvider crypto;
+
+    int maxWrappedKeys = Layout.DEFAULT_MAX_WRAPPED_KEYS;
+    private int parallelism;
+    private Executor executor = ForkJoinPool.commonPool();
+
+    EnvelopeCipherBuilder(DataKeyProvider keys) {
+        this.keys = Objects.requireNonNull(keys, "keys");
+    }
+
+    /**
+     * Names that every context must have which this cipher is given, to seal and to open: whoever opens has to say the value too, be the
+     * match exact or not.
+     */
+    public EnvelopeCipherBuilder requireContext(String... names) {
+        for (String name : names) {
+            required.add(Objects.requireNonNull(name, "name"));
+        }
+        return this;
+    }
+
+    /** Where the wrapped keys of messages are found that carry a key id instead. Without it such a message does not open. */
+    public EnvelopeCipherBuilder keySections(KeySectionStore store) {
+        sections = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /** Keeps wrapped keys in the {@linkplain #keySections store}, and writes messages that carry a key id instead. */
+    public EnvelopeCipherBuilder detachKeys() {
+        detachedKeys = true;
+        return this;
+    }
+
+    /**
+     * The most wrapped data keys of a message that is opened, 8 unless it is set; a message with more is refused before a KMS is called.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 255
+     */
+    public EnvelopeCipherBuilder maxWrappedKeys(int most) {
+        if (most < 1 || most > Layout.MAX_WRAPPED_KEYS) {
+            throw new IllegalArgumentException(
+                    "at most " + most + " wrapped data keys: must be 1 to " + Layout.MAX_WRAPPED_KEYS);
+        }
+        maxWrappedKeys = most;
+        return this;
+    }
+
+    /**
+     * The JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. Unless it
+     * is set here or by the system property {@code sealwax.provider}, Amazon Corretto Crypto Provider is used where it is there and passes its
+     * self-test, and else the JDK's.
+     *
+     * @throws IllegalArgumentException if there is no such provider
+     */
+    public EnvelopeCipherBuilder provider(String name) {
+        crypto = ProviderChoice.named(name);
+        return this;
+    }
+
+    /**
+     * How many threads seal or open one large message at once, the caller's included; 1 turns this off. Unless it is set, as many as there are
+     * processors, for files and for arrays of 1 MiB and more. Where it is set, streams work ahead as well: of each up to twice as many pieces
+     * of 128 KiB are in memory, and a stream that is opened is read as far ahead. The bytes do not depend on it.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 256
+     */
+    public EnvelopeCipherBuilder parallelism(int threads) {
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException("a parallelism of " + threads + ": must be 1 to " + MOST_THREADS);
+        }
+        parallelism = threads;
+        return this;
+    }
+
+    /**
+     * Where the threads come from that help the caller's; {@link ForkJoinPool#commonPool()} unless it is set. It stays the caller's. What it refuses, or is
+     * late with, the calling thread does.
+     */
+    public EnvelopeCipherBuilder executor(Executor source) {
+        executor = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /** For arrays and files. */
+    Threads threads() {
+        return threads(parallelism == 0 ? Runtime.getRuntime().availableProcessors() : parallelism);
+    }
+
+    /** For streams. */
+    Threads streamThreads() {
+        return threads(Math.max(parallelism, 1));
+    }
+
+    private Threads threads(int count) {
+        return count == 1 ? Threads.ONE : new Threads(executor, Math.min(count, MOST_THREADS));
+    }
+
+    /** The cipher; throws an {@link IllegalStateException} if the settings contradict each other. */
+    public EnvelopeCipher build() {
+        if (detachedKeys && sections == null) {
+            throw new IllegalStateException(
+                    "detachKeys() needs keySections(store): wrapped keys that are kept nowhere open nothing");
+        }
+        return new EnvelopeCipher(this);
+    }
+}

@@ -1,0 +1,72 @@
+package io.sealwax;
+
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.header.HeaderLength;
+import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.record.RecordFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * What is read of a stream before anything is decided: the header and the least that a body can have; of a record all of it, which is no more than a
+ * header and 64 KiB. Memory is taken only for what the bytes so far say is there.
+ *
+ * @param header of the message
+ * @param bytes holds the message from its begin
+ * @param length how many bytes of the message are there
+ */
+record MessageStart(ParsedHeader header, byte[] bytes, int length) {
+    private static final int FIRST = 1024;
+    private static final int LEAST_BODY = ChunkLayout.MIN_BODY;
+
+    /**
+     * Reads as much of a message as it takes.
+     *
+     * @param knownContext the stored encoding that the reader expects
+     * @throws EnvelopeException where it is no message, or a body is shorter or longer than any can be
+     * @throws IOException what the stream throws
+     */
+    static MessageStart read(InputStream in, byte[] knownContext) throws IOException {
+        Reading reading = new Reading(in);
+        int needed = 0;
+        while (reading.length
+                        < (needed = Math.min(HeaderLength.atLeast(reading.bytes, reading.length), Layout.MAX_HEADER))
+                && reading.goesOn(needed)) {}
+        ParsedHeader header = ParsedHeader.parse(reading.bytes, 0, reading.length, knownContext);
+        boolean record = header.bodyKind() == Layout.RECORD;
+        int wanted = header.length() + (record ? RecordFormat.OVERHEAD + RecordFormat.MAX_PLAINTEXT + 1 : LEAST_BODY);
+        while (reading.length < wanted && reading.goesOn(wanted)) {}
+        if (record || reading.length < wanted) {
+            long unused = BodyLength.plaintext(record, reading.length - header.length(), header.length());
+        }
+        return new MessageStart(
+                ParsedHeader.parse(reading.bytes, 0, reading.length, knownContext), reading.bytes, reading.length);
+    }
+
+    boolean isRecord() {
+        return header.bodyKind() == Layout.RECORD;
+    }
+
+    /** Bytes as they come. */
+    private static final class Reading {
+        private final InputStream in;
+        private byte[] bytes = new byte[FIRST];
+        private int length;
+
+        Reading(InputStream in) {
+            this.in = in;
+        }
+
+        /** Reads some more towards so many, or as many as there is room for; false at the end. */
+        boolean goesOn(int wanted) throws IOException {
+            if (bytes.length < wanted && bytes.length == length) {
+                bytes = Arrays.copyOf(bytes, Math.min(wanted, 2 * length));
+            }
+            int count = in.read(bytes, length, bytes.length - length);
+            length += Math.max(count, 0);
+            return count >= 0;
+        }
+    }
+}

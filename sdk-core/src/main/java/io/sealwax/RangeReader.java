@@ -1,0 +1,209 @@
+package io.sealwax;
+
+import io.sealwax.internal.buffer.Input;
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.parallel.Threads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is fetched once, when the reader is opened, and is on loan
+ * until it is closed.
+ *
+ * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is authenticated: opening verifies the last
+ * chunk, so a message that was cut does not open. What is read of the source is the header, the last chunk, and the chunks of 16 KiB that the ranges lie in.
+ * A record, which is no longer than 64 KiB, is read and verified whole.
+ *
+ * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Belongs to whoever opened it, who closes it; the
+ * source stays the caller's, and stays open.
+ */
+public final class RangeReader implements AutoCloseable {
+    /** What passes through an array at once on its way to a buffer that has none, in bytes. */
+    private static final int PIECE = 1 << 20;
+
+    private final EncryptionContext context;
+    private final Ranges ranges;
+
+    private RangeReader(EncryptionContext context, Ranges ranges) {
+        this.context = context;
+        this.ranges = ranges;
+    }
+
+    static RangeReader open(Source source, ContextMatch match, OpeningKeys keys, CryptoProvider crypto, Threads threads)
+            throws IOException {
+        long size = source.size();
+        MessageStart start = MessageStart.read(
+                new SourceStream(source, size), match.expected().encoding().stored());
+        if (start.isRecord()) {
+            try (MessageOpener opener = new MessageOpener(Input.of(start.bytes(), 0, start.length()), match)) {
+                EncryptionContext context = opener.unlock(keys);
+                return new RangeReader(context, new RecordRanges(opener.open(crypto, threads)));
+            }
+        }
+        int bodyAt = start.header().length();
+        long plaintextLength = BodyLength.plaintext(false, size - bodyAt, bodyAt);
+        Unlocked message = keys.unlock(start.header(), match);
+        ChunkRanges ranges =
+                new ChunkRanges(source, bodyAt + ChunkLayout.CHUNKS_AT, plaintextLength, message, crypto, threads);
+        boolean opened = false;
+        try {
+            ranges.verifyLastChunk();
+            opened = true;
+            return new RangeReader(message.context(), ranges);
+        } finally {
+            if (!opened) {
+                ranges.close();
+            }
+        }
+    }
+
+    /** The length of the plaintext, in bytes. */
+    public long size() {
+        return ranges.size();
+    }
+
+    /** The whole context of the message. */
+    public EncryptionContext context() {
+        return context;
+    }
+
+    /**
+     * Reads as much of a range as there is.
+     *
+     * @return how many bytes, fewer than {@code length} only where the plaintext ends, and -1 where it ends at the position or before
+     * @throws IllegalArgumentException if the position is negative
+     * @throws AuthenticationException if a chunk does not verify; the range of the output is zeros
+     * @throws IOException what the source throws, or if this was closed; the range of the output is zeros
+     */
+    public int read(long position, byte[] out, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, out.length);
+        int count = available(position, length);
+        if (count > 0) {
+            boolean done = false;
+            try {
+                ranges.read(position, count, out, offset);
+                done = true;
+            } finally {
+                if (!done) {
+                    Arrays.fill(out, offset, offset + count, (byte) 0);
+                }
+            }
+        }
+        return count == 0 && length > 0 ? -1 : count;
+    }
+
+    /**
+     * Reads as much of a range as there is, into an array of just that length; an empty one where the plaintext ends before.
+     *
+     * @throws IllegalArgumentException if the position or the length is negative
+     * @throws AuthenticationException if a chunk does not verify
+     * @throws IOException what the source throws, or if this was closed
+     */
+    public byte[] read(long position, int length) throws IOException {
+        byte[] out = new byte[available(position, length)];
+        int unused = read(position, out, 0, out.length);
+        return out;
+    }
+
+    /**
+     * Reads into what remains in a buffer, whose position moves; the rest is as with {@link #read(long, byte[], int, int)}.
+     *
+     * @throws ReadOnlyBufferException if the buffer is read-only
+     */
+    public int read(long position, ByteBuffer out) throws IOException {
+        if (out.hasArray()) {
+            int count = read(position, out.array(), out.arrayOffset() + out.position(), out.remaining());
+            out.position(out.position() + Math.max(count, 0));
+            return count;
+        }
+        if (out.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
+        return readThroughArray(position, out);
+    }
+
+    private int readThroughArray(long position, ByteBuffer out) throws IOException {
+        int begin = out.position();
+        int count = available(position, out.remaining());
+        boolean done = false;
+        try {
+            while (out.position() < begin + count) {
+                int at = out.position() - begin;
+                byte[] piece = read(position + at, Math.min(PIECE, count - at));
+                out.put(piece);
+                Arrays.fill(piece, (byte) 0);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                for (int at = begin; at < begin + count; at++) {
+                    out.put(at, (byte) 0);
+                }
+                out.position(begin);
+            }
+        }
+        return count == 0 && out.hasRemaining() ? -1 : count;
+    }
+
+    /**
+     * Which bytes of the message hold this range of the plaintext, as far as there is any.
+     *
+     * @throws IllegalArgumentException if the position or the length is negative
+     */
+    public CiphertextRange ciphertextRange(long position, long length) {
+        return ranges.ciphertext(position, availableLong(position, length));
+    }
+
+    /**
+     * Opens a range of which the caller has fetched the {@link #ciphertextRange}.
+     *
+     * @param ciphertext just these bytes
+     * @return as much of the range as there is
+     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has another length than it must
+     * @throws AuthenticationException if a chunk does not verify
+     * @throws IOException if this was closed
+     */
+    public byte[] open(long position, int length, byte[] ciphertext) throws IOException {
+        int count = available(position, length);
+        long needed = ranges.ciphertext(position, count).length();
+        if (ciphertext.length != needed) {
+            throw new IllegalArgumentException(
+                    "the range is held by " + needed + " bytes of the message, these are " + ciphertext.length);
+        }
+        byte[] out = new byte[count];
+        if (count > 0) {
+            ranges.open(position, count, ciphertext, out);
+        }
+        return out;
+    }
+
+    /**
+     * The plaintext as a channel that can be positioned, read-only. Closing it leaves this reader open. Not thread-safe; each thread takes one of
+     * its own.
+     */
+    public SeekableByteChannel asChannel() {
+        return new RangeChannel(this);
+    }
+
+    private int available(long position, int length) {
+        return (int) availableLong(position, length);
+    }
+
+    private long availableLong(long position, long length) {
+        if (position < 0 || length < 0) {
+            throw new IllegalArgumentException("a range of " + length + " bytes at " + position);
+        }
+        return Math.min(length, Math.max(0, size() - position));
+    }
+
+    /** Returns the loan of the data key, when those who are reading have done. Once is enough, more does no harm. */
+    @Override
+    public void close() {
+        ranges.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.sealwax;
+
+import io.sealwax.internal.LeaseCounter;
+import io.sealwax.internal.crypto.Stripes;
+import java.io.IOException;
+
+/**
+ * A message's plaintext as it can be read in ranges, which lie within it and are not empty. What is secret here is wiped when it was closed and nobody reads
+ * any more. Thread-safe.
+ */
+abstract class Ranges implements AutoCloseable {
+    private final LeaseCounter readers = new LeaseCounter();
+
+    abstract long size();
+
+    /** Which bytes of the message hold a range, which may be empty here. */
+    abstract CiphertextRange ciphertext(long position, long length);
+
+    /** Writes a range; where this throws, the caller wipes. */
+    abstract void readOpen(long position, int length, byte[] out, int offset) throws IOException;
+
+    /** Writes a range to the begin of the output, from the bytes that hold it; where this throws, the caller wipes. */
+    abstract void openOpen(long position, int length, byte[] ciphertext, byte[] out);
+
+    /** Leaves nothing secret behind, and returns the loan of the data key. */
+    abstract void wipe();
+
+    private interface Reading {
+        void read() throws IOException;
+    }
+
+    final void read(long position, int length, byte[] out, int offset) throws IOException {
+        whileOpen(() -> readOpen(position, length, out, offset));
+    }
+
+    final void open(long position, int length, byte[] ciphertext, byte[] out) throws IOException {
+        whileOpen(() -> openOpen(position, length, ciphertext, out));
+    }
+
+    private void whileOpen(Reading reading) throws IOException {
+        int stripe = Stripes.preferred();
+        if (!readers.acquire(stripe)) {
+            throw new IOException("the range reader is closed");
+        }
+        try {
+            reading.read();
+        } finally {
+            if (readers.release(stripe)) {
+                wipe();
+            }
+        }
+    }
+
+    @Override
+    public final void close() {
+        if (readers.retire()) {
+            wipe();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.sealwax;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A source from its begin, as a stream of which each read is one of the source. Not thread-safe. */
+final class SourceStream extends InputStream {
+    private final Source source;
+    private final long size;
+    private long position;
+
+    SourceStream(Source source, long size) {
+        this.source = source;
+        this.size = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] single = new byte[1];
+        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] out, int offset, int length) throws IOException {
+        int count = (int) Math.min(length, size - position);
+        if (count == 0) {
+            return length == 0 ? 0 : -1;
+        }
+        source.read(position, out, offset, count);
+        position += count;
+        return count;
+    }
+}

@@ -1,0 +1,67 @@
+package io.sealwax;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Plaintext of a message, piece by piece, each verified before it is shown. Not thread-safe. */
+interface Verified extends AutoCloseable {
+    /**
+     * Shows the next piece.
+     *
+     * @return false after the last one, when the whole message is verified
+     * @throws EnvelopeException where the message goes on in another way than it was written
+     * @throws IOException what the stream below throws
+     */
+    boolean next() throws IOException;
+
+    /**
+     * Writes the next piece to the caller's array instead, if it has room for one.
+     *
+     * @return how many bytes it was, 0 where the piece is shown instead, and -1 after the last one
+     */
+    int nextInto(byte[] out, int offset, int length) throws IOException;
+
+    /** What holds the piece that is shown. */
+    byte[] array();
+
+    /** Its length; it begins the array. */
+    int length();
+
+    /** Wipes what is here, and returns the loan of the data key. */
+    @Override
+    void close();
+
+    /** A record's plaintext, which was verified as a whole. */
+    static Verified record(byte[] plaintext) {
+        return new Verified() {
+            private boolean shown;
+
+            @Override
+            public boolean next() {
+                boolean first = !shown;
+                shown = true;
+                return first;
+            }
+
+            @Override
+            public int nextInto(byte[] out, int offset, int length) {
+                return next() ? 0 : -1;
+            }
+
+            @Override
+            public byte[] array() {
+                return plaintext;
+            }
+
+            @Override
+            public int length() {
+                return plaintext.length;
+            }
+
+            @Override
+            public void close() {
+                Arrays.fill(plaintext, (byte) 0);
+            }
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.sealwax.internal.chunks;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.parallel.Threads;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Consecutive chunks of one message, from array to array, by several threads. The bytes do not depend on the threads.
+ *
+ * @param key of the message
+ * @param crypto whose ciphers are used
+ * @param threads who do it
+ */
+public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
+    /** Bytes of plaintext from which on more than one thread pays. */
+    public static final int WORTHWHILE = 1 << 20;
+
+    private static final int CHUNKS_A_BATCH = 16;
+
+    /** Seals a whole message's plaintext; the last chunk is shorter, if need be empty. */
+    public void seal(byte[] in, int inAt, int length, byte[] out, int outAt) {
+        int chunks = (int) ChunkLayout.chunks(length);
+        threads.share(batches(chunks), () -> new Part() {
+            @Override
+            public void work(int batch) {
+                int end = Math.min(chunks, (batch + 1) * CHUNKS_A_BATCH);
+                for (int chunk = batch * CHUNKS_A_BATCH; chunk < end; chunk++) {
+                    int at = chunk * ChunkLayout.CHUNK;
+                    int count = Math.min(ChunkLayout.CHUNK, length - at);
+                    cipher.seal(chunk, in, inAt + at, count, out, outAt + chunk * ChunkLayout.SEALED_CHUNK);
+                }
+            }
+        });
+    }
+
+    /**
+     * Opens {@code length} sealed bytes of consecutive chunks, of which only the message's last is not full.
+     *
+     * @throws io.sealwax.AuthenticationException for the first chunk that does not verify; the output range may then hold unverified bytes, which the
+     *     caller wipes
+     */
+    public void open(long firstChunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        int chunks = (length + ChunkLayout.SEALED_CHUNK - 1) / ChunkLayout.SEALED_CHUNK;
+        AtomicLong wrong = new AtomicLong(Long.MAX_VALUE);
+        threads.share(batches(chunks), () -> new Part() {
+            @Override
+            public void work(int batch) {
+                int end = Math.min(chunks, (batch + 1) * CHUNKS_A_BATCH);
+                // a chunk before the wrong one may be wrong too, one behind it does not matter
+                for (int i = batch * CHUNKS_A_BATCH; i < end && firstChunk + i < wrong.get(); i++) {
+                    int at = i * ChunkLayout.SEALED_CHUNK;
+                    int count = Math.min(ChunkLayout.SEALED_CHUNK, length - at);
+                    if (!cipher.open(firstChunk + i, in, inAt + at, count, out, outAt + i * ChunkLayout.CHUNK)) {
+                        wrong.accumulateAndGet(firstChunk + i, Math::min);
+                    }
+                }
+            }
+        });
+        if (wrong.get() != Long.MAX_VALUE) {
+            throw ChunkFailures.wrong(wrong.get());
+        }
+    }
+
+    private static int batches(int chunks) {
+        return (chunks + CHUNKS_A_BATCH - 1) / CHUNKS_A_BATCH;
+    }
+
+    /** One thread's part, with a cipher of its own. */
+    private abstract class Part implements Threads.Share {
+        final ChunkCipher cipher = key.cipher(crypto);
+
+        @Override
+        public void close() {
+            cipher.close();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.sealwax.internal.chunks;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.parallel.Work;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few chunks of a stream, one after another: filled as they were sealed, opened until one does not verify, read, and filled again. Used by one
+ * thread at a time.
+ */
+public final class OpeningPiece implements Work {
+    private static final byte[] NOTHING = {};
+    private static final long NONE = -1;
+
+    private final ChunkKey key;
+    private final CryptoProvider crypto;
+    private final int most;
+    private @Nullable ChunkCipher cipher;
+    private byte[] sealed = NOTHING;
+    private int length;
+    private long firstChunk;
+    private byte[] kept = NOTHING;
+    private byte[] out = NOTHING;
+    private int outAt;
+    private int opened;
+    private long wrongChunk = NONE;
+
+    /** Takes as many chunks. */
+    public OpeningPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
+        this.key = key;
+        this.crypto = crypto;
+        this.most = chunks;
+    }
+
+    /** Makes it empty, to be filled with at most so many chunks, and returns how many sealed bytes these are. */
+    public int empty(int chunks) {
+        int room = Math.min(most, chunks) * ChunkLayout.SEALED_CHUNK;
+        if (sealed.length < room) {
+            sealed = new byte[room];
+        }
+        length = 0;
+        return room;
+    }
+
+    /** Where sealed bytes go, at {@link #length}. */
+    public byte[] sealed() {
+        return sealed;
+    }
+
+    /** How many sealed bytes are in it. */
+    public int length() {
+        return length;
+    }
+
+    /** So many more, or fewer, are in it. */
+    public void advance(int count) {
+        length += count;
+    }
+
+    /**
+     * Says which chunks they are; a chunk that is not full is the last one, and has at least its tag.
+     *
+     * @return the number of the chunk that comes after them
+     */
+    public long number(long first) {
+        firstChunk = first;
+        return first + (length + ChunkLayout.SEALED_CHUNK - 1) / ChunkLayout.SEALED_CHUNK;
+    }
+
+    /** Has the plaintext written to memory of its own. */
+    public void openIntoKept() {
+        int needed = length / ChunkLayout.SEALED_CHUNK * ChunkLayout.CHUNK
+                + Math.max(0, length % ChunkLayout.SEALED_CHUNK - GcmCipher.TAG_LENGTH);
+        if (kept.length < needed) {
+            wipeKept();
+            kept = new byte[needed];
+        }
+        openInto(kept, 0);
+    }
+
+    /** Has the plaintext written here. */
+    public void openInto(byte[] target, int at) {
+        out = target;
+        outAt = at;
+    }
+
+    @Override
+    public void run() {
+        if (cipher == null) {
+            cipher = key.cipher(crypto);
+        }
+        opened = 0;
+        wrongChunk = NONE;
+        long chunk = firstChunk;
+        for (int read = 0; read < length; read += ChunkLayout.SEALED_CHUNK) {
+            int count = Math.min(ChunkLayout.SEALED_CHUNK, length - read);
+            int to = outAt + opened;
+            if (!cipher.open(chunk, sealed, read, count, out, to)) {
+                Arrays.fill(out, to, to + count - GcmCipher.TAG_LENGTH, (byte) 0);
+                wrongChunk = chunk;
+                return;
+            }
+            opened += count - GcmCipher.TAG_LENGTH;
+            chunk++;
+        }
+    }
+
+    /** How many bytes of plaintext were verified; those of the chunks before a wrong one. */
+    public int opened() {
+        return opened;
+    }
+
+    /** Where the plaintext stands. */
+    public byte[] plaintext() {
+        return out;
+    }
+
+    /** Throws where a chunk did not verify. */
+    public void requireRight() {
+        if (wrongChunk != NONE) {
+            throw ChunkFailures.wrong(wrongChunk);
+        }
+    }
+
+    private void wipeKept() {
+        Arrays.fill(kept, (byte) 0);
+    }
+
+    @Override
+    public void wipe() {
+        wipeKept();
+        if (cipher != null) {
+            cipher.close();
+        }
+    }
+}

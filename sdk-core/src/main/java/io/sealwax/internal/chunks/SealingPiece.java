@@ -1,0 +1,130 @@
+package io.sealwax.internal.chunks;
+
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.parallel.Work;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few chunks of a stream, one after another: filled with plaintext, sealed, read, and filled again. What is gathered here is copied; whole chunks
+ * can be read from where they are instead. Used by one thread at a time.
+ */
+public final class SealingPiece implements Work {
+    private static final byte[] NOTHING = {};
+
+    private final ChunkKey key;
+    private final CryptoProvider crypto;
+    private final int most;
+    private @Nullable ChunkCipher cipher;
+    private byte[] gathered = NOTHING;
+    private byte[] in = NOTHING;
+    private int inAt;
+    private int length;
+    private long firstChunk;
+    private byte[] sealed = NOTHING;
+    private int sealedLength;
+
+    /** Takes as many chunks. */
+    public SealingPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
+        this.key = key;
+        this.crypto = crypto;
+        this.most = chunks * ChunkLayout.CHUNK;
+    }
+
+    /** How many bytes of plaintext are in it. */
+    public int length() {
+        return length;
+    }
+
+    public boolean isFull() {
+        return length == most;
+    }
+
+    /** Copies as many bytes as there is room for, and returns how many. */
+    public int gather(byte[] from, int at, int count) {
+        int taken = room(count);
+        System.arraycopy(from, at, gathered, length - taken, taken);
+        return taken;
+    }
+
+    /** The same from a buffer, whose position moves. */
+    public void gather(ByteBuffer from) {
+        int taken = room(from.remaining());
+        from.get(gathered, length - taken, taken);
+    }
+
+    private int room(int count) {
+        int taken = Math.min(count, most - length);
+        if (gathered.length < length + taken) {
+            byte[] more = new byte[Math.min(most, Math.max(length + taken, 2 * gathered.length))];
+            System.arraycopy(gathered, 0, more, 0, length);
+            Arrays.fill(gathered, (byte) 0);
+            gathered = more;
+        }
+        in = gathered;
+        inAt = 0;
+        length += taken;
+        return taken;
+    }
+
+    /** Takes whole chunks from where they are, which stay as they are until it was sealed, and returns how many bytes; it must be empty. */
+    public int borrow(byte[] from, int at, int count) {
+        in = from;
+        inAt = at;
+        length = Math.min(count / ChunkLayout.CHUNK * ChunkLayout.CHUNK, most);
+        return length;
+    }
+
+    /**
+     * Says which chunks they are.
+     *
+     * @param isLast whether the message ends here; the last chunk is the one that is not full
+     * @return the number of the chunk that comes after them
+     */
+    public long number(long first, boolean isLast) {
+        firstChunk = first;
+        int chunks = length / ChunkLayout.CHUNK + (isLast ? 1 : 0);
+        sealedLength = length + chunks * GcmCipher.TAG_LENGTH;
+        return first + chunks;
+    }
+
+    @Override
+    public void run() {
+        if (sealed.length < sealedLength) {
+            sealed = new byte[sealedLength];
+        }
+        if (cipher == null) {
+            cipher = key.cipher(crypto);
+        }
+        long chunk = firstChunk;
+        int read = 0;
+        for (int written = 0; written < sealedLength; ) {
+            int count = Math.min(ChunkLayout.CHUNK, length - read);
+            cipher.seal(chunk, in, inAt + read, count, sealed, written);
+            chunk++;
+            read += count;
+            written += count + GcmCipher.TAG_LENGTH;
+        }
+        in = NOTHING;
+        length = 0;
+    }
+
+    /** What was sealed, in its first {@link #sealedLength} bytes. */
+    public byte[] sealed() {
+        return sealed;
+    }
+
+    public int sealedLength() {
+        return sealedLength;
+    }
+
+    @Override
+    public void wipe() {
+        Arrays.fill(gathered, (byte) 0);
+        if (cipher != null) {
+            cipher.close();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.sealwax.internal.parallel;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has pieces of work done by threads of an executor and by the calling thread while it waits. Nothing depends on the executor: what it refuses, is
+ * late for or never runs, the caller does. The pieces compute and do not block, so that waiting for one that has begun is short, and an interrupt waits
+ * until then. One thread calls; any may work.
+ */
+public final class Workers implements AutoCloseable {
+    private final Executor executor;
+    private final int most;
+    private final Queue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger helping = new AtomicInteger();
+
+    /** So many threads at once, the caller's included. */
+    public Workers(Executor executor, int threads) {
+        this.executor = executor;
+        this.most = threads - 1;
+    }
+
+    /** A piece of work that was handed over. */
+    public static final class Piece {
+        private final FutureTask<?> task;
+
+        private Piece(Runnable work) {
+            task = new FutureTask<>(work, null);
+        }
+    }
+
+    /** Hands over a piece, for others to begin. */
+    public Piece submit(Runnable work) {
+        Piece piece = new Piece(work);
+        waiting.add(piece.task);
+        // only this thread adds to it
+        if (helping.get() < most) {
+            callForHelp();
+        }
+        return piece;
+    }
+
+    private void callForHelp() {
+        helping.incrementAndGet();
+        boolean called = false;
+        try {
+            executor.execute(this::help);
+            called = true;
+        } catch (RejectedExecutionException busy) {
+            // then there is no help
+        } finally {
+            if (!called) {
+                helping.decrementAndGet();
+            }
+        }
+    }
+
+    private void help() {
+        try {
+            for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+                next.run();
+            }
+        } finally {
+            helping.decrementAndGet();
+        }
+    }
+
+    /** Returns when a piece is done, and throws what it threw. The calling thread works meanwhile, on the pieces that were handed over first. */
+    public void await(Piece piece) {
+        while (!piece.task.isDone()) {
+            FutureTask<?> next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            next.run();
+        }
+        Throwable failure = outcome(piece.task);
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+    }
+
+    /** Waits until a piece is done that somebody has begun; null where it did not fail. */
+    private static @Nullable Throwable outcome(FutureTask<?> task) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return null;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    return e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns when a piece is done or, after {@link #close}, was never begun. What it threw is of no interest any more. */
+    public void settle(Piece piece) {
+        if (!piece.task.isCancelled()) {
+            outcome(piece.task);
+        }
+    }
+
+    /** Takes back the pieces that nobody has begun. */
+    @Override
+    public void close() {
+        for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.cancel(false);
+        }
+    }
+}
