@@ -5,6 +5,7 @@ import io.sealwax.internal.chunks.SealingPiece;
 import io.sealwax.internal.parallel.InOrder;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
@@ -67,6 +68,20 @@ final class ChunkWriter implements AutoCloseable {
             piece.gather(plaintext);
             beginWhereFull(piece);
         }
+    }
+
+    /** Takes what a stream gives until it ends, and returns how many bytes. */
+    long append(InputStream plaintext) throws IOException {
+        long count = 0;
+        boolean more = true;
+        while (more) {
+            SealingPiece piece = toFill();
+            int before = piece.length();
+            more = piece.gather(plaintext);
+            count += piece.length() - before;
+            beginWhereFull(piece);
+        }
+        return count;
     }
 
     private SealingPiece toFill() throws IOException {

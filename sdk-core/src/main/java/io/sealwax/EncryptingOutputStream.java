@@ -2,6 +2,7 @@ package io.sealwax;
 
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (EncryptingOutputStream out = cipher.encryptTo(Files.newOutputStream(file), context)) {
- *     source.transferTo(out);
+ *     out.transferFrom(source);
  *     out.finish();
  * }
  * }</pre>
@@ -91,6 +92,18 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         int count = plaintext.remaining();
         orFail(() -> chunks().append(plaintext));
         return count;
+    }
+
+    /**
+     * Encrypts what a stream gives until it ends, without a copy in between, and returns how many bytes that was. The message goes on.
+     *
+     * @param plaintext stays the caller's to close
+     */
+    public long transferFrom(InputStream plaintext) throws IOException {
+        requireOpen();
+        long[] count = new long[1];
+        orFail(() -> count[0] = chunks().append(plaintext));
+        return count[0];
     }
 
     /** Writes what fills chunks of 16 KiB to the stream below, and flushes that; the rest waits for more. */

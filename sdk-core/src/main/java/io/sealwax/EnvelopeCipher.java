@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -268,6 +269,47 @@ public final class EnvelopeCipher {
         return openRanges(source, ContextMatch.exactly(expected));
     }
 
+    /**
+     * A message that is made while it is read, and whose bytes are the same each time, for uploads that are repeated or sent in parts.
+     *
+     * @param plaintext stays the caller's, and stays open until the message is closed
+     * @return the caller's to close
+     * @throws ContextException if the context lacks a required pair
+     * @throws DataKeyException if there is no data key to be had
+     * @throws IOException if the source cannot tell its size
+     */
+    public RepeatableMessage encryptRepeatably(Source plaintext, EncryptionContext context) throws IOException {
+        return RepeatableMessage.of(plaintext, sealing.begin(context, crypto));
+    }
+
+    /**
+     * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the disk. It may be the same file.
+     *
+     * @throws ContextException if the context lacks a required pair
+     * @throws DataKeyException if there is no data key to be had
+     * @throws IOException if a file cannot be read or written
+     */
+    public void encrypt(Path plaintext, Path message, EncryptionContext context) throws IOException {
+        files().encrypt(plaintext, message, context);
+    }
+
+    /**
+     * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and the plaintext is on the disk. It may
+     * be the same file.
+     *
+     * @return the whole context
+     * @throws EnvelopeException of the class and in the order that {@link Failure} lists, a chunked message's end last
+     * @throws IOException if a file cannot be read or written
+     */
+    public EncryptionContext decrypt(Path message, Path plaintext, ContextMatch match) throws IOException {
+        return files().decrypt(message, plaintext, match);
+    }
+
+    /** The same for a message that has exactly this context. */
+    public EncryptionContext decrypt(Path message, Path plaintext, EncryptionContext expected) throws IOException {
+        return decrypt(message, plaintext, ContextMatch.exactly(expected));
+    }
+
     private EncryptionContext decryptInto(MessageOpener opener, Output out) {
         boolean unlocked = false;
         try {
@@ -280,6 +322,10 @@ public final class EnvelopeCipher {
                 out.wipe(opener.plaintextLength());
             }
         }
+    }
+
+    private FileMessages files() {
+        return new FileMessages(sealing, opening, crypto, threads);
     }
 
     private MessageSealer sealer(EncryptionContext context, int plaintextLength) {

@@ -1,6 +1,7 @@
 package io.sealwax.cli;
 
 import io.sealwax.LocalMasterKey;
+import io.sealwax.internal.file.Permissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

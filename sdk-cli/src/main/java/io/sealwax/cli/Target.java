@@ -37,11 +37,11 @@ abstract class Target implements Closeable {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw new FileSystemException(file, null, "is a symbolic link to nothing");
             }
-            return TemporaryFile.besideNew(path);
+            return new TemporaryFile(path);
         }
         // a device or a pipe cannot be replaced
         return Files.isRegularFile(path)
-                ? TemporaryFile.besideExisting(path.toRealPath())
+                ? new TemporaryFile(path.toRealPath())
                 : new StreamTarget(file, Files.newOutputStream(path), true);
     }
 

@@ -1,6 +1,7 @@
 package io.sealwax.cli;
 
 import io.sealwax.cli.Streams.Stream;
+import io.sealwax.internal.file.Permissions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,10 +11,13 @@ import java.util.Arrays;
 public final class ChunkCipher implements AutoCloseable {
     private static final int COUNTER_AT = GcmCipher.NONCE_LENGTH - Long.BYTES;
 
+    private static final long NONE = -1;
+
     private final CryptoProvider crypto;
     private final GcmCipher cipher;
     private final byte[] nonce;
     private final long baseCounter;
+    private long lastSealed = NONE;
     private boolean closed;
 
     ChunkCipher(CryptoProvider crypto, GcmCipher cipher, byte[] baseNonce) {
@@ -26,7 +29,13 @@ public final class ChunkCipher implements AutoCloseable {
 
     /** Writes the sealed chunk, {@code length + 16} bytes. */
     public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        lastSealed = chunk;
         cipher.seal(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
+    }
+
+    /** Whether the chunk that it sealed last is this one; asked by another thread, a hint. */
+    public boolean sealedLast(long chunk) {
+        return lastSealed == chunk;
     }
 
     /**

@@ -3,6 +3,8 @@ package io.sealwax.internal.chunks;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Work;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,16 @@ public final class SealingPiece implements Work {
     public void gather(ByteBuffer from) {
         int taken = room(from.remaining());
         from.get(gathered, length - taken, taken);
+    }
+
+    /** The same from a stream, by one read; false where the stream has ended. */
+    public boolean gather(InputStream from) throws IOException {
+        int room = room(most - length);
+        int begin = length - room;
+        length = begin;
+        int count = from.read(gathered, begin, room);
+        length += Math.max(count, 0);
+        return count >= 0;
     }
 
     private int room(int count) {

@@ -1,4 +1,4 @@
-package io.sealwax.cli;
+package io.sealwax.internal.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Who may read and write a file, where the file system knows such a thing; where it does not, nothing is set and nothing found. */
-final class Permissions {
+public final class Permissions {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -23,17 +23,17 @@ final class Permissions {
     private Permissions() {}
 
     /** With these a new file belongs to its owner alone from its first moment. */
-    static FileAttribute<?>[] ownerOnly(Path file) {
+    public static FileAttribute<?>[] ownerOnly(Path file) {
         return isPosix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
     }
 
-    static Set<PosixFilePermission> of(Path file) throws IOException {
+    public static Set<PosixFilePermission> of(Path file) throws IOException {
         return isPosix(file) ? Files.getPosixFilePermissions(file) : Set.of();
     }
 
-    static void set(Path file, Set<PosixFilePermission> permissions) throws IOException {
+    public static void set(Path file, Set<PosixFilePermission> permissions) throws IOException {
         if (isPosix(file)) {
             Files.setPosixFilePermissions(file, permissions);
         }

@@ -1,0 +1,84 @@
+package io.sealwax;
+
+import io.sealwax.internal.chunks.ChunkLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/**
+ * A message that is made while it is read, and can be read again, whole or in parts, with the same bytes each time: for uploads that are repeated
+ * when they fail, and for multipart uploads whose parts are sent at once.
+ *
+ * <pre>{@code
+ * try (Source file = Source.of(path); RepeatableMessage message = cipher.encryptRepeatably(file, context)) {
+ *     s3.putObject(request, RequestBody.fromContentProvider(message::newStream, message.length(), "application/octet-stream"));
+ * }
+ * }</pre>
+ *
+ * <p><b>Guarantees.</b> No two different chunks leave it under one nonce. It remembers the tag of each chunk that it sealed; where a chunk comes out differently,
+ * since the plaintext changed meanwhile, nothing of it is handed out and the read fails.
+ *
+ * <p>Lengths and positions are in bytes. The plaintext is read in chunks of 16 KiB, by as many threads as read streams. Memory: 33 KiB for each stream, and one byte
+ * for each KiB of plaintext. Thread-safe, its streams are not. Belongs to whoever asked for it, who closes it, which returns the loan of the data key; the
+ * source stays the caller's. To open such a message takes nothing special.
+ */
+public final class RepeatableMessage implements AutoCloseable {
+    private final RepeatedChunks chunks;
+    private final long length;
+
+    private RepeatableMessage(RepeatedChunks chunks, long length) {
+        this.chunks = chunks;
+        this.length = length;
+    }
+
+    /** @param message is closed with what is returned, or where this throws */
+    static RepeatableMessage of(Source plaintext, ChunkedMessage message) throws IOException {
+        boolean done = false;
+        try {
+            long plaintextLength = plaintext.size();
+            if (ChunkLayout.chunks(plaintextLength) > ChunkLayout.MAX_CHUNKS) {
+                throw new IOException("a message has at most 2^38 chunks, which is 4 PiB");
+            }
+            message.count(plaintextLength);
+            long headerLength = message.start().length - ChunkLayout.CHUNKS_AT;
+            RepeatableMessage repeatable = new RepeatableMessage(
+                    new RepeatedChunks(plaintext, plaintextLength, message),
+                    headerLength + ChunkLayout.bodyLength(plaintextLength));
+            done = true;
+            return repeatable;
+        } finally {
+            if (!done) {
+                message.close();
+            }
+        }
+    }
+
+    /** The message's length. */
+    public long length() {
+        return length;
+    }
+
+    /**
+     * The message from its begin. Its reads throw what the source throws, and an {@link IOException} if the plaintext is not what it was before or this was
+     * closed.
+     */
+    public InputStream newStream() {
+        return newStream(0, length);
+    }
+
+    /**
+     * A part of the message.
+     *
+     * @throws IndexOutOfBoundsException if the message has no such part
+     */
+    public InputStream newStream(long position, long count) {
+        Objects.checkFromIndexSize(position, count, length);
+        return new RepeatedStream(chunks, position, position + count);
+    }
+
+    /** Makes nothing more from now on, and wipes when those who are reading have done. Once is enough, more does no harm. */
+    @Override
+    public void close() {
+        chunks.close();
+    }
+}

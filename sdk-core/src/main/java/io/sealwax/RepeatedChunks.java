@@ -1,0 +1,95 @@
+package io.sealwax;
+
+import io.sealwax.internal.LeaseCounter;
+import io.sealwax.internal.chunks.ChunkCipher;
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.chunks.ChunkTags;
+import io.sealwax.internal.crypto.SlotPool;
+import io.sealwax.internal.crypto.Stripes;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The chunks of a message of known length, each sealed whenever it is wanted, with the same bytes each time. Thread-safe. */
+final class RepeatedChunks implements AutoCloseable {
+    private final Source plaintext;
+    private final long plaintextLength;
+    private final ChunkedMessage message;
+    private final ChunkTags tags;
+    private final LeaseCounter sealing = new LeaseCounter();
+    private final SlotPool<ChunkCipher> ciphers = new SlotPool<>(Stripes.COUNT);
+
+    /** @param message is this object's from now on */
+    RepeatedChunks(Source plaintext, long plaintextLength, ChunkedMessage message) {
+        this.plaintext = plaintext;
+        this.plaintextLength = plaintextLength;
+        this.message = message;
+        this.tags = new ChunkTags(ChunkLayout.chunks(plaintextLength));
+    }
+
+    /** Header, salt and commitment; not to be written to. */
+    byte[] start() {
+        return message.start();
+    }
+
+    /**
+     * Writes a sealed chunk to the begin of the output.
+     *
+     * @param in room for a chunk's plaintext, which is zeros when this returns
+     * @throws IOException what the source throws, or if this was closed, or the plaintext is another than it was; the output is then zeros
+     */
+    void seal(long chunk, byte[] in, byte[] out) throws IOException {
+        int stripe = Stripes.preferred();
+        if (!sealing.acquire(stripe)) {
+            throw new IOException("the message is closed");
+        }
+        int length = (int) Math.min(ChunkLayout.CHUNK, plaintextLength - chunk * ChunkLayout.CHUNK);
+        boolean same = false;
+        try {
+            plaintext.read(chunk * ChunkLayout.CHUNK, in, 0, length);
+            seal(chunk, in, length, out);
+            same = tags.isFirstOrSame(chunk, out, length);
+        } finally {
+            Arrays.fill(in, (byte) 0);
+            if (!same) {
+                Arrays.fill(out, (byte) 0);
+            }
+            if (sealing.release(stripe)) {
+                wipe();
+            }
+        }
+        if (!same) {
+            throw new IOException("the plaintext changed since it was read before, in its chunk " + chunk);
+        }
+    }
+
+    private void seal(long chunk, byte[] in, int length, byte[] out) {
+        // SunJCE refuses a nonce that is the same as the last
+        ChunkCipher cipher = ciphers.take(idle -> !idle.sealedLast(chunk));
+        if (cipher != null && cipher.sealedLast(chunk)) {
+            cipher.close();
+            cipher = null;
+        }
+        if (cipher == null) {
+            cipher = message.key().cipher(message.crypto());
+        }
+        try {
+            cipher.seal(chunk, in, 0, length, out, 0);
+        } finally {
+            if (!ciphers.give(cipher)) {
+                cipher.close();
+            }
+        }
+    }
+
+    private void wipe() {
+        ciphers.drain(ChunkCipher::close);
+        message.close();
+    }
+
+    @Override
+    public void close() {
+        if (sealing.retire()) {
+            wipe();
+        }
+    }
+}
