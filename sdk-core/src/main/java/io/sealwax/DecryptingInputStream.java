@@ -201,7 +201,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
         }
         Throwable before = failure;
         if (before instanceof AuthenticationException e) {
-            throw new AuthenticationException(e.failure(), e.getMessage());
+            throw new AuthenticationException(e.failure(), String.valueOf(e.getMessage()));
         }
         if (before != null) {
             throw new IOException("the message failed before", before);
