@@ -40,4 +40,11 @@ final class CacheBounds {
         }
         return grace;
     }
+
+    static Duration aboveZero(String what, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(what + " of " + time + ": must be above zero");
+        }
+        return time;
+    }
 }

@@ -19,6 +19,25 @@ public interface CacheListener {
         OPEN
     }
 
+    /** The operations of AWS KMS that bring data keys. */
+    enum Operation {
+        GENERATE_DATA_KEY(KmsCalls.GENERATE_DATA_KEY),
+        ENCRYPT(KmsCalls.ENCRYPT),
+        DECRYPT(KmsCalls.DECRYPT);
+
+        private final String name;
+
+        Operation(String name) {
+            this.name = name;
+        }
+
+        /** As AWS calls it: {@code GenerateDataKey}. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     /** Why a data key left the cache. */
     enum Reason {
         /** Its successor came. */
@@ -32,6 +51,25 @@ public interface CacheListener {
         /** It was used up, it was invalidated, or the cache was closed. */
         DROPPED
     }
+
+    /**
+     * A cache was built with this listener. Here alone, an exception is not ignored: the cache is closed, and whoever builds it gets the exception.
+     *
+     * @param cache is not to be kept from being collected: a listener that keeps it does so by a weak reference
+     */
+    default void built(CachingDataKeyProvider cache) {}
+
+    /**
+     * AWS KMS was called, for a data key of this cache. One time of asking the master keys makes several calls where there are several master keys,
+     * and none where they are not in AWS KMS. Not told: the DescribeKey of an alias, which is made before there is a cache, and what others do with
+     * the same master key.
+     *
+     * @param requests that the AWS SDK sent for it: 1, more where it tried again, and 0 where it failed before
+     * @param took all its requests, and the waiting between them
+     * @param failure empty where it brought what was wanted
+     */
+    default void called(
+            Use use, Operation operation, int requests, Duration took, Optional<DataKeyException> failure) {}
 
     /**
      * The master keys were asked, once for all who waited.
@@ -51,4 +89,7 @@ public interface CacheListener {
      * @param bytes of plaintext sealed with it
      */
     default void retired(Use use, Reason why, Duration age, long messages, long bytes) {}
+
+    /** The cache was closed; told once. Calls that were under way are heard of when they end. */
+    default void closed() {}
 }

@@ -18,7 +18,9 @@ import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class CachingDataKeyProvider implements DataKeyProvider, AutoCloseable {
     private final MasterKeys masterKeys;
     private final KeyLoads loads;
+    private final Listeners listeners;
     private final Tally sealed;
     private final Tally opened;
     private final LeasingCache<EncryptionContext, SealingKey> sealing;
@@ -64,17 +67,24 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         CacheSettings settings = from.settings();
         masterKeys = from.masterKeys;
         loads = new KeyLoads(settings.maxWait());
-        sealed = new Tally(new Hearing(from.listener, CacheListener.Use.SEAL));
-        opened = new Tally(new Hearing(from.listener, CacheListener.Use.OPEN));
+        listeners = new Listeners(from.listeners);
+        Hearing seal = new Hearing(listeners, CacheListener.Use.SEAL);
+        Hearing open = new Hearing(listeners, CacheListener.Use.OPEN);
+        sealed = new Tally(seal);
+        opened = new Tally(open);
         UnusedContexts unused = new UnusedContexts();
         sealing = new LeasingCache<>(
                 settings,
                 loads,
                 sealed,
-                new Generating(masterKeys, settings),
+                new HeardSource<>(new Generating(masterKeys, settings), seal),
                 (context, key) -> unused.retired(context, key.messages()));
         opening = new LeasingCache<>(
-                settings, loads, opened, new Unwrapping(masterKeys, settings), (wrapping, key) -> {});
+                settings,
+                loads,
+                opened,
+                new HeardSource<>(new Unwrapping(masterKeys, settings), open),
+                (wrapping, key) -> {});
         endBeat = settings.clocks().every(settings.beat(), () -> {
             sealing.dropThoseOver();
             opening.dropThoseOver();
@@ -182,6 +192,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         endBeat.run();
         loads.close();
         invalidateAll();
+        listeners.closed();
     }
 
     /** The names of the master keys. */
@@ -200,7 +211,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         private Duration maxWait = Duration.ofSeconds(10);
         private @Nullable Duration maxIdle;
         private Duration outageGrace = Duration.ZERO;
-        private CacheListener listener = new CacheListener() {};
+        private final List<CacheListener> listeners = new ArrayList<>();
         private Clocks clocks = Clocks.SYSTEM;
         private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -245,10 +256,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if it is not above zero
          */
         public Builder maxIdle(Duration idle) {
-            if (idle.isNegative() || idle.isZero()) {
-                throw new IllegalArgumentException("a maximum idle time of " + idle + ": must be above zero");
-            }
-            maxIdle = idle;
+            maxIdle = CacheBounds.aboveZero("a maximum idle time", idle);
             return this;
         }
 
@@ -264,9 +272,9 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
             return this;
         }
 
-        /** Who hears of calls and of data keys that leave. */
+        /** One more who hears of calls and of data keys that leave. */
         public Builder listener(CacheListener hears) {
-            listener = Objects.requireNonNull(hears, "hears");
+            listeners.add(Objects.requireNonNull(hears, "hears"));
             return this;
         }
 
@@ -291,10 +299,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if it is not above zero
          */
         public Builder maxWait(Duration wait) {
-            if (wait.isNegative() || wait.isZero()) {
-                throw new IllegalArgumentException("a maximum wait of " + wait + ": must be above zero");
-            }
-            maxWait = wait;
+            maxWait = CacheBounds.aboveZero("a maximum wait", wait);
             return this;
         }
 
@@ -316,7 +321,9 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * @throws IllegalArgumentException if bounds that were set cannot hold together
          */
         public CachingDataKeyProvider build() {
-            return new CachingDataKeyProvider(this);
+            CachingDataKeyProvider cache = new CachingDataKeyProvider(this);
+            cache.listeners.built(cache);
+            return cache;
         }
 
         private CacheSettings settings() {

@@ -5,42 +5,33 @@ import io.sealwax.kms.internal.cache.Reason;
 import io.sealwax.kms.internal.cache.Tally;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a listener of one side, and keeps what it throws from the cache. Thread-safe. */
+/** Tells the listeners of one side. Thread-safe. */
 final class Hearing implements Tally.Events {
-    private static final System.Logger LOG = System.getLogger(CachingDataKeyProvider.class.getName());
-
-    private final CacheListener listener;
+    private final Listeners listeners;
     private final CacheListener.Use use;
-    private final AtomicBoolean complained = new AtomicBoolean();
 
-    Hearing(CacheListener listener, CacheListener.Use use) {
-        this.listener = listener;
+    Hearing(Listeners listeners, CacheListener.Use use) {
+        this.listeners = listeners;
         this.use = use;
+    }
+
+    /** A call of KMS ended. */
+    void called(CacheListener.Operation operation, int requests, long nanos, @Nullable DataKeyException failure) {
+        Duration took = Duration.ofNanos(Math.max(0, nanos));
+        listeners.tell(it -> it.called(use, operation, requests, took, Optional.ofNullable(failure)));
     }
 
     @Override
     public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {
-        tell(() -> listener.asked(
-                use, refresh, Duration.ofNanos(Math.max(0, nanos)), failed, Optional.ofNullable(failure)));
+        Duration took = Duration.ofNanos(Math.max(0, nanos));
+        listeners.tell(it -> it.asked(use, refresh, took, failed, Optional.ofNullable(failure)));
     }
 
     @Override
     public void retired(Reason why, long ageNanos, long messages, long bytes) {
         CacheListener.Reason told = CacheListener.Reason.valueOf(why.name());
-        tell(() -> listener.retired(use, told, Duration.ofNanos(ageNanos), messages, bytes));
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // a listener's trouble is not the cache's
-    private void tell(Runnable event) {
-        try {
-            event.run();
-        } catch (Exception e) {
-            if (!complained.getAndSet(true)) {
-                LOG.log(System.Logger.Level.WARNING, "a listener of the data-key cache failed", e);
-            }
-        }
+        listeners.tell(it -> it.retired(use, told, Duration.ofNanos(ageNanos), messages, bytes));
     }
 }

@@ -7,6 +7,7 @@ import io.sealwax.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -73,6 +74,22 @@ final class KmsCall {
     /** Whether its time is over, which the SDK tells the thread by an interrupt. */
     boolean isLate() {
         return System.nanoTime() - begin >= policy.callTimeout().toNanos();
+    }
+
+    /**
+     * Carries it out, and tells who hears of it when it has ended.
+     *
+     * @throws DataKeyException as {@code call} does
+     */
+    <T> T heard(CacheListener.Operation what, Supplier<T> call) {
+        try {
+            T result = call.get();
+            HeardSource.called(what, attempts.count(), System.nanoTime() - begin, null);
+            return result;
+        } catch (DataKeyException e) {
+            HeardSource.called(what, attempts.count(), System.nanoTime() - begin, e);
+            throw e;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sealwax.kms;
 
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.kms.CacheListener.Operation;
 import io.sealwax.spi.MasterKey.GeneratedDataKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Arrays;
@@ -65,6 +66,10 @@ final class KmsCalls {
     /** A new data key; the array is the caller's to wipe. */
     GeneratedDataKey generate(NamedKeys key, EncryptionContext keyBound) {
         KmsCall call = call(GENERATE_DATA_KEY, key.latest(), keyBound);
+        return call.heard(Operation.GENERATE_DATA_KEY, () -> generate(key, call));
+    }
+
+    private GeneratedDataKey generate(NamedKeys key, KmsCall call) {
         GenerateDataKeyResponse answer = call.answer(override -> client.generateDataKey(GenerateDataKeyRequest.builder()
                 .keyId(key.name().text())
                 .keySpec(DataKeySpec.AES_256)
@@ -88,6 +93,10 @@ final class KmsCalls {
     /** The data key, which stays the caller's, wrapped. */
     WrappedDataKey encrypt(NamedKeys key, byte[] dataKey, EncryptionContext keyBound) {
         KmsCall call = call(ENCRYPT, key.latest(), keyBound);
+        return call.heard(Operation.ENCRYPT, () -> encrypt(key, dataKey, call));
+    }
+
+    private WrappedDataKey encrypt(NamedKeys key, byte[] dataKey, KmsCall call) {
         byte[] copy = dataKey.clone();
         try {
             EncryptResponse answer = call.answer(override -> client.encrypt(EncryptRequest.builder()
@@ -106,6 +115,10 @@ final class KmsCalls {
     /** The data key, whatever its length; the array is the caller's to wipe. */
     byte[] decrypt(KeyArn key, WrappedDataKey wrapped, EncryptionContext keyBound) {
         KmsCall call = call(DECRYPT, key, keyBound);
+        return call.heard(Operation.DECRYPT, () -> decrypt(key, wrapped, call));
+    }
+
+    private byte[] decrypt(KeyArn key, WrappedDataKey wrapped, KmsCall call) {
         DecryptResponse answer = call.answer(override -> client.decrypt(DecryptRequest.builder()
                 .keyId(key.toString())
                 .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(wrapped.wrapped()))
