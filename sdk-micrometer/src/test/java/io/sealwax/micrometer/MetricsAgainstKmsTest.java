@@ -1,0 +1,255 @@
+package io.sealwax.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sealwax.DataKeyException;
+import io.sealwax.kms.CacheStats;
+import io.sealwax.kms.CachingDataKeyProvider;
+import io.sealwax.kms.KmsMasterKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the meters say is what the KMS itself counted, and what the cache did. */
+class MetricsAgainstKmsTest {
+    private static final int FOR_GOOD = Integer.MAX_VALUE;
+
+    private final MeteredKms aws = new MeteredKms();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private CachingDataKeyProvider keys = CachingDataKeyProvider.builder(aws.key)
+            .listener(SealwaxMetrics.of(registry, "orders"))
+            .build();
+
+    @AfterEach
+    void close() {
+        keys.close();
+        aws.close();
+    }
+
+    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+        keys.close();
+        keys = builder.listener(SealwaxMetrics.of(registry, "orders")).build();
+    }
+
+    private long count(String name, String... tags) {
+        return (long) registry.get(name)
+                .tag("cache", "orders")
+                .tags(tags)
+                .functionCounter()
+                .count();
+    }
+
+    private long counter(String name, String... tags) {
+        return (long)
+                registry.get(name).tag("cache", "orders").tags(tags).counter().count();
+    }
+
+    private long calls(String operation, String outcome) {
+        return counter("sealwax.kms.calls", "operation", operation, "outcome", outcome);
+    }
+
+    private double cost() {
+        return registry.get("sealwax.kms.cost").tag("cache", "orders").counter().count();
+    }
+
+    private void assertRequestsAndCostAreTheKmssOwn() {
+        long all = 0;
+        for (String operation : List.of("GenerateDataKey", "Encrypt", "Decrypt")) {
+            assertThat(counter("sealwax.kms.requests", "operation", operation))
+                    .as(operation)
+                    .isEqualTo(aws.kms.calls(operation));
+            all += aws.kms.calls(operation);
+        }
+        assertThat(cost()).isCloseTo(all * 0.03 / 10_000, within(1e-12));
+    }
+
+    @Test
+    void everyMasterKeysCallsCountWhereTheyWereMade() {
+        cacheWith(CachingDataKeyProvider.builder(aws.key, KmsMasterKey.create(aws.client, aws.kms.createKey())));
+        for (int tenant = 0; tenant < 5; tenant++) {
+            byte[] message = MeteredKms.seal(keys, "t" + tenant, 10);
+            MeteredKms.open(keys, "t" + tenant, message);
+            MeteredKms.open(keys, "t" + tenant, message);
+        }
+        assertThat(calls("GenerateDataKey", "success")).isEqualTo(5);
+        assertThat(calls("Encrypt", "success")).isEqualTo(5);
+        assertThat(calls("Decrypt", "success")).isEqualTo(5);
+        assertThat(aws.kms.calls()).isEqualTo(15);
+        assertRequestsAndCostAreTheKmssOwn();
+        assertThat(count("cache.gets", "side", "open", "result", "miss")).isEqualTo(5);
+        assertThat(count("cache.gets", "side", "open", "result", "hit")).isEqualTo(5);
+        assertThat(count("cache.puts", "side", "seal")).isEqualTo(5);
+        assertThat(count("cache.load", "side", "seal", "result", "success")).isEqualTo(5);
+        assertThat(registry.get("cache.size").tag("side", "seal").gauge().value())
+                .isEqualTo(5);
+        assertThat(registry.get("cache.load.duration")
+                        .tag("side", "open")
+                        .timeGauge()
+                        .value(TimeUnit.NANOSECONDS))
+                .isPositive();
+    }
+
+    @Test
+    void aThrottledCallIsOneCallAndThreeRequests() {
+        aws.kms.faults().fail("ThrottlingException", 3);
+        assertThatThrownBy(() -> MeteredKms.seal(keys, "acme", 10)).isInstanceOf(DataKeyException.class);
+        assertThat(calls("GenerateDataKey", "throttled")).isEqualTo(1);
+        assertThat(calls("GenerateDataKey", "success")).isZero();
+        assertThat(aws.kms.calls("GenerateDataKey")).isEqualTo(3);
+        assertRequestsAndCostAreTheKmssOwn();
+
+        aws.kms.faults().fail("ThrottlingException", 1);
+        MeteredKms.seal(keys, "acme", 10);
+        assertThat(calls("GenerateDataKey", "success")).isEqualTo(1);
+        assertThat(aws.kms.calls("GenerateDataKey")).isEqualTo(5);
+        assertRequestsAndCostAreTheKmssOwn();
+        assertThat(count("cache.load", "side", "seal", "result", "failure")).isEqualTo(1);
+        assertThat(count("cache.puts", "side", "seal")).isEqualTo(1);
+    }
+
+    @Test
+    void aDenialIsCountedOnceAndThenToldFromMemory() {
+        aws.kms.access().deny(aws.arn, "GenerateDataKey");
+        for (int again = 0; again < 10; again++) {
+            assertThatThrownBy(() -> MeteredKms.seal(keys, "acme", 10)).isInstanceOf(DataKeyException.class);
+        }
+        CacheStats.Side seal = keys.stats().seal();
+        assertThat(calls("GenerateDataKey", "denied")).isEqualTo(seal.loads());
+        assertThat(count("sealwax.cache.refused", "side", "seal"))
+                .isEqualTo(10 - seal.loads())
+                .isPositive();
+        assertRequestsAndCostAreTheKmssOwn();
+    }
+
+    @Test
+    void aDisabledKeyIsAKeyStateOnTheOpeningSide() {
+        byte[] message = MeteredKms.seal(keys, "acme", 10);
+        aws.kms.keys().disable(aws.arn);
+        assertThatThrownBy(() -> MeteredKms.open(keys, "acme", message)).isInstanceOf(DataKeyException.class);
+        assertThat(calls("Decrypt", "key_state")).isEqualTo(1);
+        assertRequestsAndCostAreTheKmssOwn();
+    }
+
+    @Test
+    void aCrowdMakesOneCallAndAllButOneOfItWaitedForAnother() throws Exception {
+        int callers = 50;
+        CountDownLatch gate = new CountDownLatch(1);
+        aws.kms.faults().latency(() -> {
+            awaitUninterrupted(gate);
+            return Duration.ZERO;
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(callers);
+        try {
+            List<CompletableFuture<byte[]>> crowd = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                crowd.add(CompletableFuture.supplyAsync(() -> MeteredKms.seal(keys, "acme", 10), pool));
+            }
+            while (count("sealwax.cache.coalesced", "side", "seal") < callers - 1) {
+                Thread.onSpinWait();
+            }
+            gate.countDown();
+            CompletableFuture.allOf(crowd.toArray(new CompletableFuture<?>[0])).join();
+        } finally {
+            gate.countDown();
+            pool.shutdownNow();
+        }
+        assertThat(count("sealwax.cache.coalesced", "side", "seal")).isEqualTo(callers - 1);
+        assertThat(count("cache.gets", "side", "seal", "result", "miss")).isEqualTo(callers);
+        assertThat(calls("GenerateDataKey", "success")).isEqualTo(1);
+        assertRequestsAndCostAreTheKmssOwn();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whileRefreshesFailHitsAreStale() {
+        cacheWith(CachingDataKeyProvider.builder(aws.key).maxMessages(100));
+        MeteredKms.seal(keys, "acme", 10);
+        aws.kms.faults().fail("KMSInternalException", FOR_GOOD);
+        for (int message = 1; message < 90; message++) {
+            MeteredKms.seal(keys, "acme", 10);
+        }
+        while (count("cache.load", "side", "seal", "result", "failure") < 1) {
+            Thread.onSpinWait();
+        }
+        MeteredKms.seal(keys, "acme", 10);
+        assertThat(count("sealwax.cache.stale", "side", "seal"))
+                .isEqualTo(keys.stats().seal().staleHits())
+                .isPositive();
+        assertThat(calls("GenerateDataKey", "transient"))
+                .isEqualTo(keys.stats().seal().failedRefreshes());
+        assertRequestsAndCostAreTheKmssOwn();
+    }
+
+    @Test
+    void aRetiredDataKeyLeavesItsAgeItsMessagesAndItsBytes() {
+        byte[] message = MeteredKms.seal(keys, "acme", 100);
+        MeteredKms.seal(keys, "acme", 23);
+        MeteredKms.open(keys, "acme", message);
+        keys.invalidateAll();
+        String[] dropped = {"side", "seal", "reason", "dropped"};
+        assertThat(registry.get("sealwax.datakey.messages").tags(dropped).summary())
+                .satisfies(it -> assertThat(it.count()).isEqualTo(1))
+                .satisfies(it -> assertThat(it.totalAmount()).isEqualTo(2));
+        assertThat(registry.get("sealwax.datakey.bytes").tags(dropped).summary())
+                .satisfies(it -> assertThat(it.count()).isEqualTo(1))
+                .satisfies(it -> assertThat(it.totalAmount()).isEqualTo(123));
+        for (String side : List.of("seal", "open")) {
+            assertThat(registry.get("sealwax.datakey.age")
+                            .tags("side", side, "reason", "dropped")
+                            .timer())
+                    .satisfies(it -> assertThat(it.count()).isEqualTo(1))
+                    .satisfies(
+                            it -> assertThat(it.totalTime(TimeUnit.NANOSECONDS)).isPositive());
+        }
+        assertThat(registry.find("sealwax.datakey.messages").tag("side", "open").meter())
+                .as("messages that were opened are not counted by data key")
+                .isNull();
+        assertThat(counter("cache.evictions", "side", "seal"))
+                .as("its owner took it out")
+                .isZero();
+    }
+
+    @Test
+    void dataKeysThatMakeRoomAreEvicted() {
+        cacheWith(CachingDataKeyProvider.builder(aws.key).maxEntries(1));
+        for (int tenant = 0; tenant < 10; tenant++) {
+            MeteredKms.seal(keys, "t" + tenant, 10);
+        }
+        long room = registry.get("sealwax.datakey.age")
+                .tags("side", "seal", "reason", "room")
+                .timer()
+                .count();
+        assertThat(counter("cache.evictions", "side", "seal"))
+                .isEqualTo(room)
+                .isEqualTo(keys.stats().seal().retired())
+                .isPositive();
+    }
+
+    @Test
+    void thePriceCanBeSet() {
+        keys.close();
+        keys = CachingDataKeyProvider.builder(aws.key)
+                .listener(SealwaxMetrics.of(registry, "orders", 10_000))
+                .build();
+        MeteredKms.seal(keys, "acme", 10);
+        MeteredKms.seal(keys, "other", 10);
+        assertThat(cost()).isEqualTo(2);
+    }
+}
