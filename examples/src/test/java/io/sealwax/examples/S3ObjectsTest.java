@@ -1,0 +1,140 @@
+package io.sealwax.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealwax.ContextException;
+import io.sealwax.EnvelopeCipher;
+import io.sealwax.LocalMasterKey;
+import io.sealwax.RangeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Objects of an S3 server that nobody here wrote, through the AWS SDK. */
+class S3ObjectsTest {
+    private static final int LENGTH = 12_000_000;
+
+    @TempDir
+    static Path folder;
+
+    private static S3Server server;
+    private static byte[] plaintext;
+    private static Path file;
+
+    private final EnvelopeCipher cipher =
+            EnvelopeCipher.builder(LocalMasterKey.random("test")).build();
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = S3Server.start(Files.createDirectory(folder.resolve("s3")), "demo");
+        plaintext = new byte[LENGTH];
+        new Random(7).nextBytes(plaintext);
+        file = Files.write(folder.resolve("plaintext"), plaintext);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aFileIsUploadedInPartsAndItsEndReadBackWithTwoCallsOfKms() throws Exception {
+        Map<String, String> settings = Map.of(
+                "aws.endpointUrlS3", server.endpoint().toString(),
+                "aws.region", "us-east-1",
+                "aws.accessKeyId", "any",
+                "aws.secretAccessKey", "any");
+        settings.forEach(System::setProperty);
+        try {
+            assertThat(Printed.by(() -> S3Objects.main(new String[] {file.toString(), "demo", "printed"})))
+                    .containsExactly("12,000,000 bytes uploaded in 3 parts, the last 1,024 read back, 2 KMS calls");
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
+        }
+    }
+
+    @Test
+    void rangesFetchTheHeaderTheLastChunkAndWhatTheyLieIn() throws IOException {
+        List<String> ranges = Collections.synchronizedList(new ArrayList<>());
+        try (S3Client s3 = client(UrlConnectionHttpClient.create(), ranges)) {
+            S3Objects objects = new S3Objects(s3, cipher);
+            assertThat(objects.upload(file, "demo", "ranges")).isEqualTo(3);
+            try (RangeReader reader = objects.open("demo", "ranges")) {
+                assertThat(reader.size()).isEqualTo(LENGTH);
+                assertThat(ranges).as("header and last chunk").hasSize(2);
+                assertThat(reader.read(5_000_000, 20_000))
+                        .isEqualTo(Arrays.copyOfRange(plaintext, 5_000_000, 5_020_000));
+                assertThat(reader.read(0, LENGTH)).isEqualTo(plaintext);
+            }
+        }
+        long chunksAt = Long.parseLong(ranges.get(2).replaceAll("bytes=(\\d+)-.*", "$1")) - 305 * 16_400L;
+        assertThat(ranges.get(2))
+                .as("chunks 305 and 306")
+                .isEqualTo("bytes=" + (chunksAt + 305 * 16_400L) + "-" + (chunksAt + 307 * 16_400L - 1));
+        assertThat(ranges.subList(3, ranges.size())).as("4 MiB at once").hasSize(3);
+    }
+
+    @Test
+    void aPartThatIsSentAgainHasTheSameBytes() throws IOException {
+        LosingClient losing = new LosingClient(UrlConnectionHttpClient.create());
+        try (S3Client s3 = client(losing, new ArrayList<>())) {
+            S3Objects objects = new S3Objects(s3, cipher);
+            int unused = objects.upload(file, "demo", "again");
+            assertThat(losing.lost()).containsExactlyInAnyOrder("1", "2", "3");
+            try (RangeReader reader = objects.open("demo", "again")) {
+                assertThat(reader.read(0, LENGTH)).isEqualTo(plaintext);
+            }
+        }
+    }
+
+    @Test
+    void anObjectThatWasCopiedElsewhereDoesNotOpen() throws IOException {
+        try (S3Client s3 = client(UrlConnectionHttpClient.create(), new ArrayList<>())) {
+            S3Objects objects = new S3Objects(s3, cipher);
+            int unused = objects.upload(file, "demo", "original");
+            s3.copyObject(copy -> copy.sourceBucket("demo")
+                    .sourceKey("original")
+                    .destinationBucket("demo")
+                    .destinationKey("copy"));
+            assertThatThrownBy(() -> objects.open("demo", "copy"))
+                    .isInstanceOf(ContextException.class)
+                    .hasMessageContaining("'key'");
+        }
+    }
+
+    private static S3Client client(SdkHttpClient http, List<String> ranges) {
+        return S3Client.builder()
+                .httpClient(http)
+                .endpointOverride(server.endpoint())
+                .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .overrideConfiguration(settings -> settings.addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                        context.httpRequest().firstMatchingHeader("Range").ifPresent(ranges::add);
+                    }
+                }))
+                .build();
+    }
+}
