@@ -10,9 +10,7 @@ import io.sealwax.localkms.LocalKms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -26,7 +24,7 @@ class CacheAgainstKmsTest {
     private final LocalKms kms =
             LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
     private final KmsClient client = Clients.over(kms.httpClient());
-    private final KmsMasterKey key = KmsMasterKey.create(client, kms.createKey());
+    private final KmsMasterKey key = Clients.patient(client, kms.createKey());
     private final CachingDataKeyProvider keys = cache();
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
@@ -105,33 +103,7 @@ class CacheAgainstKmsTest {
         return e.getMessage().replace(e.requestId().orElseThrow(), "");
     }
 
-    /** Runs a call on ten thousand threads that begin together; returns how many gave true. */
-    private static int together(Supplier<Boolean> call) throws InterruptedException {
-        AtomicInteger good = new AtomicInteger();
-        CountDownLatch ready = new CountDownLatch(CALLERS);
-        CountDownLatch start = new CountDownLatch(1);
-        List<Thread> threads = new ArrayList<>();
-        Runnable caller = () -> {
-            ready.countDown();
-            try {
-                start.await();
-            } catch (InterruptedException e) {
-                return;
-            }
-            if (call.get()) {
-                good.incrementAndGet();
-            }
-        };
-        for (int i = 0; i < CALLERS; i++) {
-            Thread thread = new Thread(null, caller, "caller", SMALL_STACK);
-            thread.start();
-            threads.add(thread);
-        }
-        ready.await();
-        start.countDown();
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        return good.get();
+    private static int together(BooleanSupplier call) throws InterruptedException {
+        return Crowd.atOnce(task -> new Thread(null, task, "caller", SMALL_STACK), CALLERS, call);
     }
 }

@@ -6,6 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Callers who begin together. */
@@ -38,5 +41,35 @@ final class Crowd {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** Runs a call on so many threads of this kind, which begin together; returns how many gave true. */
+    static int atOnce(ThreadFactory threads, int callers, BooleanSupplier call) throws InterruptedException {
+        AtomicInteger good = new AtomicInteger();
+        CountDownLatch ready = new CountDownLatch(callers);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> all = new ArrayList<>();
+        Runnable caller = () -> {
+            ready.countDown();
+            try {
+                start.await();
+            } catch (InterruptedException e) {
+                return;
+            }
+            if (call.getAsBoolean()) {
+                good.incrementAndGet();
+            }
+        };
+        for (int i = 0; i < callers; i++) {
+            Thread thread = threads.newThread(caller);
+            thread.start();
+            all.add(thread);
+        }
+        ready.await();
+        start.countDown();
+        for (Thread thread : all) {
+            thread.join();
+        }
+        return good.get();
     }
 }
