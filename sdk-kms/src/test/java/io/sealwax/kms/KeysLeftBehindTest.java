@@ -9,8 +9,6 @@ import io.sealwax.LocalMasterKey;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.XaesKeyDerivation;
-import io.sealwax.spi.MasterKey;
-import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.heap.HeapDump;
 import io.sealwax.testing.heap.Secret;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +34,8 @@ class KeysLeftBehindTest {
     private static final int MESSAGES = 30_000;
     private static final int CHUNKED = 70_000;
 
-    private final Recording masterKey = new Recording();
+    private final LocalMasterKey local = LocalMasterKey.random("recorded");
+    private final RecordingKey masterKey = new RecordingKey(local);
     private final List<Secret> derived = new ArrayList<>();
 
     @TempDir
@@ -85,7 +84,7 @@ class KeysLeftBehindTest {
 
     /** Everything that FORMAT.md derives from the data key for these two messages. */
     private void derive(byte[] record, byte[] chunked) throws ReflectiveOperationException {
-        byte[] dataKey = masterKey.again(record);
+        byte[] dataKey = again(record);
         HkdfExpand hkdf = new HkdfExpand(dataKey);
         Arrays.fill(dataKey, (byte) 0);
         byte[] keyBound = encoded();
@@ -143,48 +142,8 @@ class KeysLeftBehindTest {
                 .find(secrets.toArray(Secret[]::new));
     }
 
-    /** A local master key that remembers, under a mask, which data keys it handed out. */
-    private static final class Recording implements MasterKey {
-        private final LocalMasterKey local = LocalMasterKey.random("recorded");
-        private final List<Secret> dataKeys = new ArrayList<>();
-
-        /** The data key of a message, without a record of it. */
-        byte[] again(byte[] message) {
-            return local.unwrap(EnvelopeHeader.parse(message).wrappedKeys().get(0), CONTEXT);
-        }
-
-        @Override
-        public String providerId() {
-            return local.providerId();
-        }
-
-        @Override
-        public String name() {
-            return local.name();
-        }
-
-        @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
-            GeneratedDataKey key = local.generate(keyBound);
-            dataKeys.add(Secret.takeOwnershipOf(key.plaintext().clone()));
-            return key;
-        }
-
-        @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-            return local.wrap(dataKey, keyBound);
-        }
-
-        @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return local.trusts(wrapped);
-        }
-
-        @Override
-        public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            byte[] key = local.unwrap(wrapped, keyBound);
-            dataKeys.add(Secret.takeOwnershipOf(key.clone()));
-            return key;
-        }
+    /** The data key of a message, without a record of it. */
+    private byte[] again(byte[] message) {
+        return local.unwrap(EnvelopeHeader.parse(message).wrappedKeys().get(0), CONTEXT);
     }
 }
