@@ -5,22 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
+import io.sealwax.localkms.LocalKms;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
 
-/** No data key seals more than it may, as the messages themselves tell. */
+/** No data key seals more than it may, as the messages themselves tell; they come from a KMS that counts its calls. */
 class ExactLimitsTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
 
     @Test
     void aMillionMessagesOfSixtyFourThreadsAreAtMostAThousandADataKey() throws Exception {
-        CountingKey masterKey = new CountingKey();
         Map<WrappedDataKey, LongAdder> messages = new ConcurrentHashMap<>();
-        try (CachingDataKeyProvider keys =
-                CachingDataKeyProvider.builder(masterKey).maxMessages(1000).build()) {
+        long generated;
+        try (LocalKms kms = LocalKms.builder()
+                        .region(Clients.REGION)
+                        .account(Clients.ACCOUNT)
+                        .build();
+                KmsClient client = Clients.over(kms.httpClient());
+                CachingDataKeyProvider keys = CachingDataKeyProvider.builder(Clients.patient(client, kms.createKey()))
+                        .maxMessages(1000)
+                        .build()) {
             EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
             Crowd.together(64, 1_000_000, () -> {
                 byte[] message = cipher.encrypt(new byte[1], TENANT);
@@ -29,6 +37,8 @@ class ExactLimitsTest {
                 messages.computeIfAbsent(sealedWith, any -> new LongAdder()).increment();
                 return null;
             });
+            keys.forgetAll();
+            generated = kms.calls("GenerateDataKey");
         }
         long sealed = messages.values().stream().mapToLong(LongAdder::sum).sum();
         long most = messages.values().stream().mapToLong(LongAdder::sum).max().orElseThrow();
@@ -37,5 +47,8 @@ class ExactLimitsTest {
         assertThat(messages.size())
                 .as("replaced when at least 75 percent were used")
                 .isBetween(1000, 1340);
+        assertThat(generated)
+                .as("hardly one that sealed nothing")
+                .isBetween((long) messages.size(), messages.size() * 101L / 100);
     }
 }
