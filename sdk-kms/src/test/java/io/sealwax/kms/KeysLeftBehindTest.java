@@ -17,6 +17,7 @@ import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,8 +47,10 @@ class KeysLeftBehindTest {
         Secret control = Secret.random(new SecureRandom());
         byte[] kept = control.bytes().clone();
         control.forget();
-        CachingDataKeyProvider keys = CachingDataKeyProvider.builder(masterKey).build();
-        useALot(keys);
+        ManualClocks clocks = new ManualClocks();
+        CachingDataKeyProvider keys =
+                CachingDataKeyProvider.builder(masterKey).clocks(clocks).build();
+        use(keys, MESSAGES);
         assertThat(masterKey.dataKeys).as("one to seal and the same to open").hasSize(2);
         assertThat(found(masterKey.dataKeys))
                 .as("data keys while they are cached")
@@ -56,26 +59,38 @@ class KeysLeftBehindTest {
                 .as("what is searched for can be found: the record key")
                 .contains(0);
 
+        clocks.pass(Duration.ofMinutes(5));
+        clocks.beat();
+        assertThat(found(masterKey.dataKeys)).isEmpty();
+        assertThat(found(derived))
+                .as("keys of every kind after their time, without traffic")
+                .isEmpty();
+
+        use(keys, MESSAGES / 100);
+        assertThat(found(derived)).isNotEmpty();
         keys.invalidateAll();
         assertThat(found(masterKey.dataKeys)).isEmpty();
         assertThat(found(derived)).as("keys of every kind after eviction").isEmpty();
 
+        use(keys, MESSAGES / 100);
+
         keys.close();
+        assertThat(found(masterKey.dataKeys)).isEmpty();
         assertThat(found(derived)).isEmpty();
         assertThat(found(List.of(control))).containsExactly(0);
         assertThat(kept).isNotEmpty();
     }
 
     /** Often enough that it is compiled: compiled code leaves other things behind. */
-    private void useALot(CachingDataKeyProvider keys) throws ReflectiveOperationException {
+    private void use(CachingDataKeyProvider keys, int messages) throws ReflectiveOperationException {
         EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
         byte[] message = {};
-        for (int i = 0; i < MESSAGES; i++) {
+        for (int i = 0; i < messages; i++) {
             message = cipher.encrypt(new byte[i % 300], CONTEXT);
             cipher.decrypt(message, CONTEXT);
         }
         byte[] chunked = {};
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < messages / 100; i++) {
             chunked = cipher.encrypt(new byte[CHUNKED], CONTEXT);
             cipher.decrypt(chunked, CONTEXT);
         }

@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
@@ -59,11 +58,8 @@ class PacedRotationsTest {
 
     @Test
     @Tag("nightly")
-    void nobodyWaitsInAMillionMessagesAndFifteenDataKeys(TestReporter reporter) throws Exception {
-        long began = System.nanoTime();
+    void nobodyWaitsInAMillionMessagesWhileFifteenDataKeysGiveWay() throws Exception {
         assertNobodyWaits(1_000_000, 15);
-        long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-        reporter.publishEntry("messages a second", Long.toString(1_000_000_000L / millis));
     }
 
     private void assertNobodyWaits(int messages, int rotations) throws Exception {

@@ -7,10 +7,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Every byte that can be reached in the Java heap of this process, which is looked through for keys. */
 public final class HeapDump {
@@ -28,21 +31,51 @@ public final class HeapDump {
 
     /** Writes what is alive to a file. */
     public static HeapDump write(Path file) throws IOException {
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), true);
+        return write(file, true);
+    }
+
+    /** Writes everything to a file, what is no longer reachable and not yet collected too. */
+    public static HeapDump writeWithGarbage(Path file) throws IOException {
+        return write(file, false);
+    }
+
+    private static HeapDump write(Path file, boolean live) throws IOException {
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file.toString(), live);
         return new HeapDump(file);
     }
 
     /** Which of the secrets are there, each by its index. */
     public Set<Integer> find(Secret... secrets) throws IOException {
         Map<Long, Integer> wanted = new HashMap<>();
-        BitSet lowBits = new BitSet(LOW_BITS + 1);
         for (int i = 0; i < secrets.length; i++) {
-            for (long piece : secrets[i].masked()) {
-                wanted.put(piece, i);
-                lowBits.set((int) piece & LOW_BITS);
-            }
+            int secret = i;
+            secrets[i].masked().forEach(piece -> wanted.put(piece, secret));
         }
         Set<Integer> found = new TreeSet<>();
+        scan(wanted.keySet(), piece -> found.add(wanted.get(piece)));
+        return found;
+    }
+
+    /** In how many places the secrets stand, by form; where a part of one stands counts as a place. */
+    public Map<Secret.Form, Integer> copies(Set<Secret> secrets) throws IOException {
+        Map<Long, Integer> places = new HashMap<>();
+        secrets.forEach(secret -> secret.masked().forEach(piece -> places.put(piece, 0)));
+        scan(places.keySet(), piece -> places.merge(piece, 1, Integer::sum));
+        Map<Secret.Form, Integer> copies = new EnumMap<>(Secret.Form.class);
+        for (Secret secret : secrets) {
+            for (Secret.Form form : Secret.Form.values()) {
+                int most = secret.masked(form).mapToInt(places::get).max().orElse(0);
+                if (most > 0) {
+                    copies.merge(form, most, Integer::sum);
+                }
+            }
+        }
+        return copies;
+    }
+
+    private void scan(Collection<Long> wanted, Consumer<Long> onFound) throws IOException {
+        BitSet lowBits = new BitSet(LOW_BITS + 1);
+        wanted.forEach(piece -> lowBits.set(piece.intValue() & LOW_BITS));
         try (InputStream in = Files.newInputStream(file)) {
             byte[] block = new byte[1 << 20];
             long window = 0;
@@ -50,12 +83,11 @@ public final class HeapDump {
                 for (int i = 0; i < length; i++) {
                     window = (window << 8) | (block[i] & 0xff);
                     long masked = window ^ MASK;
-                    if (lowBits.get((int) masked & LOW_BITS) && wanted.containsKey(masked)) {
-                        found.add(wanted.get(masked));
+                    if (lowBits.get((int) masked & LOW_BITS) && wanted.contains(masked)) {
+                        onFound.accept(masked);
                     }
                 }
             }
         }
-        return found;
     }
 }

@@ -4,36 +4,57 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
- * A secret of 8 bytes or a multiple, remembered in pieces of 8 bytes under a mask, so that it is not found where it is looked for: as it is, as HMAC
+ * A secret of 8 bytes or a multiple, equal to the same secret, remembered in pieces of 8 bytes under a mask, so that it is not found where it is looked for: as it is, as HMAC
  * pads it, with the bytes of every 4 in reverse, as some key schedules hold it, and in base64, a byte a character or two.
  */
 public final class Secret {
     private static final long PADDED_INSIDE = 0x3636_3636_3636_3636L;
     private static final long PADDED_OUTSIDE = 0x5c5c_5c5c_5c5c_5c5cL;
 
+    /** How it may stand somewhere. */
+    public enum Form {
+        /** As it is. */
+        RAW,
+        /** As HMAC pads it. */
+        PADDED,
+        /** In words of an AES key schedule. */
+        WORDS,
+        /** In base64, a byte a character. */
+        BASE64,
+        /** In base64, two bytes a character. */
+        WIDE_BASE64
+    }
+
     private final byte[] bytes;
-    private final long[] masked;
+    private final Map<Form, List<Long>> masked = new EnumMap<>(Form.class);
 
     private Secret(byte[] bytes) {
         this.bytes = bytes;
-        List<Long> pieces = new ArrayList<>();
         ByteBuffer words = ByteBuffer.wrap(bytes);
         while (words.remaining() >= Long.BYTES) {
             long piece = words.getLong();
-            pieces.add(piece);
-            pieces.add(piece ^ PADDED_INSIDE);
-            pieces.add(piece ^ PADDED_OUTSIDE);
-            pieces.add(Long.rotateLeft(Long.reverseBytes(piece), Integer.SIZE));
+            add(Form.RAW, piece);
+            add(Form.PADDED, piece ^ PADDED_INSIDE);
+            add(Form.PADDED, piece ^ PADDED_OUTSIDE);
+            add(Form.WORDS, Long.rotateLeft(Long.reverseBytes(piece), Integer.SIZE));
         }
         byte[] base64 = Base64.getEncoder().encode(bytes);
-        addPieces(base64, pieces);
-        addPieces(wide(base64), pieces);
+        byte[] wide = wide(base64);
+        addPieces(Form.BASE64, base64);
+        addPieces(Form.WIDE_BASE64, wide);
         Arrays.fill(base64, (byte) 0);
-        masked = pieces.stream().mapToLong(piece -> piece ^ HeapDump.MASK).toArray();
+        Arrays.fill(wide, (byte) 0);
+    }
+
+    private void add(Form form, long piece) {
+        masked.computeIfAbsent(form, any -> new ArrayList<>()).add(piece ^ HeapDump.MASK);
     }
 
     /** A random key of 32 bytes. */
@@ -61,10 +82,10 @@ public final class Secret {
     }
 
     /** Only whole pieces: padding would be found everywhere. */
-    private static void addPieces(byte[] text, List<Long> pieces) {
+    private void addPieces(Form form, byte[] text) {
         ByteBuffer buffer = ByteBuffer.wrap(text);
         while (buffer.remaining() > Long.BYTES) {
-            pieces.add(buffer.getLong());
+            add(form, buffer.getLong());
         }
     }
 
@@ -87,7 +108,21 @@ public final class Secret {
         Arrays.fill(bytes, (byte) 0);
     }
 
-    long[] masked() {
-        return masked;
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret that && masked.equals(that.masked);
+    }
+
+    @Override
+    public int hashCode() {
+        return masked.hashCode();
+    }
+
+    Stream<Long> masked() {
+        return masked.values().stream().flatMap(List::stream);
+    }
+
+    Stream<Long> masked(Form form) {
+        return masked.getOrDefault(form, List.of()).stream();
     }
 }
