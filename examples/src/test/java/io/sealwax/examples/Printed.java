@@ -1,8 +1,12 @@
 package io.sealwax.examples;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an example prints. */
@@ -23,5 +27,18 @@ final class Printed {
             System.setOut(standard);
         }
         return printed.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** What its main method prints in a process of its own with these options; errors are among it. */
+    static List<String> inProcess(Class<?> example, String... jvmOptions) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), example.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
+            return printed.lines().toList();
+        }
     }
 }
