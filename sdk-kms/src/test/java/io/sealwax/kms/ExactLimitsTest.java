@@ -7,6 +7,7 @@ import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.localkms.LocalKms;
 import io.sealwax.spi.WrappedDataKey;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +29,7 @@ class ExactLimitsTest {
                 KmsClient client = Clients.over(kms.httpClient());
                 CachingDataKeyProvider keys = CachingDataKeyProvider.builder(Clients.patient(client, kms.createKey()))
                         .maxMessages(1000)
+                        .maxWait(Duration.ofMinutes(1))
                         .build()) {
             EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
             Crowd.together(64, 1_000_000, () -> {

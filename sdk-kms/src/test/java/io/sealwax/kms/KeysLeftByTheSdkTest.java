@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,9 @@ class KeysLeftByTheSdkTest {
     private static void assertThatLittleIsKept(SdkHttpClient.Builder<?> http, int keptByConnections) throws Exception {
         KmsClient client = Clients.at(kms.endpoint(), builder -> builder.httpClientBuilder(http));
         RecordingKey key = new RecordingKey(Clients.patient(client, kms.keyArn()));
-        CachingDataKeyProvider keys = CachingDataKeyProvider.builder(key).build();
+        CachingDataKeyProvider keys = CachingDataKeyProvider.builder(key)
+                .maxWait(Duration.ofMinutes(1))
+                .build();
         sealAndOpen(keys);
         List<Thread> calling = callingThreads();
         assertThat(Set.copyOf(key.dataKeys)).hasSize(DATA_KEYS);

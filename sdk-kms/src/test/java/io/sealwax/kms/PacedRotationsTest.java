@@ -38,6 +38,7 @@ class PacedRotationsTest {
     private final RecordingKey key = new RecordingKey(Clients.patient(client, kms.createKey()));
     private final CachingDataKeyProvider keys = CachingDataKeyProvider.builder(key)
             .maxMessages(MESSAGES_A_DATA_KEY)
+            .maxWait(Duration.ofMinutes(1))
             .random(() -> 0)
             .build();
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
