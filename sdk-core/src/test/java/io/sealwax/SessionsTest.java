@@ -6,6 +6,7 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.record.MessageBudget;
 import io.sealwax.internal.record.RecordCipher;
 import io.sealwax.internal.record.RecordKeys;
@@ -13,11 +14,17 @@ import io.sealwax.internal.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** No session serves more than 2^20 messages, no nonce comes twice, no data key seals more than it may. */
@@ -30,7 +37,7 @@ class SessionsTest {
 
     @Test
     void fiveMillionMessagesOnTwoThreadsRepeatNoNonce() throws Exception {
-        RecordCipher cipher = new RecordCipher(CRYPTO, keys, new MessageBudget(1L << 32), RandomBytes::fill);
+        RecordCipher cipher = new RecordCipher(CRYPTO, keys, new MessageBudget(1L << 32), RandomBytes.SHARED);
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         List<long[]> nonces = new ArrayList<>();
         try {
@@ -89,7 +96,7 @@ class SessionsTest {
     void aDataKeySealsNoMoreThanItsBudgetWhateverTheContention() throws Exception {
         int budget = 10_000;
         MessageBudget messages = new MessageBudget(budget);
-        RecordCipher cipher = new RecordCipher(CRYPTO, keys, messages, RandomBytes::fill);
+        RecordCipher cipher = new RecordCipher(CRYPTO, keys, messages, RandomBytes.SHARED);
         ExecutorService pool = Executors.newFixedThreadPool(8);
         int sealed = 0;
         try {
@@ -120,11 +127,67 @@ class SessionsTest {
     @Test
     void whatASessionDidNotUseGoesBackToTheBudget() {
         MessageBudget budget = new MessageBudget(10);
-        RecordCipher cipher = new RecordCipher(CRYPTO, keys, budget, RandomBytes::fill);
+        RecordCipher cipher = new RecordCipher(CRYPTO, keys, budget, RandomBytes.SHARED);
         assertThat(cipher.seal(new byte[2], new byte[32], new byte[0], 0, 0, new byte[72], 0))
                 .isTrue();
         assertThat(budget.reserve(1)).as("the session holds them all").isZero();
         cipher.wipe();
         assertThat(budget.reserve(100)).isEqualTo(9);
+    }
+
+    @Test
+    void aSessionThatOutlivesASnapshotBeginsAnewInEveryThread() throws Exception {
+        int budget = THREADS << 20;
+        MessageBudget messages = new MessageBudget(budget);
+        RecordCipher cipher = new RecordCipher(CRYPTO, keys, messages, RandomBytes.SHARED);
+        CyclicBarrier snapshot = new CyclicBarrier(THREADS, RandomBytes::forget);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<long[][]>> sealing = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                sealing.add(pool.submit(() -> {
+                    long[] before = nonces(cipher, 10);
+                    snapshot.await();
+                    return new long[][] {before, nonces(cipher, 10)};
+                }));
+            }
+            Set<Long> before = new HashSet<>();
+            Set<Long> after = new HashSet<>();
+            for (Future<long[][]> future : sealing) {
+                before.addAll(sessions(future.get()[0]));
+                after.addAll(sessions(future.get()[1]));
+            }
+            assertThat(after).doesNotContainAnyElementsOf(before);
+        } finally {
+            pool.shutdownNow();
+        }
+        cipher.wipe();
+        assertThat(messages.reserve(budget)).isEqualTo(budget - 20 * THREADS);
+    }
+
+    private static Set<Long> sessions(long[] halves) {
+        return IntStream.range(0, halves.length / 2)
+                .mapToObj(i -> halves[2 * i])
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aSessionWipesTheRandomBytesThatItDrewAheadWhenItsDataKeyIsWiped() {
+        AtomicInteger drawing = new AtomicInteger();
+        RecordCipher cipher = new RecordCipher(CRYPTO, keys, new MessageBudget(10), new Randomness() {
+            @Override
+            public void fill(byte[] out, int offset, int length) {
+                drawing.incrementAndGet();
+            }
+
+            @Override
+            public void wipe() {
+                drawing.set(0);
+            }
+        });
+        nonces(cipher, 1);
+        assertThat(drawing).as("for the session, and for the message").hasValue(2);
+        cipher.wipe();
+        assertThat(drawing).hasValue(0);
     }
 }

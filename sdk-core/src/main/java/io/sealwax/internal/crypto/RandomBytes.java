@@ -3,38 +3,49 @@ package io.sealwax.internal.crypto;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Random bytes for nonces and salts, drawn a kilobyte at a time: the JDK's generator costs more a call than a byte, and more again with
- * two threads in it. What was handed out is wiped here.
+ * two threads in it. What was handed out is wiped here. An object is used by one thread at a time.
  */
-public final class RandomBytes {
+public final class RandomBytes implements Randomness {
     /** A source that threads share one after another. */
     public static final Randomness SHARED = new Randomness() {
         @Override
         public void fill(byte[] out, int offset, int length) {
-            RandomBytes.fill(out, offset, length);
+            fillShared(out, offset, length);
         }
 
         @Override
         public Randomness unshared() {
-            return new RandomBytes()::next;
+            return new RandomBytes();
+        }
+
+        @Override
+        public int generation() {
+            return GENERATION.get();
         }
     };
 
     private static final int DRAWN_AT_ONCE = 1024;
+    private static final int SEED_LENGTH = 32;
     private static final SecureRandom SOURCE = new SecureRandom();
     private static final @Nullable SecureRandom KERNEL = kernel();
     private static final SlotPool<RandomBytes> IDLE = new SlotPool<>(Stripes.COUNT);
+    private static final AtomicInteger GENERATION = new AtomicInteger();
+    private static volatile int seededIn;
 
     private byte[] buffer = new byte[DRAWN_AT_ONCE];
     private int next = DRAWN_AT_ONCE;
+    private int drawnIn;
 
     private RandomBytes() {}
 
-    private void next(byte[] out, int offset, int length) {
-        if (length > DRAWN_AT_ONCE - next) {
+    @Override
+    public void fill(byte[] out, int offset, int length) {
+        if (length > DRAWN_AT_ONCE - next || drawnIn != GENERATION.get()) {
             drawBuffer();
         }
         System.arraycopy(buffer, next, out, offset, length);
@@ -43,12 +54,36 @@ public final class RandomBytes {
     }
 
     private void drawBuffer() {
+        wipe();
+        // looked at before, so that what is drawn while another thread forgets is drawn anew
+        drawnIn = GENERATION.get();
         if (KERNEL == null) {
-            SOURCE.nextBytes(buffer);
+            source().nextBytes(buffer);
         } else {
             buffer = KERNEL.generateSeed(DRAWN_AT_ONCE);
         }
         next = 0;
+    }
+
+    @Override
+    public int generation() {
+        return GENERATION.get();
+    }
+
+    @Override
+    public void wipe() {
+        Arrays.fill(buffer, next, DRAWN_AT_ONCE, (byte) 0);
+        next = DRAWN_AT_ONCE;
+    }
+
+    /** The JDK's generator, seeded again by the system after {@link #forget}: its state is the same in every process that begins with one snapshot. */
+    private static SecureRandom source() {
+        int generation = GENERATION.get();
+        if (seededIn != generation) {
+            SOURCE.setSeed(SOURCE.generateSeed(SEED_LENGTH));
+            seededIn = generation;
+        }
+        return SOURCE;
     }
 
     /**
@@ -65,28 +100,28 @@ public final class RandomBytes {
         }
     }
 
-    /** Fills {@code length} bytes of {@code out}, at most 1,024, from a buffer that threads share one after another. */
-    public static void fill(byte[] out, int offset, int length) {
+    private static void fillShared(byte[] out, int offset, int length) {
         RandomBytes drawn = IDLE.take();
         if (drawn == null) {
             drawn = new RandomBytes();
         }
-        drawn.next(out, offset, length);
+        drawn.fill(out, offset, length);
         IDLE.give(drawn);
     }
 
-    /** Wipes what threads share and nobody uses at the moment; more is drawn when it is needed. */
+    /**
+     * Has nothing handed out any more that was drawn before, in whichever thread, and wipes what nobody uses at the moment. For a snapshot of the
+     * process, which may go on more than once.
+     */
     public static void forget() {
-        IDLE.drain(idle -> {
-            Arrays.fill(idle.buffer, (byte) 0);
-            idle.next = DRAWN_AT_ONCE;
-        });
+        GENERATION.incrementAndGet();
+        IDLE.drain(RandomBytes::wipe);
     }
 
     /** As many random bytes as are wanted, for what is drawn seldom and must not stand in a buffer before. */
     public static byte[] draw(int length) {
         byte[] bytes = new byte[length];
-        SOURCE.nextBytes(bytes);
+        source().nextBytes(bytes);
         return bytes;
     }
 }

@@ -10,4 +10,12 @@ public interface Randomness {
     default Randomness unshared() {
         return this;
     }
+
+    /** Another number once what was drawn before must not be used any more, in this process or in a copy of it. */
+    default int generation() {
+        return 0;
+    }
+
+    /** Wipes what an unshared source has drawn and not handed out. */
+    default void wipe() {}
 }

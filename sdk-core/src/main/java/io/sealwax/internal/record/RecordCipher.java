@@ -48,7 +48,8 @@ public final class RecordCipher {
             session = new SealingSession(crypto.takeGcm(), randomness.unshared());
         }
         try {
-            if (session.messagesLeft() == 0) {
+            if (session.isOver()) {
+                budget.giveBack(session.end());
                 int granted = budget.reserve(RecordFormat.MESSAGES_PER_SESSION);
                 if (granted == 0) {
                     return false;
@@ -129,8 +130,8 @@ public final class RecordCipher {
     }
 
     private void end(SealingSession session) {
-        budget.giveBack(session.messagesLeft());
-        crypto.giveBack(session.end());
+        budget.giveBack(session.end());
+        crypto.giveBack(session.cipher());
     }
 
     /** Wipes every cipher that holds a key. Nobody may be sealing or opening. */

@@ -12,18 +12,21 @@ final class SealingSession {
     private final Randomness randomness;
     private final byte[] nonce = new byte[RecordFormat.NONCE_LENGTH];
     private int messagesLeft;
+    private int begunIn;
 
     SealingSession(GcmCipher cipher, Randomness randomness) {
         this.cipher = cipher;
         this.randomness = randomness;
     }
 
-    int messagesLeft() {
-        return messagesLeft;
+    /** Whether it is used up, or its random bytes were drawn before the process was copied, and are another session's as well. */
+    boolean isOver() {
+        return messagesLeft == 0 || begunIn != randomness.generation();
     }
 
     /** Begins anew with other random bytes. */
     void begin(RecordCipher keys, int messages) {
+        begunIn = randomness.generation();
         randomness.fill(nonce, 0, RecordFormat.SESSION_LENGTH);
         keys.setKey(cipher, nonce, 0);
         messagesLeft = messages;
@@ -38,9 +41,16 @@ final class SealingSession {
         cipher.seal(nonce, RecordFormat.SESSION_LENGTH, fullEncoding, in, inAt, length, out, ciphertextAt);
     }
 
-    /** The cipher, to be wiped; the session is over. */
-    GcmCipher end() {
+    /** Ends it and wipes its random bytes; returns how many messages it did not use. */
+    int end() {
+        int unused = messagesLeft;
         messagesLeft = 0;
+        randomness.wipe();
+        return unused;
+    }
+
+    /** The cipher, to be wiped when the session is over. */
+    GcmCipher cipher() {
         return cipher;
     }
 }

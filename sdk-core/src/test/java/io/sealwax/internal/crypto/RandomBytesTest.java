@@ -21,7 +21,7 @@ class RandomBytesTest {
     void fillsTheRangeAndNothingElse() {
         for (int length : new int[] {0, 1, 12, 24, 32, 1023, 1024}) {
             byte[] out = new byte[length + 20];
-            RandomBytes.fill(out, 7, length);
+            RandomBytes.SHARED.fill(out, 7, length);
             assertThat(Arrays.copyOf(out, 7)).containsOnly(0);
             assertThat(Arrays.copyOfRange(out, 7 + length, out.length)).containsOnly(0);
         }
@@ -33,7 +33,7 @@ class RandomBytesTest {
         int[] ones = new int[24 * 8];
         byte[] out = new byte[24];
         for (int i = 0; i < draws; i++) {
-            RandomBytes.fill(out, 0, out.length);
+            RandomBytes.SHARED.fill(out, 0, out.length);
             for (int bit = 0; bit < ones.length; bit++) {
                 ones[bit] += (out[bit / 8] >> (bit % 8)) & 1;
             }
@@ -52,7 +52,7 @@ class RandomBytesTest {
             byte[] before = peek().buffer;
             int from = peek().next;
             byte[] out = new byte[length];
-            RandomBytes.fill(out, 0, length);
+            RandomBytes.SHARED.fill(out, 0, length);
             Drawn after = peek();
             if (after.next == from + length) {
                 assertThat(out).isEqualTo(Arrays.copyOfRange(before, from, from + length));
@@ -76,7 +76,7 @@ class RandomBytesTest {
                 List<ByteBuffer> drawn = new ArrayList<>(draws);
                 for (int i = 0; i < draws; i++) {
                     byte[] out = new byte[12];
-                    RandomBytes.fill(out, 0, out.length);
+                    RandomBytes.SHARED.fill(out, 0, out.length);
                     drawn.add(ByteBuffer.wrap(out));
                 }
                 return drawn;
@@ -100,16 +100,91 @@ class RandomBytesTest {
         assertThat(peek().next).isEqualTo(before.next);
     }
 
+    @Test
+    void whatWasForgottenIsWipedAndDrawnAnewByWhoeverSharesIt() {
+        RandomBytes idle = idle();
+        byte[] before = buffer(idle).clone();
+        RandomBytes.forget();
+        assertThat(buffer(idle)).containsOnly(0);
+        assertThat(peek().buffer).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatAThreadHeldWhileAnotherForgotIsNotHandedOutAnyMore() throws Exception {
+        RandomBytes.SHARED.fill(new byte[12], 0, 12);
+        @SuppressWarnings("unchecked")
+        SlotPool<RandomBytes> idle = (SlotPool<RandomBytes>) Inside.field(RandomBytes.class, "IDLE");
+        RandomBytes held = idle.take();
+        byte[] array = buffer(held);
+        byte[] before = array.clone();
+        forgetInAnotherThread();
+        idle.give(held);
+        assertNotOf(before, RandomBytes.SHARED);
+        assertThat(array).as("what was drawn before").containsOnly(0);
+    }
+
+    @Test
+    void anUnsharedSourceHandsOutNothingThatItDrewBeforeAnotherThreadForgot() throws Exception {
+        Randomness unshared = RandomBytes.SHARED.unshared();
+        unshared.fill(new byte[12], 0, 12);
+        byte[] array = buffer(unshared);
+        byte[] before = array.clone();
+        int generation = unshared.generation();
+        forgetInAnotherThread();
+        assertThat(unshared.generation()).isNotEqualTo(generation).isEqualTo(RandomBytes.SHARED.generation());
+        assertNotOf(before, unshared);
+        assertThat(array).as("what was drawn before").containsOnly(0);
+    }
+
+    @Test
+    void anUnsharedSourceThatIsWipedHoldsNothingAndDrawsAnew() {
+        Randomness unshared = RandomBytes.SHARED.unshared();
+        unshared.fill(new byte[12], 0, 12);
+        byte[] array = buffer(unshared);
+        byte[] before = array.clone();
+        unshared.wipe();
+        assertThat(array).containsOnly(0);
+        assertNotOf(before, unshared);
+    }
+
+    private static void forgetInAnotherThread() throws InterruptedException {
+        Thread other = new Thread(RandomBytes::forget);
+        other.start();
+        other.join();
+    }
+
+    /** None of the next bytes stood in the buffer; 8 in a row come twice by chance once in 10^17 times. */
+    private static void assertNotOf(byte[] before, Randomness source) {
+        Set<ByteBuffer> stoodThere = new HashSet<>();
+        for (int i = 0; i + 8 <= before.length; i++) {
+            stoodThere.add(ByteBuffer.wrap(before, i, 8));
+        }
+        for (int i = 0; i < before.length / 8; i++) {
+            byte[] out = new byte[8];
+            source.fill(out, 0, out.length);
+            assertThat(stoodThere).doesNotContain(ByteBuffer.wrap(out));
+        }
+    }
+
+    private static byte[] buffer(Randomness source) {
+        return (byte[]) Inside.field(source, "buffer");
+    }
+
     private record Drawn(byte[] buffer, int next) {}
 
     /** What the buffer holds that this thread draws from next. */
     private static Drawn peek() {
+        RandomBytes drawn = idle();
+        return new Drawn(buffer(drawn).clone(), (int) Inside.field(drawn, "next"));
+    }
+
+    /** What this thread draws from next. */
+    private static RandomBytes idle() {
         @SuppressWarnings("unchecked")
         SlotPool<RandomBytes> idle = (SlotPool<RandomBytes>) Inside.field(RandomBytes.class, "IDLE");
-        RandomBytes.fill(new byte[0], 0, 0);
+        RandomBytes.SHARED.fill(new byte[0], 0, 0);
         RandomBytes drawn = idle.take();
-        Drawn seen = new Drawn(((byte[]) Inside.field(drawn, "buffer")).clone(), (int) Inside.field(drawn, "next"));
         idle.give(drawn);
-        return seen;
+        return drawn;
     }
 }
