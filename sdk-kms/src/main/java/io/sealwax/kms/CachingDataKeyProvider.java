@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over leave
  * without traffic, within a second or a twentieth of the age.
  *
+ * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what {@link #forgetAll} does, and fails where that
+ * fails. From then until the restore no data key is fetched, and whoever asks is told so with a retryable {@link io.sealwax.DataKeyException}.
+ *
  * <p>Thread-safe. Belongs to whoever made it, who closes it; the master keys and their clients stay the caller's. Sharing one among ciphers shares
  * its data keys among them.
  */
@@ -62,6 +65,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final LeasingCache<OpeningKey.Wrapping, OpeningKey> opening;
     private final SeenWrappings wrappings = new SeenWrappings();
     private final Runnable endBeat;
+    private final Checkpoints checkpoints;
 
     private CachingDataKeyProvider(Builder from) {
         CacheSettings settings = from.settings();
@@ -89,6 +93,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
             sealing.dropThoseOver();
             opening.dropThoseOver();
         });
+        checkpoints = new Checkpoints(loads, this::forgetAll);
     }
 
     /**
@@ -158,10 +163,11 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Leaves nothing behind, for a snapshot of the process: drops every data key, refusals and other memories, and the random bytes that nonces are
-     * drawn from ahead of time, and waits until the calls under way have ended, {@link Builder#maxWait} at most, whose data keys are dropped as well.
-     * A data key that is still lent is wiped when its lease comes back. Whoever goes on using this object meanwhile fills it anew; afterwards it can
-     * be used again.
+     * Leaves nothing behind, for a snapshot of the process: drops every data key with its sessions, refusals and other memories, and waits until the
+     * calls under way have ended, {@link Builder#maxWait} at most, whose data keys are dropped as well. No message that begins afterwards, under whatever
+     * data key, has random bytes that were drawn before, so that processes that go on from one snapshot repeat no nonce of each other. A data key that
+     * is still lent is wiped when its lease comes back, and messages under way at the moment of the snapshot are the caller's to end before it. Whoever
+     * goes on using this object meanwhile fills it anew; afterwards it can be used again.
      *
      * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
      */
@@ -190,6 +196,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     @Override
     public void close() {
         endBeat.run();
+        checkpoints.end();
         loads.close();
         invalidateAll();
         listeners.closed();

@@ -38,6 +38,10 @@ final class ManualClocks implements Clocks {
         beats.forEach(Runnable::run);
     }
 
+    void forgetBeats() {
+        beats.clear();
+    }
+
     int beats() {
         return beats.size();
     }

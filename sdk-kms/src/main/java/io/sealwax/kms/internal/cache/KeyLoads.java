@@ -30,6 +30,7 @@ public final class KeyLoads implements AutoCloseable {
     private final ConcurrentMap<String, ThreadPoolExecutor> loads = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ThreadPoolExecutor> refreshes = new ConcurrentHashMap<>();
     private final Map<Runnable, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private volatile boolean paused;
     private volatile boolean closed;
 
     public KeyLoads(Duration maxWait) {
@@ -140,6 +141,22 @@ public final class KeyLoads implements AutoCloseable {
         if (isClosed()) {
             throw new Closed();
         }
+        if (paused) {
+            throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.TRANSIENT)
+                    .message("no data key is fetched between a checkpoint of the process and its restore")
+                    .advice("stop what seals and opens before the checkpoint")
+                    .build();
+        }
+    }
+
+    /** Begins no loads until {@link #resume}: callers are told so. Those under way end. */
+    public void pause() {
+        paused = true;
+    }
+
+    /** Begins loads again. */
+    public void resume() {
+        paused = false;
     }
 
     boolean isClosed() {
