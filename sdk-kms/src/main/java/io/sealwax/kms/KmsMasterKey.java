@@ -49,13 +49,13 @@ public final class KmsMasterKey implements MasterKey {
 
     private final String name;
     private final KmsCalls calls;
-    private final TrustedKeys trusted;
+    private final TrustedNames trusted;
     private final @Nullable NamedKeys sealing;
 
     private KmsMasterKey(String name, KmsCalls calls, TrustedKeys trusted, @Nullable NamedKeys sealing) {
         this.name = name;
         this.calls = calls;
-        this.trusted = trusted;
+        this.trusted = new TrustedNames(trusted);
         this.sealing = sealing;
     }
 
@@ -134,8 +134,7 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     private @Nullable KeyArn toCall(WrappedDataKey wrapped) {
-        KeyArn named = wrapped.providerId().equals(PROVIDER_ID) ? KeyArn.parse(wrapped.keyName()) : null;
-        return named == null ? null : trusted.toCall(named);
+        return wrapped.providerId().equals(PROVIDER_ID) ? trusted.toCall(wrapped.keyName()) : null;
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 interface TrustedKeys {
     /**
      * The key to call for a data key that says it was wrapped under this one: the same, or its replica in the client's Region. Null where it is
-     * not trusted.
+     * not trusted. What is trusted once stays so.
      */
     @Nullable
     KeyArn toCall(KeyArn named);
