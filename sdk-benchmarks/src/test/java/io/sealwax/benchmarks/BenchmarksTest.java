@@ -3,6 +3,7 @@ package io.sealwax.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,5 +57,19 @@ class BenchmarksTest {
             assertThat(raw.decrypt()).isEqualTo(Bytes.pseudoRandom(raw.size));
             assertThat(raw.decryptInto()).isEqualTo(Bytes.pseudoRandom(raw.size));
         }
+    }
+
+    @Test
+    void aHitInTheCacheIsOne() {
+        CacheHit hit = new CacheHit();
+        hit.seal();
+        for (int i = 0; i < 3; i++) {
+            hit.sealing();
+            hit.opening();
+            assertThat(hit.encrypt()).hasSizeGreaterThan(1024);
+            assertThat(hit.decrypt()).isEqualTo(Bytes.pseudoRandom(1024));
+        }
+        // which fails where one waited
+        hit.close();
     }
 }
