@@ -120,6 +120,7 @@ public final class SealingPiece implements Work {
             written += count + GcmCipher.TAG_LENGTH;
         }
         in = NOTHING;
+        inAt = 0;
         length = 0;
     }
 

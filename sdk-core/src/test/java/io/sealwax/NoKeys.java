@@ -1,0 +1,28 @@
+package io.sealwax;
+
+import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.WrappedDataKey;
+
+/** A provider that has no data key for anybody. */
+final class NoKeys implements DataKeyProvider {
+    @Override
+    public DataKey.Lease current(EncryptionContext keyBound) {
+        throw refusal();
+    }
+
+    @Override
+    public boolean trusts(WrappedDataKey wrapped) {
+        return true;
+    }
+
+    @Override
+    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        throw refusal();
+    }
+
+    private static DataKeyException refusal() {
+        return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.DENIED)
+                .message("no keys today")
+                .build();
+    }
+}
