@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Seals the chunks of a message as their plaintext comes, and writes them to a stream in their order. After a failure it is good for nothing but to be closed. */
 final class ChunkWriter implements AutoCloseable {
@@ -126,10 +127,20 @@ final class ChunkWriter implements AutoCloseable {
         }
     }
 
-    /** Writes the pieces that are full. */
+    /** Writes the chunks that are full. */
     void flush() throws IOException {
         writeStart();
-        writeAllBut(0);
+        SealingPiece piece = toFill();
+        byte[] rest = piece.takeRest();
+        try {
+            if (piece.length() > 0) {
+                begin(piece, false);
+            }
+            writeAllBut(0);
+            append(rest, 0, rest.length);
+        } finally {
+            Arrays.fill(rest, (byte) 0);
+        }
         out.flush();
     }
 

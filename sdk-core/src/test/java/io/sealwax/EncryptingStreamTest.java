@@ -1,6 +1,8 @@
 package io.sealwax;
 
 import static io.sealwax.Plaintexts.CHUNK;
+import static io.sealwax.Plaintexts.SEALED_CHUNK;
+import static io.sealwax.Plaintexts.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -98,6 +100,28 @@ class EncryptingStreamTest {
                 .isInstanceOf(EnvelopeException.class);
         assertThatThrownBy(() -> Plaintexts.cipher(keys, 1).openRanges(Source.of(message), CONTEXT))
                 .isInstanceOf(EnvelopeException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lengthsAndThreads")
+    void flushWritesEveryChunkThatIsFullAndTheRestStaysBehind(int length, int threads) throws IOException {
+        try (EncryptingOutputStream out = Plaintexts.cipher(keys, threads).encryptTo(below, CONTEXT)) {
+            byte[] plaintext = Plaintexts.of(length);
+            out.write(plaintext, 0, length / 3);
+            out.flush();
+            assertThat(chunkBytes()).isEqualTo(length / 3 / CHUNK * SEALED_CHUNK);
+            out.flush();
+            out.write(plaintext, length / 3, length - length / 3);
+            out.flush();
+            assertThat(chunkBytes()).isEqualTo(length / CHUNK * SEALED_CHUNK);
+            out.finish();
+            assertThat(decrypt(below.toByteArray())).isEqualTo(plaintext);
+        }
+    }
+
+    private int chunkBytes() {
+        byte[] written = below.toByteArray();
+        return written.length - EnvelopeHeader.parse(written).length() - START;
     }
 
     @Test

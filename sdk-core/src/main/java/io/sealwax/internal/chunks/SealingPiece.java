@@ -81,6 +81,14 @@ public final class SealingPiece implements Work {
         return taken;
     }
 
+    /** Takes out what does not fill a chunk, and returns it in an array that is the caller's to wipe. */
+    public byte[] takeRest() {
+        int whole = length / ChunkLayout.CHUNK * ChunkLayout.CHUNK;
+        byte[] rest = Arrays.copyOfRange(gathered, whole, length);
+        length = whole;
+        return rest;
+    }
+
     /** Takes whole chunks from where they are, which stay as they are until it was sealed, and returns how many bytes; it must be empty. */
     public int borrow(byte[] from, int at, int count) {
         in = from;
