@@ -62,6 +62,7 @@ public final class InOrder<P extends Work> implements AutoCloseable {
         P filled = free();
         free = null;
         underWay.add(new UnderWay<>(filled, workers.submit(filled)));
+        workers.callForHelp();
     }
 
     /** The piece that was begun first, when it is done; throws what its work threw. There must be one. */

@@ -52,6 +52,7 @@ public record Threads(Executor executor, int count) {
         try {
             for (int i = 0; i < Math.min(count, batches); i++) {
                 parts.add(workers.submit(part));
+                workers.callForHelp();
             }
             parts.forEach(workers::await);
         } finally {

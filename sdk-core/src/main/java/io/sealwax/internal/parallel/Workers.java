@@ -35,18 +35,19 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Hands over a piece, for others to begin. */
+    /** Hands over a piece, for whoever comes first to begin. */
     public Piece submit(Runnable work) {
         Piece piece = new Piece(work);
         waiting.add(piece.task);
-        // only this thread adds to it
-        if (helping.get() < most) {
-            callForHelp();
-        }
         return piece;
     }
 
-    private void callForHelp() {
+    /** Has one thread more look for pieces, unless as many do as may. Throws what the executor throws but a refusal, and the pieces stay handed over. */
+    public void callForHelp() {
+        // only this thread adds to it
+        if (helping.get() >= most) {
+            return;
+        }
         helping.incrementAndGet();
         boolean called = false;
         try {
