@@ -17,6 +17,8 @@ final class ChunkRanges extends Ranges {
     /** So many chunks are read of the source at once: 4 MiB. */
     private static final int CHUNKS_AT_ONCE = 256;
 
+    private static final byte[] NOTHING = {};
+
     private final Source source;
     private final long chunksAt;
     private final long size;
@@ -47,7 +49,7 @@ final class ChunkRanges extends Ranges {
         int length = (int) (size % ChunkLayout.CHUNK);
         byte[] sealed = new byte[length + GcmCipher.TAG_LENGTH];
         source.read(chunksAt + last * ChunkLayout.SEALED_CHUNK, sealed, 0, sealed.length);
-        openPart(last, sealed, 0, sealed.length, new byte[length], 0, 0, length);
+        openPart(last, sealed, 0, sealed.length, NOTHING, 0, 0, 0);
     }
 
     @Override
@@ -129,16 +131,16 @@ final class ChunkRanges extends Ranges {
         boolean right;
         try {
             right = cipher.open(chunk, sealed, at, sealedLength, plaintext, isWhole ? to : 0);
+            if (right && !isWhole) {
+                System.arraycopy(plaintext, from, out, to, count);
+            }
         } finally {
+            if (!isWhole) {
+                Arrays.fill(plaintext, (byte) 0);
+            }
             if (!ciphers.give(cipher)) {
                 cipher.close();
             }
-        }
-        if (!isWhole) {
-            if (right) {
-                System.arraycopy(plaintext, from, out, to, count);
-            }
-            Arrays.fill(plaintext, (byte) 0);
         }
         if (!right) {
             throw ChunkFailures.wrong(chunk);

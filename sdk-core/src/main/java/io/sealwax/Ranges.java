@@ -19,7 +19,7 @@ abstract class Ranges implements AutoCloseable {
     /** Writes a range; where this throws, the caller wipes. */
     abstract void readOpen(long position, int length, byte[] out, int offset) throws IOException;
 
-    /** Writes a range to the begin of the output, from the bytes that hold it; where this throws, the caller wipes. */
+    /** Writes a range to the begin of the output, from the bytes that hold it; where this throws, the output is of no use to anybody. */
     abstract void openOpen(long position, int length, byte[] ciphertext, byte[] out);
 
     /** Leaves nothing secret behind, and returns the loan of the data key. */

@@ -96,14 +96,24 @@ public final class OpeningPiece implements Work {
         long chunk = firstChunk;
         for (int read = 0; read < length; read += ChunkLayout.SEALED_CHUNK) {
             int count = Math.min(ChunkLayout.SEALED_CHUNK, length - read);
-            int to = outAt + opened;
-            if (!cipher.open(chunk, sealed, read, count, out, to)) {
-                Arrays.fill(out, to, to + count - GcmCipher.TAG_LENGTH, (byte) 0);
+            if (!openOrWipe(cipher, chunk, read, count, outAt + opened)) {
                 wrongChunk = chunk;
                 return;
             }
             opened += count - GcmCipher.TAG_LENGTH;
             chunk++;
+        }
+    }
+
+    private boolean openOrWipe(ChunkCipher with, long chunk, int at, int count, int to) {
+        boolean right = false;
+        try {
+            right = with.open(chunk, sealed, at, count, out, to);
+            return right;
+        } finally {
+            if (!right) {
+                Arrays.fill(out, to, to + count - GcmCipher.TAG_LENGTH, (byte) 0);
+            }
         }
     }
 

@@ -30,7 +30,9 @@ public class FlawedProvider extends Provider {
         REFUSES_EVERY_TAG,
         FLIPS_A_BIT_OF_BARE_BLOCKS,
         HAS_NO_GCM,
-        THROWS_UNCHECKED
+        THROWS_UNCHECKED,
+        /** Only for texts that no self-test has. */
+        THROWS_WITH_THE_PLAINTEXT_WRITTEN
     }
 
     @SuppressWarnings("this-escape")
@@ -91,6 +93,9 @@ public class FlawedProvider extends Provider {
             }
             if (isGcm && encrypting && flaw == Flaw.FLIPS_A_BIT_OF_THE_TAG) {
                 out[outAt + written - 1] ^= (byte) 0x80;
+            }
+            if (!encrypting && written > 4096 && flaw == Flaw.THROWS_WITH_THE_PLAINTEXT_WRITTEN) {
+                throw new ProviderException("the native library is broken");
             }
             if (!encrypting && flaw == Flaw.REFUSES_EVERY_TAG) {
                 throw new AEADBadTagException("refused");
