@@ -59,7 +59,7 @@ final class ChunkRanges extends Ranges {
 
     @Override
     CiphertextRange ciphertext(long position, long length) {
-        long first = position / ChunkLayout.CHUNK;
+        long first = Math.min(position, size) / ChunkLayout.CHUNK;
         long from = first * ChunkLayout.SEALED_CHUNK;
         if (length == 0) {
             return new CiphertextRange(chunksAt + from, 0);

@@ -83,15 +83,13 @@ public final class RangeReader implements AutoCloseable {
     public int read(long position, byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
         int count = available(position, length);
-        if (count > 0) {
-            boolean done = false;
-            try {
-                ranges.read(position, count, out, offset);
-                done = true;
-            } finally {
-                if (!done) {
-                    Arrays.fill(out, offset, offset + count, (byte) 0);
-                }
+        boolean done = false;
+        try {
+            ranges.read(position, count, out, offset);
+            done = true;
+        } finally {
+            if (!done) {
+                Arrays.fill(out, offset, offset + count, (byte) 0);
             }
         }
         return count == 0 && length > 0 ? -1 : count;
@@ -132,12 +130,12 @@ public final class RangeReader implements AutoCloseable {
         int count = available(position, out.remaining());
         boolean done = false;
         try {
-            while (out.position() < begin + count) {
+            do {
                 int at = out.position() - begin;
                 byte[] piece = read(position + at, Math.min(PIECE, count - at));
                 out.put(piece);
                 Arrays.fill(piece, (byte) 0);
-            }
+            } while (out.position() < begin + count);
             done = true;
         } finally {
             if (!done) {
@@ -176,9 +174,7 @@ public final class RangeReader implements AutoCloseable {
                     "the range is held by " + needed + " bytes of the message, these are " + ciphertext.length);
         }
         byte[] out = new byte[count];
-        if (count > 0) {
-            ranges.open(position, count, ciphertext, out);
-        }
+        ranges.open(position, count, ciphertext, out);
         return out;
     }
 

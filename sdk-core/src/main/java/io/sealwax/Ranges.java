@@ -5,7 +5,7 @@ import io.sealwax.internal.crypto.Stripes;
 import java.io.IOException;
 
 /**
- * A message's plaintext as it can be read in ranges, which lie within it and are not empty. What is secret here is wiped when it was closed and nobody reads
+ * A message's plaintext as it can be read in ranges, which lie within it unless they are empty. What is secret here is wiped when it was closed and nobody reads
  * any more. Thread-safe.
  */
 abstract class Ranges implements AutoCloseable {
@@ -13,13 +13,13 @@ abstract class Ranges implements AutoCloseable {
 
     abstract long size();
 
-    /** Which bytes of the message hold a range, which may be empty here. */
+    /** Which bytes of the message hold a range. */
     abstract CiphertextRange ciphertext(long position, long length);
 
-    /** Writes a range; where this throws, the caller wipes. */
+    /** Writes a range that is not empty; where this throws, the caller wipes. */
     abstract void readOpen(long position, int length, byte[] out, int offset) throws IOException;
 
-    /** Writes a range to the begin of the output, from the bytes that hold it; where this throws, the output is of no use to anybody. */
+    /** Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the output is of no use to anybody. */
     abstract void openOpen(long position, int length, byte[] ciphertext, byte[] out);
 
     /** Leaves nothing secret behind, and returns the loan of the data key. */
@@ -30,11 +30,19 @@ abstract class Ranges implements AutoCloseable {
     }
 
     final void read(long position, int length, byte[] out, int offset) throws IOException {
-        whileOpen(() -> readOpen(position, length, out, offset));
+        whileOpen(() -> {
+            if (length > 0) {
+                readOpen(position, length, out, offset);
+            }
+        });
     }
 
     final void open(long position, int length, byte[] ciphertext, byte[] out) throws IOException {
-        whileOpen(() -> openOpen(position, length, ciphertext, out));
+        whileOpen(() -> {
+            if (length > 0) {
+                openOpen(position, length, ciphertext, out);
+            }
+        });
     }
 
     private void whileOpen(Reading reading) throws IOException {
