@@ -125,11 +125,15 @@ public final class DecryptingInputStream extends InputStream implements Readable
      *
      * @return how many bytes were read, or -1 where the whole message was read and verified
      * @throws ClosedChannelException if this was closed
+     * @throws IllegalArgumentException if the buffer is read-only
      */
     @Override
     public int read(ByteBuffer out) throws IOException {
         if (closed) {
             throw new ClosedChannelException();
+        }
+        if (out.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only");
         }
         if (!out.hasRemaining()) {
             requireUsable();

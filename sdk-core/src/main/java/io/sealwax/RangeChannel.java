@@ -19,6 +19,10 @@ final class RangeChannel implements SeekableByteChannel {
     @Override
     public int read(ByteBuffer out) throws IOException {
         requireOpen();
+        if (out.isReadOnly()) {
+            // what other channels throw, and the reader does not
+            throw new IllegalArgumentException("the buffer is read-only");
+        }
         int count = reader.read(position, out);
         position += Math.max(count, 0);
         return count;
