@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The data key is fetched when the first byte is written, and on loan until the message is finished, has failed or is closed. What fails once fails
- * from then on: nothing more is written, and the message does not open. Memory: 130 KiB, or with
+ * <p>The data key is fetched with the first call that writes, flushes or finishes, and on loan until the message is finished, has failed or is closed. What
+ * fails once fails from then on: nothing more is written, and the message does not open, unless all of it had been written when the stream below
+ * failed. Memory: 130 KiB, or with
  * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. Arrays and buffers stay the
  * caller's, are not written to, and are not looked at any more when a call returns.
  *
@@ -120,7 +121,8 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     /**
      * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Once is enough, more does no harm.
      *
-     * @throws IOException what the stream below throws, or if the message failed or was given up before; there is no whole message then
+     * @throws IOException what the stream below throws, which may have the whole message then or not, or if the message failed or was given up before,
+     *     which leaves no whole one
      */
     public void finish() throws IOException {
         if (state != State.FINISHED) {
