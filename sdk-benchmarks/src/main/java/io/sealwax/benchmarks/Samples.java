@@ -1,5 +1,6 @@
 package io.sealwax.benchmarks;
 
+import io.sealwax.benchmarks.results.Spread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,12 +1,18 @@
-package io.sealwax.benchmarks;
+package io.sealwax.benchmarks.results;
 
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** The median of several measurements with the least and the greatest of them, which show how noisy the machine was. */
-record Spread(double least, double median, double greatest) {
+/**
+ * The median of several measurements with the least and the greatest of them, which show how noisy the machine was.
+ *
+ * @param least the least
+ * @param median the one in the middle, or halfway between the two
+ * @param greatest the greatest
+ */
+public record Spread(double least, double median, double greatest) {
     /** @throws IllegalArgumentException where there are no values */
-    static Spread of(DoubleStream values) {
+    public static Spread of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("no values");
@@ -16,7 +22,7 @@ record Spread(double least, double median, double greatest) {
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
 
-    Spread times(double factor) {
+    public Spread times(double factor) {
         return new Spread(least * factor, median * factor, greatest * factor);
     }
 
