@@ -1,6 +1,7 @@
 /**
- * How fast messages are sealed and opened, beside what the JCA provider itself needs: {@link io.sealwax.benchmarks.Report} prints a table, and
- * JMH's own main class runs any of the benchmarks with any of its options.
+ * How fast messages are sealed and opened, beside what the JCA provider itself needs and beside the peers, in one run:
+ * {@link io.sealwax.benchmarks.Bench} is what {@code ./sealwax bench} starts. Who is measured is in {@code subjects}, what in {@code suites},
+ * how in {@code run}, what came out in {@code results}, and what must not become slower in {@code guard}.
  */
 @NullMarked
 package io.sealwax.benchmarks;

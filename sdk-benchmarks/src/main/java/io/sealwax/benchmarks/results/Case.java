@@ -33,6 +33,11 @@ public record Case(
     /** The provider of who needs none. */
     public static final String NO_PROVIDER = "none";
 
+    /** The same on a Java runtime. */
+    public Case on(String otherJdk) {
+        return new Case(suite, name, subject, variant, operation, size, threads, provider, otherJdk);
+    }
+
     /** Whether both do the same, so that the one can be held against the other. */
     public boolean isComparableTo(Case other) {
         boolean sameProvider =

@@ -1,0 +1,94 @@
+package io.sealwax.benchmarks;
+
+import io.sealwax.benchmarks.results.Results;
+import io.sealwax.benchmarks.results.ResultsCsv;
+import io.sealwax.benchmarks.results.ResultsFile;
+import io.sealwax.benchmarks.run.Measurement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./sealwax bench}: measures the library beside the JCA provider and the peers, and writes down what it found. */
+@Command(
+        name = "sealwax bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measures how fast messages are sealed and opened on this machine, beside the JCA provider alone and beside other"
+                        + " libraries, and writes results.json and results.csv. Takes up to an hour; the machine should have nothing else to do.",
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+public final class Bench implements Callable<Integer> {
+    private static final int USAGE = 2;
+
+    @Option(names = "--quick", description = "A first look, in less than three minutes.")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description =
+                    "Only cases with this in their name, as 'one-shot', 'decrypt 1024 B' or 'BC'. May be repeated.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--jdk",
+            paramLabel = "HOME",
+            description =
+                    "The home of a JDK to measure. May be repeated: the first is measured in full, the others in what --quick has."
+                            + " Without it, the JDK that this runs on.")
+    private List<Path> jdks = List.of();
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "How long to go on: a round begins only if it can end in time. The first always does."
+                    + " Otherwise 40, and with --quick 100 seconds.")
+    private @Nullable Integer minutes;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "target/bench",
+            description = "Where to write. Otherwise ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // it has a default
+    private Path out;
+
+    private final String command;
+
+    private Bench(String[] args) {
+        command = "./sealwax bench " + String.join(" ", args);
+    }
+
+    /** Runs the command and exits: 0 where all is well, 1 where it is not, 2 where the command line is wrong. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench(args)).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, RunnerException {
+        Measurement measurement = new Measurement(quick, only, jdks, budget(), command.strip());
+        if (measurement.isEmpty()) {
+            System.err.println("sealwax bench: no case has " + String.join(" or ", only) + " in its name");
+            return USAGE;
+        }
+        Results results = measurement.run(System.err);
+        Files.createDirectories(out);
+        ResultsFile.write(out.resolve("results.json"), results);
+        ResultsCsv.write(out.resolve("results.csv"), results);
+        new Summary(results).print(System.out);
+        System.err.println("written: " + out.resolve("results.json") + ", " + out.resolve("results.csv"));
+        return 0;
+    }
+
+    private Duration budget() {
+        return minutes != null ? Duration.ofMinutes(minutes) : quick ? Duration.ofSeconds(100) : Duration.ofMinutes(40);
+    }
+}

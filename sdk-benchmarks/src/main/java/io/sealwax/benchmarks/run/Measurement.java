@@ -1,0 +1,90 @@
+package io.sealwax.benchmarks.run;
+
+import io.sealwax.benchmarks.results.Results;
+import io.sealwax.benchmarks.results.Run;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * A run from its plan to its results. Rounds go on while another can end within the budget, judged by the longest so far, but no more than five.
+ */
+public final class Measurement {
+    private static final int MOST_ROUNDS = 5;
+
+    private final boolean quick;
+    private final List<Task> tasks;
+    private final List<Task> tasksOfOtherJdks;
+    private final List<Path> jdks;
+    private final Duration budget;
+    private final String command;
+
+    /**
+     * @param only texts of which the cases' names have one; none for all cases
+     * @param jdks the homes of the JDKs to measure; none for the one that this runs on
+     * @param command what was typed
+     */
+    public Measurement(boolean quick, List<String> only, List<Path> jdks, Duration budget, String command) {
+        this.quick = quick;
+        this.tasks = chosen(quick ? Plan.quick() : Plan.full(), only);
+        this.tasksOfOtherJdks = chosen(Plan.quick(), only);
+        this.jdks = List.copyOf(jdks);
+        this.budget = budget;
+        this.command = command;
+    }
+
+    private static List<Task> chosen(List<Task> tasks, List<String> only) {
+        return tasks.stream()
+                .filter(task -> only.isEmpty() || only.stream().anyMatch(task::matches))
+                .toList();
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return tasks.isEmpty();
+    }
+
+    /** Measures. */
+    public Results run(PrintStream progress) throws RunnerException {
+        Instant began = Instant.now();
+        double loadBefore = ThisMachine.load();
+        Rounds rounds = new Rounds(quick ? Timing.QUICK : Timing.FULL, progress);
+        measure(rounds, progress);
+        Run run = new Run(
+                began.truncatedTo(ChronoUnit.SECONDS).toString(),
+                Duration.between(began, Instant.now()).toSeconds(),
+                quick ? "quick" : "full",
+                command,
+                Sources.commit().orElse(null),
+                loadBefore,
+                ThisMachine.load(),
+                Sources.versions());
+        return Results.of(ThisMachine.describe(), run, rounds.jvms(), rounds.measured(), List.of());
+    }
+
+    private void measure(Rounds rounds, PrintStream progress) throws RunnerException {
+        long began = System.nanoTime();
+        long longest = 0;
+        for (int round = 1; round <= MOST_ROUNDS; round++) {
+            long roundBegan = System.nanoTime();
+            if (round > 1 && roundBegan - began + longest > budget.toNanos()) {
+                break;
+            }
+            progress.println("round " + round + ", " + tasks.size() + " cases");
+            rounds.measure(tasks, home(0));
+            for (int i = 1; i < jdks.size(); i++) {
+                rounds.measure(tasksOfOtherJdks, home(i));
+            }
+            longest = Math.max(longest, System.nanoTime() - roundBegan);
+        }
+    }
+
+    private @Nullable Path home(int index) {
+        return jdks.isEmpty() ? null : jdks.get(index);
+    }
+}

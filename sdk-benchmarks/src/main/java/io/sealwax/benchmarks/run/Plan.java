@@ -1,0 +1,169 @@
+package io.sealwax.benchmarks.run;
+
+import io.sealwax.benchmarks.results.Case;
+import io.sealwax.benchmarks.subjects.JcaProviders;
+import io.sealwax.benchmarks.subjects.Subjects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What is measured. What is to be compared stands together, so that the machine is in the same mood for it. */
+public final class Plan {
+    static final String NEW_ARRAY = "new array";
+
+    private static final String SUN = "SunJCE";
+    private static final String AMAZON = "AmazonCorrettoCryptoProvider";
+    private static final String BOUNCY_CASTLE = "BC";
+    private static final int KIB = 1024;
+    private static final int MIB = 1 << 20;
+    private static final List<Integer> SIZES = List.of(64, 256, KIB, 4 * KIB, 64 * KIB - 1, 64 * KIB, MIB);
+    private static final List<Integer> FEW_SIZES = List.of(64, KIB, MIB);
+    private static final String[] PIECES = {16 + Subjects.PIECES, 64 + Subjects.PIECES};
+
+    private final List<Task> tasks = new ArrayList<>();
+    private final int allThreads;
+
+    private Plan(int allThreads) {
+        this.allThreads = allThreads;
+    }
+
+    /** A first look: what README's table and the goals are about, with the JDK's provider. */
+    public static List<Task> quick() {
+        Plan plan = new Plan(Runtime.getRuntime().availableProcessors());
+        for (String operation : Tasks.OPERATIONS) {
+            for (int size : FEW_SIZES) {
+                plan.quickOneShot(operation, size);
+            }
+            plan.add(Tasks.oneShot(operation, KIB, Case.RAW, "", SUN, plan.allThreads));
+            plan.add(Tasks.oneShot(operation, KIB, Case.SEALWAX, "", SUN, plan.allThreads));
+            plan.add(Tasks.cached("hit", operation, Case.SEALWAX, SUN, 1));
+        }
+        plan.add(Tasks.cold("first message", Case.SEALWAX, "", SUN));
+        return plan.distinct();
+    }
+
+    private void quickOneShot(String operation, int size) {
+        add(Tasks.oneShot(operation, size, Case.MEMORY_COPY, "", Case.NO_PROVIDER, 1));
+        add(Tasks.oneShot(operation, size, Case.RAW, size == MIB ? PIECES[0] : "", SUN, 1));
+        add(Tasks.oneShot(operation, size, Case.SEALWAX, "", SUN, 1));
+        add(Tasks.oneShot(
+                operation, size, Subjects.ENCRYPTION_SDK_0478, size == MIB ? Subjects.LARGE_FRAMES : "", SUN, 1));
+        add(Tasks.oneShot(operation, size, Subjects.TINK_AEAD, "", SUN, 1));
+        if (size == KIB) {
+            add(Tasks.oneShot(operation, size, Case.SEALWAX, Subjects.NEW_CONTEXT, SUN, 1));
+            add(Tasks.oneShot(operation, size, Subjects.TINK_ENVELOPE, "", SUN, 1));
+            add(Tasks.oneShot(operation, size, Subjects.DATA_KEY_PER_MESSAGE, "", SUN, 1));
+        }
+    }
+
+    /** Everything. */
+    public static List<Task> full() {
+        Plan plan = new Plan(Runtime.getRuntime().availableProcessors());
+        for (String operation : Tasks.OPERATIONS) {
+            for (int size : SIZES) {
+                plan.everybody(operation, size);
+                plan.provider(operation, size, AMAZON);
+            }
+            for (int size : FEW_SIZES) {
+                plan.provider(operation, size, BOUNCY_CASTLE);
+                plan.keptArrays(operation, size);
+            }
+            plan.allThreads(operation);
+            plan.caches(operation);
+        }
+        plan.derivationsAndHeaders();
+        plan.coldStarts();
+        return plan.distinct();
+    }
+
+    private void everybody(String operation, int size) {
+        add(Tasks.oneShot(operation, size, Case.MEMORY_COPY, "", Case.NO_PROVIDER, 1));
+        provider(operation, size, SUN);
+        add(Tasks.oneShot(operation, size, Subjects.TINK_AEAD, "", SUN, 1));
+        add(Tasks.oneShot(operation, size, Subjects.ENCRYPTION_SDK_0478, "", SUN, 1));
+        if (size >= 64 * KIB) {
+            add(Tasks.oneShot(operation, size, Subjects.ENCRYPTION_SDK_0478, Subjects.LARGE_FRAMES, SUN, 1));
+        }
+        if (FEW_SIZES.contains(size)) {
+            add(Tasks.oneShot(operation, size, Case.SEALWAX, Subjects.NEW_CONTEXT, SUN, 1));
+            add(Tasks.oneShot(operation, size, Case.SEALWAX, Subjects.LENT, SUN, 1));
+            add(Tasks.oneShot(operation, size, Subjects.ENCRYPTION_SDK, "", SUN, 1));
+            add(Tasks.oneShot(operation, size, Subjects.TINK_ENVELOPE, "", SUN, 1));
+            add(Tasks.oneShot(operation, size, Subjects.DATA_KEY_PER_MESSAGE, "", SUN, 1));
+        }
+    }
+
+    private void provider(String operation, int size, String provider) {
+        raws(size).forEach(variant -> add(Tasks.oneShot(operation, size, Case.RAW, variant, provider, 1)));
+        add(Tasks.oneShot(operation, size, Case.SEALWAX, "", provider, 1));
+        if (provider.equals(AMAZON) && FEW_SIZES.contains(size)) {
+            add(Tasks.oneShot(operation, size, Subjects.ENCRYPTION_SDK_0478, "", provider, 1));
+            add(Tasks.oneShot(operation, size, Subjects.TINK_AEAD, "", provider, 1));
+        }
+    }
+
+    /** The bare provider whole, and for a large plaintext in pieces, of which the best counts. */
+    private static Stream<String> raws(int size) {
+        return size < MIB ? Stream.of("") : Stream.concat(Stream.of(""), Stream.of(PIECES));
+    }
+
+    private void keptArrays(String operation, int size) {
+        add(Tasks.keptArray(operation, size, Case.MEMORY_COPY, "", Case.NO_PROVIDER));
+        for (String provider : new String[] {SUN, AMAZON}) {
+            raws(size).forEach(variant -> add(Tasks.keptArray(operation, size, Case.RAW, variant, provider)));
+            add(Tasks.keptArray(operation, size, Case.SEALWAX, "", provider));
+        }
+    }
+
+    private void allThreads(String operation) {
+        for (String provider : new String[] {SUN, AMAZON}) {
+            for (int size : new int[] {KIB, MIB}) {
+                raws(size)
+                        .forEach(variant ->
+                                add(Tasks.oneShot(operation, size, Case.RAW, variant, provider, allThreads)));
+                add(Tasks.oneShot(operation, size, Case.SEALWAX, "", provider, allThreads));
+            }
+        }
+        add(Tasks.oneShot(operation, KIB, Case.MEMORY_COPY, "", Case.NO_PROVIDER, allThreads));
+        add(Tasks.oneShot(operation, KIB, Subjects.ENCRYPTION_SDK_0478, "", SUN, allThreads));
+        add(Tasks.oneShot(operation, KIB, Subjects.TINK_AEAD, "", SUN, allThreads));
+    }
+
+    private void caches(String operation) {
+        for (String name : new String[] {"hit", "miss"}) {
+            for (int threads : new int[] {1, allThreads}) {
+                add(Tasks.cached(name, operation, Case.SEALWAX, SUN, threads));
+                add(Tasks.cached(name, operation, Subjects.ENCRYPTION_SDK_0478, SUN, threads));
+            }
+        }
+    }
+
+    private void derivationsAndHeaders() {
+        Tasks.derivations().forEach(this::add);
+        Tasks.headers().forEach(this::add);
+    }
+
+    private void coldStarts() {
+        for (String name : new String[] {"first message", "first 64 MiB"}) {
+            add(Tasks.cold(name, Case.RAW, PIECES[0], SUN));
+            for (String subject : new String[] {
+                Case.SEALWAX, Subjects.ENCRYPTION_SDK_0478, Subjects.TINK_AEAD, Subjects.DATA_KEY_PER_MESSAGE
+            }) {
+                add(Tasks.cold(name, subject, "", SUN));
+            }
+            add(Tasks.cold(name, Case.RAW, "", AMAZON));
+            add(Tasks.cold(name, Case.SEALWAX, "", AMAZON));
+        }
+    }
+
+    private void add(Task task) {
+        String provider = task.of().provider();
+        if (provider.equals(Case.NO_PROVIDER) || JcaProviders.isAvailable(provider)) {
+            tasks.add(task);
+        }
+    }
+
+    private List<Task> distinct() {
+        return tasks.stream().distinct().toList();
+    }
+}

@@ -1,0 +1,64 @@
+package io.sealwax.benchmarks.subjects;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.Provider;
+import java.security.Security;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+
+/** The JCA providers that are measured, under the names that {@code EnvelopeCipherBuilder.provider} knows them by. */
+public final class JcaProviders {
+    private static final byte[] NO_KEY = new byte[32];
+    private static final int SMALL_CALLS = 50_000;
+    private static final int LARGER_CALLS = 5_000;
+
+    private JcaProviders() {}
+
+    public static Provider named(String name) {
+        Provider provider = switch (name) {
+            case "AmazonCorrettoCryptoProvider" -> AmazonCorrettoCryptoProvider.INSTANCE;
+            case "BC" -> new BouncyCastleProvider();
+            default -> Security.getProvider(name);
+        };
+        if (provider == null) {
+            throw new IllegalArgumentException("no JCA provider '" + name + "' in this Java runtime");
+        }
+        return provider;
+    }
+
+    /** Whether this machine and Java runtime have it: Amazon's is native code. */
+    public static boolean isAvailable(String name) {
+        return switch (name) {
+            case "AmazonCorrettoCryptoProvider" -> AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null;
+            case "BC" -> true;
+            default -> Security.getProvider(name) != null;
+        };
+    }
+
+    /** Makes it the provider of all who name none. */
+    static void prefer(String name) {
+        Provider provider = named(name);
+        Security.removeProvider(name);
+        Security.insertProviderAt(provider, 1);
+    }
+
+    /**
+     * Has the provider's loops compiled, in both directions. JDK 17 compiles its AES-GCM only after enough <i>calls</i>: on buffers of 1 MiB it
+     * would be interpreted for some 20 seconds.
+     */
+    public static void warmUp(Provider provider) {
+        warmUp(provider, 1024, SMALL_CALLS);
+        warmUp(provider, 16_384, LARGER_CALLS);
+    }
+
+    private static void warmUp(Provider provider, int size, int calls) {
+        GcmCalls gcm = new GcmCalls(provider, NO_KEY);
+        byte[] plaintext = new byte[size];
+        byte[] sealed = new byte[GcmCalls.IV_LENGTH + size + GcmCalls.TAG_LENGTH];
+        for (int i = 0; i < calls; i++) {
+            gcm.encrypt(plaintext, 0, size, sealed, 0);
+        }
+        for (int i = 0; i < calls; i++) {
+            gcm.decrypt(sealed, 0, sealed.length, plaintext, 0);
+        }
+    }
+}
