@@ -1,5 +1,7 @@
 package io.sealwax.benchmarks;
 
+import io.sealwax.benchmarks.guard.Calibration;
+import io.sealwax.benchmarks.guard.Guard;
 import io.sealwax.benchmarks.results.Results;
 import io.sealwax.benchmarks.results.ResultsCsv;
 import io.sealwax.benchmarks.results.ResultsFile;
@@ -61,6 +63,21 @@ public final class Bench implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // it has a default
     private Path out;
 
+    @Option(
+            names = "--guard",
+            description =
+                    "Measures for a minute, and fails where a ratio is below what is committed by more than its margin.")
+    private boolean guard;
+
+    @Option(
+            names = "--calibrate",
+            paramLabel = "ROUNDS",
+            arity = "0..1",
+            fallbackValue = "15",
+            description =
+                    "Measures what --guard expects from now on, in so many rounds (${FALLBACK-VALUE}), and writes the file to commit.")
+    private @Nullable Integer calibrate;
+
     private final String command;
 
     private Bench(String[] args) {
@@ -74,6 +91,23 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, RunnerException {
+        if (guard || calibrate != null) {
+            // times on a CPU can be taken beside other runs, and a build must not fail because there is one
+            System.setProperty("jmh.ignoreLock", "true");
+        }
+        if (calibrate != null) {
+            Path file = Calibration.run(calibrate, out, System.err);
+            System.out.println("written: " + file
+                    + "; it belongs in sdk-benchmarks/src/main/resources/io/sealwax/benchmarks/guard");
+            return 0;
+        }
+        if (guard) {
+            return Guard.run(System.out, System.err) ? 0 : 1;
+        }
+        return measure();
+    }
+
+    private int measure() throws IOException, RunnerException {
         Measurement measurement = new Measurement(quick, only, jdks, budget(), command.strip());
         if (measurement.isEmpty()) {
             System.err.println("sealwax bench: no case has " + String.join(" or ", only) + " in its name");
