@@ -34,7 +34,7 @@ class LauncherTest {
     void makeProject() throws IOException {
         project = folder.resolve("a project");
         Files.createDirectories(project.resolve("examples/data"));
-        for (String module : List.of("sdk-core", "sdk-kms", "sdk-local-kms", "sdk-cli")) {
+        for (String module : List.of("sdk-core", "sdk-kms", "sdk-local-kms", "sdk-cli", "sdk-benchmarks")) {
             Files.createDirectories(project.resolve(module + "/src/main/java"));
             Files.createFile(project.resolve(module + "/pom.xml"));
             Files.createFile(project.resolve(module + "/src/main/java/Some.java"));
@@ -44,7 +44,8 @@ class LauncherTest {
         jdk = makeJdk("jdk", "17.0.1+1");
         program("tools/mvn", """
                 echo "$PWD $*" >> "$LOG"
-                mkdir -p sdk-cli/target && echo jar > sdk-cli/target/sealwax-cli.jar
+                [[ $* == *sdk-benchmarks* ]] && name=benchmarks || name=cli
+                mkdir -p "sdk-$name/target" && echo jar > "sdk-$name/target/sealwax-$name.jar"
                 """);
         environment = Map.of(
                 "JAVA_HOME", jdk.toString(), "PATH", folder.resolve("tools") + File.pathSeparator + "/usr/bin:/bin");
@@ -60,6 +61,33 @@ class LauncherTest {
         assertThat(second.err()).isEmpty();
         assertThat(builds()).hasSize(1);
         assertThat(builds().get(0)).startsWith(project + " ").contains("-pl sdk-cli -am package");
+    }
+
+    @Test
+    void theWordBenchBuildsAndStartsTheBenchmarksAndNothingElse() throws Exception {
+        Cli.Result first = run("bench", "--quick", "a b");
+
+        assertThat(first.err())
+                .isEqualTo("sealwax: building the benchmarks, which takes a minute the first time ...\n");
+        assertThat(first.text())
+                .endsWith("[-jar][" + project.resolve("sdk-benchmarks/target/sealwax-benchmarks.jar")
+                        + "][--quick][a b]\n")
+                .doesNotContain("SerialGC");
+        assertThat(builds()).hasSize(1);
+        assertThat(builds().get(0)).contains("-pl sdk-benchmarks -am package");
+        assertThat(run("bench").err()).isEmpty();
+    }
+
+    @Test
+    void theCommandAndTheBenchmarksAreBuiltApart() throws Exception {
+        run("bench");
+        run("--help");
+        pretendTheBuildIsOlder();
+
+        touch(project.resolve("sdk-benchmarks/src/main/java/Some.java"));
+        assertThat(run("--help").err()).doesNotContain("building");
+        assertThat(run("bench").err()).contains("building the benchmarks");
+        assertThat(builds()).hasSize(3);
     }
 
     @Test
