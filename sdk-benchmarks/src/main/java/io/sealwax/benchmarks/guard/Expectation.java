@@ -13,17 +13,24 @@ import java.util.Locale;
  * @param margin how far below it the median of the guard's rounds may be, as a part of it
  * @param garbage the median of the calibration's rounds, in bytes per call
  * @param garbageMargin how far above it the median of the guard's rounds may be, in bytes
+ * @param ratios those of the calibration's rounds, from which ratio and margin come
  */
-record Expectation(String of, String to, double ratio, double margin, double garbage, double garbageMargin) {
-    /**
-     * What another model of processor is allowed besides: AES and hashing are not equally far ahead of the rest on all of them.
-     */
+record Expectation(
+        String of, String to, double ratio, double margin, double garbage, double garbageMargin, List<Double> ratios) {
+    /** What another model of processor is allowed besides: AES is not equally far ahead of the rest on all of them. */
     static final double OTHER_MODEL = 0.25;
 
     private static final double LEAST_MARGIN = 0.05;
     private static final double LEAST_GARBAGE_MARGIN = 16;
-    /** The guard's median is worse than this only if most of its rounds were half as far out again as the worst of the calibration's. */
-    private static final double OF_THE_WORST = 1.5;
+    /**
+     * Two standard deviations of normal noise. That four of the guard's seven rounds are below by chance happens once in a hundred thousand times;
+     * a few rounds of the calibration that something disturbed do not widen it.
+     */
+    private static final double OF_THE_QUARTILE = 3;
+
+    Expectation {
+        ratios = List.copyOf(ratios);
+    }
 
     /** What to expect from now on. */
     static Expectation from(Found found) {
@@ -33,13 +40,10 @@ record Expectation(String of, String to, double ratio, double margin, double gar
                 found.of(),
                 found.to(),
                 rounded(ratio, 1000),
-                rounded(Math.max(LEAST_MARGIN, OF_THE_WORST * (1 - found.ratio().least() / ratio)), 1000),
+                rounded(Math.max(LEAST_MARGIN, OF_THE_QUARTILE * (1 - found.lowerQuartile() / ratio)), 1000),
                 rounded(garbage, 1),
-                rounded(
-                        Math.max(
-                                LEAST_GARBAGE_MARGIN,
-                                OF_THE_WORST * (found.garbage().greatest() - garbage)),
-                        1));
+                rounded(Math.max(LEAST_GARBAGE_MARGIN, found.garbage().greatest() - garbage), 1),
+                found.ratios().stream().map(each -> rounded(each, 1000)).toList());
     }
 
     private static double rounded(double value, int parts) {

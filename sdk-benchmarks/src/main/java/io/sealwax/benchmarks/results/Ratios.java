@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +68,18 @@ public final class Ratios {
         return one.cpuNanos().median() <= other.cpuNanos().median() ? one : other;
     }
 
-    /** Nanoseconds are per call of one thread; all threads of a case together do as many more. */
     private static Spread speed(Measured one, Measured other, ToDoubleFunction<Sample> nanos) {
+        return Spread.of(inEachRound(one, other, nanos));
+    }
+
+    /** The ratio of each round. Nanoseconds are per call of one thread; all threads of a case together do as many more. */
+    public static DoubleStream inEachRound(Measured one, Measured other, ToDoubleFunction<Sample> nanos) {
         int rounds = Math.min(one.samples().size(), other.samples().size());
-        Spread perThread = Spread.of(IntStream.range(0, rounds)
-                .mapToDouble(round -> nanos.applyAsDouble(other.samples().get(round))
-                        / nanos.applyAsDouble(one.samples().get(round))));
-        return perThread.times((double) one.of().threads() / other.of().threads());
+        double threads = (double) one.of().threads() / other.of().threads();
+        return IntStream.range(0, rounds)
+                .mapToDouble(round -> threads
+                        * nanos.applyAsDouble(other.samples().get(round))
+                        / nanos.applyAsDouble(one.samples().get(round)));
     }
 
     private static @Nullable Double garbage(Measured one, Measured other) {

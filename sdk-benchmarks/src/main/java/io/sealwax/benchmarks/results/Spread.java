@@ -11,7 +11,11 @@ import java.util.stream.DoubleStream;
  * @param greatest the greatest
  */
 public record Spread(double least, double median, double greatest) {
-    /** @throws IllegalArgumentException where there are no values */
+    /**
+     * That of some values.
+     *
+     * @throws IllegalArgumentException where there are none
+     */
     public static Spread of(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         if (sorted.length == 0) {
@@ -20,10 +24,6 @@ public record Spread(double least, double median, double greatest) {
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
-    }
-
-    public Spread times(double factor) {
-        return new Spread(least * factor, median * factor, greatest * factor);
     }
 
     /** As {@code 0.72 (0.70 to 0.75)}. */

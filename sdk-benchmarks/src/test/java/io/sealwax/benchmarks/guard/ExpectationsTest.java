@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.sealwax.benchmarks.results.Machine;
 import io.sealwax.benchmarks.results.Measured;
 import io.sealwax.benchmarks.results.Sample;
-import io.sealwax.benchmarks.results.Spread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,9 @@ class ExpectationsTest {
         Expectations committed = Expectations.committed(17).orElseThrow();
 
         for (Pair pair : Pair.all()) {
-            assertThat(committed.of(found(pair)).margin()).isBetween(0.0, 0.5);
+            assertThat(committed.of(found(pair)).margin() + Expectation.OTHER_MODEL)
+                    .as("what is slow enough fails on every machine")
+                    .isBetween(Expectation.OTHER_MODEL, 0.8);
         }
         assertThat(committed.expectations()).hasSameSizeAs(Pair.all());
     }
@@ -41,7 +42,7 @@ class ExpectationsTest {
     @Test
     void whatIsWrittenIsReadAgain(@TempDir Path folder) throws IOException {
         Expectations written = new Expectations(
-                HERE, "17.0.15", 5, 0.5, List.of(new Expectation("sealwax", "raw", 0.7, 0.1, 1100, 16)));
+                HERE, "17.0.15", 5, 0.5, List.of(new Expectation("sealwax", "raw", 0.7, 0.1, 1100, 16, List.of(0.7))));
         written.write(folder.resolve("file"));
 
         assertThat(Expectations.read(folder.resolve("file"))).isEqualTo(written);
@@ -61,9 +62,7 @@ class ExpectationsTest {
 
     @Test
     void aPairFindsItsTwoCasesAmongAllThatWasMeasured() {
-        Spread ratio = found(Pair.all().get(0)).ratio();
-
-        assertThat(ratio.median()).isEqualTo(0.5);
+        assertThat(found(Pair.all().get(0)).ratios()).containsExactly(0.5);
     }
 
     /** All that is guarded takes twice as long as its baseline. */
