@@ -210,6 +210,16 @@ public final class LocalKms implements AutoCloseable {
     }
 
     /**
+     * How many calls were answered with this error instead of being carried out; those of unknown operations are not counted.
+     *
+     * @param errorCode as in {@code __type}, for example {@code ThrottlingException}
+     * @return since the start, or since {@link #clearCalls()}
+     */
+    public long refusals(String errorCode) {
+        return log.refusals(errorCode);
+    }
+
+    /**
      * The newest calls that were answered, oldest first.
      *
      * @return a copy

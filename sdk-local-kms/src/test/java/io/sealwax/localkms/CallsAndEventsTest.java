@@ -60,6 +60,24 @@ class CallsAndEventsTest {
     }
 
     @Test
+    void refusalsAreCountedByErrorWhetherOrNotEventsAreKept() {
+        try (LocalKms forgetful = LocalKms.builder().maxEvents(0).build();
+                KmsClient other = transport.client(forgetful)) {
+            String arn = forgetful.createKey();
+            forgetful.faults().fail("DisabledException", 2).fail("NotFoundException", 1);
+            for (int i = 0; i < 3; i++) {
+                refusal(() -> other.generateDataKey(r -> r.keyId(arn).numberOfBytes(32)));
+            }
+            other.generateDataKey(r -> r.keyId(arn).numberOfBytes(32));
+            assertThat(forgetful.refusals("DisabledException")).isEqualTo(2);
+            assertThat(forgetful.refusals("NotFoundException")).isEqualTo(1);
+            assertThat(forgetful.refusals("ThrottlingException")).isZero();
+            forgetful.clearCalls();
+            assertThat(forgetful.refusals("DisabledException")).isZero();
+        }
+    }
+
+    @Test
     void anOperationThatIsNotThereIsCountedInTheSumOnly() {
         refusal(() -> client.generateRandom(r -> r.numberOfBytes(8)));
         assertThat(kms.calls()).isEqualTo(1);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class CallLog {
 
     private final Map<String, LongAdder> calls = new TreeMap<>();
     private final LongAdder allCalls = new LongAdder();
+    private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final int mostEvents;
     private final Deque<CloudTrailEvent> events = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,6 +66,11 @@ public final class CallLog {
         return count.sum();
     }
 
+    public long refusals(String errorCode) {
+        LongAdder count = refusals.get(errorCode);
+        return count == null ? 0 : count.sum();
+    }
+
     /** What is known of a call when it is answered. */
     public record Answered(
             Instant time,
@@ -77,10 +84,13 @@ public final class CallLog {
             String requestId) {}
 
     public void answered(Answered call) {
+        KmsError error = call.error;
+        if (error != null) {
+            refusals.computeIfAbsent(error.code(), first -> new LongAdder()).increment();
+        }
         if (mostEvents == 0) {
             return;
         }
-        KmsError error = call.error;
         CloudTrailEvent event = new CloudTrailEvent(
                 call.time,
                 call.operation,
@@ -127,5 +137,6 @@ public final class CallLog {
         }
         allCalls.reset();
         calls.values().forEach(LongAdder::reset);
+        refusals.clear();
     }
 }
