@@ -13,7 +13,7 @@ package io.sealwax.benchmarks.kms;
  * @param threads that serve callers
  * @param plaintextBytes of each message
  */
-record Conditions(
+public record Conditions(
         double kmsP50Millis,
         double kmsP99Millis,
         double quotaPerSecond,

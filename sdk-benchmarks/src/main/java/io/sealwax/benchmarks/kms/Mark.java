@@ -7,7 +7,7 @@ package io.sealwax.benchmarks.kms;
  * @param toSeconds the same; as {@code fromSeconds} where it was a moment
  * @param what a few words
  */
-record Mark(double fromSeconds, double toSeconds, String what) {
+public record Mark(double fromSeconds, double toSeconds, String what) {
     private static final double NANOS = 1e9;
 
     static Mark of(Incident incident) {

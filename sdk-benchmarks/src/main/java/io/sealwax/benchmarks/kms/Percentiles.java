@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param p999Micros 999 of 1,000
  * @param maxMicros the slowest
  */
-record Percentiles(double p50Micros, double p99Micros, double p999Micros, double maxMicros) {
+public record Percentiles(double p50Micros, double p99Micros, double p999Micros, double maxMicros) {
     private static final double MICRO = 1000;
 
     /** All zero where nobody waited. */

@@ -19,7 +19,7 @@ import java.util.List;
  * @param waits how long callers waited, from when they came
  * @param windows the same over time, where something happened meanwhile
  */
-record Replayed(
+public record Replayed(
         String setUp,
         String title,
         String how,
@@ -35,7 +35,7 @@ record Replayed(
         List<Window> windows) {
     private static final double MILLION = 1e6;
 
-    Replayed {
+    public Replayed {
         windows = List.copyOf(windows);
     }
 

@@ -10,4 +10,4 @@ package io.sealwax.benchmarks.kms;
  * @param calls that reached the KMS in it
  * @param throttled of these
  */
-record Window(double fromSeconds, int messages, int failed, Percentiles waits, long calls, long throttled) {}
+public record Window(double fromSeconds, int messages, int failed, Percentiles waits, long calls, long throttled) {}

@@ -14,7 +14,7 @@ import java.util.List;
  * @param marks what happened meanwhile
  * @param replays one for each set-up
  */
-record WorkloadResult(
+public record WorkloadResult(
         String workload,
         String title,
         String idea,
@@ -23,7 +23,7 @@ record WorkloadResult(
         Conditions conditions,
         List<Mark> marks,
         List<Replayed> replays) {
-    WorkloadResult {
+    public WorkloadResult {
         marks = List.copyOf(marks);
         replays = List.copyOf(replays);
     }

@@ -1,0 +1,99 @@
+package io.sealwax.benchmarks.page;
+
+import io.sealwax.benchmarks.results.Case;
+import io.sealwax.benchmarks.results.Ratio;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The aims of the project, and what this run says of them. */
+record Goals(Speeds speeds, Replays replays) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1 << 20;
+    private static final String PEER = Subject.AWS_0478.id;
+    private static final double MILLI = 1000;
+
+    Html html() {
+        Table table = new Table(
+                "Of this run; ratios by the time on a CPU, two threads by the clock.", "what", "aim", "measured");
+        for (String operation : Speeds.OPERATIONS) {
+            table.group(operation);
+            atLeast(
+                    table,
+                    "1 KiB: times the speed of AWS Encryption SDK, 0478, warm",
+                    25,
+                    peer(operation, Goals::speed));
+            atLeast(table, "1 KiB: times less garbage than AWS Encryption SDK", 40, peer(operation, Ratio::garbage));
+            atLeast(
+                    table,
+                    "1 KiB: of the raw cipher’s speed",
+                    0.65,
+                    ours(Case.RAW, operation, KIB, 1).map(Goals::speed));
+            atLeast(
+                    table,
+                    "1 MiB: of the raw cipher’s speed",
+                    0.85,
+                    ours(Case.RAW, operation, MIB, 1).map(Goals::speed));
+            atLeast(
+                    table,
+                    "1 MiB: two threads, times one",
+                    1.8,
+                    ours(Case.SEALWAX, operation, MIB, 2).map(Goals::clock));
+        }
+        table.group("KMS");
+        atMost(
+                table,
+                "Calls for a million messages, unique rows",
+                1000,
+                replays.replay("unique-rows", Case.SEALWAX).map(found -> found.callsPerMillion()),
+                Amounts::whole);
+        atMost(
+                table,
+                "Slowest caller through a rotation",
+                5,
+                replays.replay("rotation", Case.SEALWAX)
+                        .map(found -> found.waits().maxMicros() / MILLI),
+                millis -> Amounts.micros(millis * MILLI));
+        return table.html();
+    }
+
+    private Optional<Double> peer(String operation, Function<Ratio, Double> figure) {
+        return ours(PEER, operation, KIB, 1).map(figure);
+    }
+
+    private Optional<Ratio> ours(String other, String operation, int size, int threads) {
+        return speeds.ratio(Case.SEALWAX, other, operation, size, threads);
+    }
+
+    private static double speed(Ratio ratio) {
+        return ratio.cpu().median();
+    }
+
+    private static double clock(Ratio ratio) {
+        return ratio.clock().median();
+    }
+
+    private static void atLeast(Table table, String what, double aim, Optional<Double> found) {
+        judged(
+                table,
+                what,
+                "≥\u00a0" + Amounts.ratio(aim),
+                found.map(Amounts::ratio),
+                found.map(figure -> figure >= aim));
+    }
+
+    private static void atMost(
+            Table table, String what, double aim, Optional<Double> found, Function<Double, String> form) {
+        judged(table, what, "≤\u00a0" + form.apply(aim), found.map(form), found.map(figure -> figure <= aim));
+    }
+
+    private static void judged(Table table, String what, String aim, Optional<String> found, Optional<Boolean> met) {
+        Html figure = found.isEmpty()
+                ? Html.text("not measured")
+                : Html.element(
+                        "span",
+                        "class=\"" + (met.orElse(false) ? "met" : "missed") + "\"",
+                        Html.text(found.get() + (met.orElse(false) ? ", met" : ", missed")));
+        table.row(false, what, List.of(Html.text(aim), figure));
+    }
+}
