@@ -39,6 +39,12 @@ record KeyRotation(int tenants, Duration maxAge, Loads loads) implements Workloa
                 .toList();
     }
 
+    /** It is about the slowest caller. */
+    @Override
+    public boolean isReplayedAlone() {
+        return true;
+    }
+
     @Override
     public List<Incident> incidents() {
         return List.of(Incident.moment(maxAge, "data keys are too old"));

@@ -56,6 +56,11 @@ interface Workload {
         return List.of();
     }
 
+    /** Whether the load is replayed alone too, so that it shows what of the waits is the machine's. */
+    default boolean isReplayedAlone() {
+        return false;
+    }
+
     /** What decides about one caller. */
     static RandomGenerator random(int index) {
         return new SplittableRandom(index);

@@ -29,8 +29,39 @@ public final class Workloads {
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results) + "\n");
     }
 
-    /** The results, one for each workload, as {@code results.json} has them. */
-    public static List<ObjectNode> run(boolean quick, PrintStream progress) throws InterruptedException {
+    /**
+     * The results, one for each workload, as {@code results.json} has them, of a JVM of its own: what the caller's has compiled and collected would
+     * show in the waits.
+     *
+     * @throws IOException also where that JVM fails, which has then said why on standard error
+     */
+    public static List<ObjectNode> runApart(boolean quick) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("workloads", ".json");
+        try {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Workloads.class.getName()));
+            if (quick) {
+                command.add("--quick");
+            }
+            command.add(file.toString());
+            int status = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IOException("the workloads ended with " + status);
+            }
+            return List.of(JSON.readValue(file.toFile(), ObjectNode[].class));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static List<ObjectNode> run(boolean quick, PrintStream progress) throws InterruptedException {
         Plan plan = quick ? Plan.quick() : Plan.full();
         for (SetUp setUp : SetUp.all()) {
             Replay.of(plan.warmUp(), setUp);
@@ -44,7 +75,7 @@ public final class Workloads {
 
     private static WorkloadResult run(Workload workload, PrintStream progress) throws InterruptedException {
         List<SetUp> setUps = new ArrayList<>(SetUp.all());
-        if (!workload.incidents().isEmpty()) {
+        if (workload.isReplayedAlone()) {
             setUps.add(new LoadAlone());
         }
         List<Replayed> replays = new ArrayList<>();
