@@ -171,6 +171,6 @@ record KmsSection(Replays replays, ChartData data) {
                 Amounts.micros(window.waits().p99Micros()),
                 Amounts.micros(window.waits().maxMicros()),
                 Amounts.whole(window.failed()),
-                Amounts.whole(window.calls()));
+                Amounts.whole((double) window.calls()));
     }
 }

@@ -113,7 +113,7 @@ class WorkloadTest {
         assertThat(latest(workload, Duration.ofSeconds(9))).isEqualTo(99);
         assertThat(workload.incidents()).singleElement().satisfies(outage -> {
             assertThat(outage.from()).isEqualTo(Duration.ofMillis(5500));
-            assertThat(outage.to()).isEqualTo(Duration.ofMillis(7000));
+            assertThat(outage.to()).isEqualTo(Duration.ofSeconds(7));
         });
     }
 
