@@ -45,7 +45,9 @@ final class RepeatedChunks implements AutoCloseable {
         int length = (int) Math.min(ChunkLayout.CHUNK, plaintextLength - chunk * ChunkLayout.CHUNK);
         boolean same = false;
         try {
-            plaintext.read(chunk * ChunkLayout.CHUNK, in, 0, length);
+            if (length > 0) {
+                plaintext.read(chunk * ChunkLayout.CHUNK, in, 0, length);
+            }
             seal(chunk, in, length, out);
             same = tags.isFirstOrSame(chunk, out, length);
         } finally {

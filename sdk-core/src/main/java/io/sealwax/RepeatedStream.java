@@ -29,8 +29,11 @@ final class RepeatedStream extends InputStream {
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
+        if (length == 0) {
+            return 0;
+        }
         if (position == end) {
-            return length == 0 ? 0 : -1;
+            return -1;
         }
         byte[] start = chunks.start();
         int count = (int) Math.min(length, end - position);

@@ -24,7 +24,7 @@ public interface Source extends Closeable {
     long size() throws IOException;
 
     /**
-     * Reads a range, all of it. It lies within {@link #size()}, and one call is one range, so that it can be one request.
+     * Reads a range, all of it. It lies within {@link #size()} and is never empty, and one call is one range, so that it can be one request.
      *
      * @param position of the first byte
      * @param out the caller's; only {@code length} bytes from {@code offset} are written to, and the array is not kept
