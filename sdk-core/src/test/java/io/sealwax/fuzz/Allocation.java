@@ -4,7 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /** How many bytes the current thread allocates, held against a limit. */
-final class Allocation {
+public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allocation() {}
@@ -24,7 +24,7 @@ final class Allocation {
         }
     }
 
-    static long of(Runnable runnable) {
+    public static long of(Runnable runnable) {
         long id = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(id);
         runnable.run();

@@ -116,6 +116,43 @@ class WorkersTest {
     }
 
     @Test
+    void asManyPiecesAreMadeAsThereArePlacesHoweverLongTheStreamAndComeInTheirOrder() {
+        AtomicInteger made = new AtomicInteger();
+        try (InOrder<Numbered> pieces = new InOrder<>(new Workers(newThread, 3), 6, () -> {
+            made.incrementAndGet();
+            return new Numbered();
+        })) {
+            int taken = 0;
+            for (int number = 0; number < 20_000; number++) {
+                if (pieces.isFull()) {
+                    assertThat(pieces.oldest().squared).isEqualTo((long) taken * taken);
+                    pieces.release();
+                    taken++;
+                }
+                pieces.free().number = number;
+                pieces.begin();
+                assertThat(pieces.size()).isLessThanOrEqualTo(6);
+            }
+        }
+        assertThat(made.get()).isEqualTo(6);
+    }
+
+    private static final class Numbered implements Work {
+        private long number;
+        private long squared;
+
+        @Override
+        public void run() {
+            squared = number * number;
+        }
+
+        @Override
+        public void wipe() {
+            number = 0;
+        }
+    }
+
+    @Test
     void noPieceIsWipedWhileSomebodyWorksOnIt() {
         Held held = new Held();
         InOrder<Held> pieces = new InOrder<>(new Workers(newThread, 2), 2, () -> held);
