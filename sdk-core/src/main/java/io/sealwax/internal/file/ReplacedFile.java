@@ -35,22 +35,14 @@ public final class ReplacedFile implements Closeable {
         this.target = target;
         this.isNew = isNew;
         this.temporary = temporary;
-        boolean created = false;
-        try {
-            if (!isNew && !Files.isWritable(target)) {
-                throw new AccessDeniedException(target.toString());
-            }
-            this.permissions = isNew ? permissionsOfNew(temporary) : Permissions.of(target);
-            this.channel = FileChannel.open(
-                    temporary,
-                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    Permissions.ownerOnly(temporary));
-            created = true;
-        } finally {
-            if (!created) {
-                Files.deleteIfExists(temporary);
-            }
+        if (!isNew && !Files.isWritable(target)) {
+            throw new AccessDeniedException(target.toString());
         }
+        this.permissions = isNew ? permissionsOfNew(temporary) : Permissions.of(target);
+        this.channel = FileChannel.open(
+                temporary,
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                Permissions.ownerOnly(temporary));
     }
 
     /**
