@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -57,7 +60,9 @@ final class JmhRun {
         if (jdk != null) {
             builder.jvm(jdk.resolve("bin/java").toString());
         }
-        return answer(new Runner(builder.build()).runSingle(), calls);
+        // what the measured JVM has to say must not get between the tables on standard output
+        OutputFormat format = OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
+        return answer(new Runner(builder.build(), format).runSingle(), calls);
     }
 
     private void iterations(ChainedOptionsBuilder builder, Task task, int calls) {
@@ -89,16 +94,17 @@ final class JmhRun {
     private static double leastCpuTime(RunResult result) {
         return result.getBenchmarkResults().stream()
                 .flatMap(fork -> fork.getIterationResults().stream())
-                .mapToDouble(iteration -> iteration
-                        .getSecondaryResults()
-                        .get(CpuTimeProfiler.CPU_TIME)
-                        .getScore())
+                .mapToDouble(iteration -> score(iteration.getSecondaryResults(), CpuTimeProfiler.CPU_TIME))
                 .min()
                 .orElseThrow();
     }
 
     private static double secondary(RunResult result, String name) {
-        return Objects.requireNonNull(result.getSecondaryResults().get(name), name)
-                .getScore();
+        return score(result.getSecondaryResults(), name);
+    }
+
+    @SuppressWarnings("rawtypes") // as JMH has it
+    private static double score(Map<String, Result> results, String name) {
+        return Objects.requireNonNull(results.get(name), name).getScore();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** What the array that a call returns takes in memory, header and padding included; it is no garbage. */
 final class ResultBytes {
-    private static final int ARRAY_HEADER = 16;
-    private static final int ALIGNMENT = 8;
+    private static final long ARRAY_HEADER = 16;
+    private static final long ALIGNMENT = 8;
 
     private final Map<Case, Long> messages = new HashMap<>();
 

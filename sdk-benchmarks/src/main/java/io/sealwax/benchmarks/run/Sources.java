@@ -50,7 +50,7 @@ public final class Sources {
             command[0] = "git";
             System.arraycopy(arguments, 0, command, 1, arguments.length);
             Process process = new ProcessBuilder(command)
-                    .directory(built.getParent().toFile())
+                    .directory(built.resolveSibling(".").toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

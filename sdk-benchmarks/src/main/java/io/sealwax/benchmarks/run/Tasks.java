@@ -8,6 +8,7 @@ import io.sealwax.benchmarks.suites.HeaderParsing;
 import io.sealwax.benchmarks.suites.KeyDerivation;
 import io.sealwax.benchmarks.suites.OneShot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -101,10 +102,6 @@ public final class Tasks {
 
     /** {@code recordKeys} as {@code record keys}. */
     private static String words(String method) {
-        StringBuilder words = new StringBuilder();
-        for (char letter : method.toCharArray()) {
-            words.append(Character.isUpperCase(letter) ? " " + Character.toLowerCase(letter) : letter);
-        }
-        return words.toString();
+        return method.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }

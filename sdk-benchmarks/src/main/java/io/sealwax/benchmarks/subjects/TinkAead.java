@@ -1,5 +1,6 @@
 package io.sealwax.benchmarks.subjects;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -38,6 +39,7 @@ final class TinkAead implements Subject {
         }
     }
 
+    @AccessesPartialKey
     private static Aead underMasterKey() {
         AesGcmParameters parameters = PredefinedAeadParameters.AES256_GCM;
         try {
