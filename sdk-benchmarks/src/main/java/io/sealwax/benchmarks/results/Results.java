@@ -40,4 +40,9 @@ public record Results(
             Machine machine, Run run, List<Jvm> jvms, List<Measured> cases, List<ObjectNode> workloads) {
         return new Results(FORMAT, machine, run, jvms, Ratios.of(cases), cases, workloads);
     }
+
+    /** The same with what the workloads found. */
+    public Results with(List<ObjectNode> replayed) {
+        return new Results(format, machine, run, jvms, ratios, cases, replayed);
+    }
 }
