@@ -5,7 +5,6 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeCipherBuilder;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,15 +24,13 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         description =
                 "The message must have exactly the pairs that are given, each bound to what it was bound to when it was"
-                        + " encrypted. Nothing is written before all of it was verified.",
+                        + " encrypted. A file appears only when all of it was verified. Standard output has each byte as soon as it was"
+                        + " verified: where the exit code is not 0, that is the verified begin of the plaintext.",
         parameterListHeading = "%n",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",
         footer = "  sealwax decrypt --key local:demo.key --context tenant=acme -o a.txt a.swx")
 final class DecryptCommand implements Callable<Integer> {
-    /** As long as an array can be. */
-    private static final int LONGEST_MESSAGE = Integer.MAX_VALUE - 8;
-
     private final Streams streams;
 
     @Mixin
@@ -51,6 +48,17 @@ final class DecryptCommand implements Callable<Integer> {
             description = "Where the wrapped keys are kept of a message that carries a key id instead.")
     private @Nullable String keySection;
 
+    @Option(
+            names = "--range",
+            paramLabel = "<first>-<last>",
+            description =
+                    "Only these bytes of the plaintext, counted from 0, the last one included; '<first>-' goes to the end, and"
+                            + " '-<count>' is the last ones. Of a file, only the chunks that hold them are read, and the last one.")
+    private @Nullable String range;
+
+    @Mixin
+    private final ThreadOptions threadOptions = new ThreadOptions();
+
     @Mixin
     private final FileOptions fileOptions = new FileOptions();
 
@@ -65,26 +73,30 @@ final class DecryptCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         EncryptionContext context = contextOptions.context();
         ContextMatch match = containing ? ContextMatch.containing(context) : ContextMatch.exactly(context);
+        @Nullable ByteRange wanted = range == null ? null : ByteRange.of(range);
+        int threads = threadOptions.count();
         try (KeyRing keys = keyOptions.openAny(streams)) {
-            EnvelopeCipher cipher = cipher(keys);
+            EnvelopeCipher cipher = cipher(keys, threads);
             try (Input input = fileOptions.openInput(streams);
-                    Target target = fileOptions.openTarget(input, keys, streams);
-                    Progress progress = new Progress(streams, "decrypt", 2 * input.length())) {
-                byte[] message = input.readAll(LONGEST_MESSAGE, progress);
-                byte[] plaintext = cipher.decrypt(message, match).plaintext();
-                try {
-                    target.write(plaintext, progress);
-                } finally {
-                    Arrays.fill(plaintext, (byte) 0);
+                    Target target = fileOptions.openTarget(input, keys, streams)) {
+                Decryption decryption = new Decryption(cipher, match, input, target, this::openProgress);
+                if (wanted == null) {
+                    decryption.all();
+                } else {
+                    decryption.only(wanted);
                 }
-                target.commit();
             }
         }
         return ExitCodes.DONE;
     }
 
-    private EnvelopeCipher cipher(KeyRing keys) throws IOException {
-        EnvelopeCipherBuilder builder = EnvelopeCipher.builder(keys.first(), keys.others());
+    private Progress openProgress(long total) {
+        return fileOptions.openProgress("decrypt", total, streams);
+    }
+
+    private EnvelopeCipher cipher(KeyRing keys, int threads) throws IOException {
+        EnvelopeCipherBuilder builder =
+                EnvelopeCipher.builder(keys.first(), keys.others()).parallelism(threads);
         return keySection == null
                 ? builder.build()
                 : builder.keySections(KeySectionFile.read(keySection, keys)).build();

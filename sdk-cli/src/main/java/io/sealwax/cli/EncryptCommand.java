@@ -1,8 +1,10 @@
 package io.sealwax.cli;
 
+import io.sealwax.EncryptingOutputStream;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +27,8 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExample:%n",
         footer = "  sealwax encrypt --key local:demo.key --context tenant=acme -o a.swx a.txt")
 final class EncryptCommand implements Callable<Integer> {
-    /** With its header and its tags, the message still fits into an array. */
-    private static final int LONGEST_PLAINTEXT = 2_145_000_000;
+    /** Bytes; what is longer is not held in memory. */
+    private static final int LONGEST_RECORD = 65_535;
 
     private final Streams streams;
 
@@ -35,6 +37,9 @@ final class EncryptCommand implements Callable<Integer> {
 
     @Mixin
     private final ContextOptions contextOptions = new ContextOptions();
+
+    @Mixin
+    private final ThreadOptions threadOptions = new ThreadOptions();
 
     @Mixin
     private final FileOptions fileOptions = new FileOptions();
@@ -49,25 +54,39 @@ final class EncryptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EncryptionContext context = contextOptions.context();
+        int threads = threadOptions.count();
         fileOptions.requireNoTerminal(streams);
-        try (KeyRing keys = keyOptions.open(streams).requireOneMessage();
-                Input input = fileOptions.openInput(streams);
-                Target target = fileOptions.openTarget(input, keys, streams);
-                Progress progress = new Progress(streams, "encrypt", 2 * input.length())) {
-            byte[] message = encrypt(input, keys, context, progress);
-            target.write(message, progress);
-            target.commit();
+        try (KeyRing keys = keyOptions.open(streams).requireOneMessage()) {
+            EnvelopeCipher cipher = EnvelopeCipher.builder(keys.first(), keys.others())
+                    .parallelism(threads)
+                    .build();
+            try (Input input = fileOptions.openInput(streams);
+                    Target target = fileOptions.openTarget(input, keys, streams);
+                    Progress progress = fileOptions.openProgress("encrypt", input.length(), streams)) {
+                encrypt(input, cipher, context, target.stream(), progress);
+                target.commit();
+            }
         }
         return ExitCodes.DONE;
     }
 
-    private static byte[] encrypt(Input input, KeyRing keys, EncryptionContext context, Progress progress)
+    /** Whether its length was known or not, a short input becomes a record, and a longer one is written as it is read. */
+    private static void encrypt(
+            Input input, EnvelopeCipher cipher, EncryptionContext context, OutputStream out, Progress progress)
             throws IOException {
-        byte[] plaintext = input.readAll(LONGEST_PLAINTEXT, progress);
+        byte[] start = input.readStart(LONGEST_RECORD + 1);
         try {
-            return EnvelopeCipher.builder(keys.first(), keys.others()).build().encrypt(plaintext, context);
+            if (start.length <= LONGEST_RECORD) {
+                out.write(cipher.encrypt(start, context));
+                return;
+            }
+            try (EncryptingOutputStream message = cipher.encryptTo(out, context)) {
+                message.write(start);
+                long unused = message.transferFrom(input.stream(progress));
+                message.finish();
+            }
         } finally {
-            Arrays.fill(plaintext, (byte) 0);
+            Arrays.fill(start, (byte) 0);
         }
     }
 }

@@ -18,6 +18,9 @@ final class ExitCodes {
     static final int DATA_KEY = 6;
     static final int FILE = 7;
 
+    /** As of a process that SIGPIPE ended, which is what becomes of others. */
+    static final int BROKEN_PIPE = 141;
+
     private ExitCodes() {}
 
     static int of(Throwable failure) {
@@ -35,6 +38,9 @@ final class ExitCodes {
         }
         if (failure instanceof DataKeyException) {
             return DATA_KEY;
+        }
+        if (failure instanceof BrokenPipeException) {
+            return BROKEN_PIPE;
         }
         if (failure instanceof IOException
                 || failure instanceof UncheckedIOException

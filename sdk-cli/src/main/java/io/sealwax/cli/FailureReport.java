@@ -24,11 +24,8 @@ final class FailureReport implements IExecutionExceptionHandler {
 
     /** Returns the exit code. */
     int report(Throwable failure, boolean stackTrace) {
-        streams.tell(sentence(failure));
-        for (Throwable other : failure.getSuppressed()) {
-            if (other instanceof EnvelopeException) {
-                streams.tell("another wrapped key: " + sentence(other));
-            }
+        if (!(failure instanceof BrokenPipeException)) {
+            tell(failure);
         }
         if (stackTrace) {
             StringWriter trace = new StringWriter();
@@ -36,6 +33,18 @@ final class FailureReport implements IExecutionExceptionHandler {
             trace.toString().lines().forEach(this::printLine);
         }
         return ExitCodes.of(failure);
+    }
+
+    private void tell(Throwable failure) {
+        streams.tell(sentence(failure));
+        for (Throwable other : failure.getSuppressed()) {
+            if (other instanceof EnvelopeException) {
+                streams.tell("another wrapped key: " + sentence(other));
+            }
+            if (other instanceof EarlierOutput) {
+                streams.tell(String.valueOf(other.getMessage()));
+            }
+        }
     }
 
     private void printLine(String line) {
@@ -55,7 +64,7 @@ final class FailureReport implements IExecutionExceptionHandler {
             return FileFailure.sentence(file);
         }
         if (failure instanceof OutOfMemoryError) {
-            return "not enough memory: a message is held in memory as a whole; SEALWAX_OPTS=-Xmx... gives the JVM more";
+            return "not enough memory; SEALWAX_OPTS=-Xmx... gives the JVM more, and fewer --threads take less";
         }
         return "unexpected " + failure.getClass().getSimpleName() + ": please report it with what --stacktrace prints";
     }

@@ -12,7 +12,7 @@ final class FileFailure {
 
     /** The failure with the name that the user gave the file. */
     static IOException of(String file, IOException failure) {
-        return new IOException(file + ": " + reason(failure), failure);
+        return BrokenPipeException.orOf(file, reason(failure), failure);
     }
 
     static String sentence(IOException failure) {

@@ -32,7 +32,21 @@ final class FileOptions {
     Target openTarget(Input source, KeyRing keys, Streams streams) throws IOException {
         List<Path> read = new ArrayList<>(keys.files());
         read.add(source.path());
-        return Target.open(output.isEmpty() ? FileNames.STANDARD_STREAM : output, read, streams);
+        return Target.open(output(), read, streams);
+    }
+
+    private String output() {
+        return output.isEmpty() ? FileNames.STANDARD_STREAM : output;
+    }
+
+    /**
+     * Begins to show how far it is, but not between the lines of what goes to the same terminal.
+     *
+     * @param total bytes, or a negative number where that is not known
+     */
+    Progress openProgress(String task, long total, Streams streams) {
+        boolean isInTheWay = output().equals(FileNames.STANDARD_STREAM) && streams.isTerminal(Stream.STDOUT);
+        return new Progress(streams, task, total, !isInTheWay);
     }
 
     /**

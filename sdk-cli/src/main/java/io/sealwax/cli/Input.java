@@ -1,5 +1,6 @@
 package io.sealwax.cli;
 
+import io.sealwax.Source;
 import io.sealwax.cli.Streams.Stream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** What a command reads: a file, or standard input. Closed by whoever opened it; standard input stays open. */
 final class Input implements Closeable {
@@ -20,6 +20,7 @@ final class Input implements Closeable {
     private final InputStream stream;
     private final long length;
     private final boolean isFile;
+    private long position;
 
     private Input(String name, Path path, InputStream stream, long length, boolean isFile) {
         this.name = name;
@@ -61,52 +62,59 @@ final class Input implements Closeable {
         return length;
     }
 
+    /** Whether any range of it can be read without the rest: it is a file of bytes that is not empty. */
+    boolean hasRanges() {
+        return length >= 0;
+    }
+
     /**
-     * All of it.
+     * What can be read of it in ranges. Failures name it.
      *
-     * @param most refused with an {@link IOException} if it is longer, before memory is taken for it
-     * @return an array that is the caller's to wipe
+     * @return the caller's to close
+     * @throws IOException if it cannot be opened once more
      */
-    byte[] readAll(int most, Progress progress) throws IOException {
-        if (length > most) {
-            throw tooLong(most);
-        }
-        requireMemory();
-        Pieces pieces = new Pieces(length < 0 ? SLICE : (int) length);
-        try {
-            while (pieces.length() <= most) {
-                byte[] piece = pieces.array();
-                int count = read(piece, pieces.at());
-                if (count < 0) {
-                    return checked(pieces.join());
-                }
-                pieces.advance(count);
-                progress.advance(count);
+    Source ranges() throws IOException {
+        return new NamedSource(name, path);
+    }
+
+    /**
+     * What was not read yet. Failures name it, and a file that does not have the length that it had in the beginning is one. Closing the stream does
+     * nothing.
+     *
+     * @param progress is told how much was read
+     */
+    InputStream stream(Progress progress) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] single = new byte[1];
+                return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
             }
-            throw tooLong(most);
-        } finally {
-            pieces.wipe();
-        }
+
+            @Override
+            public int read(byte[] out, int offset, int length) throws IOException {
+                int count = Input.this.read(out, offset, length);
+                progress.stepTo(position);
+                return count;
+            }
+        };
     }
 
-    private byte[] checked(byte[] bytes) throws IOException {
-        if (length >= 0 && bytes.length != length) {
-            Arrays.fill(bytes, (byte) 0);
-            throw new IOException(name + ": its length changed while it was read");
-        }
-        return bytes;
-    }
-
-    /** Its first bytes, {@code most} of them or all. */
+    /** Its first bytes, {@code most} of them or all, in an array that is the caller's to wipe. */
     byte[] readStart(int most) throws IOException {
         byte[] start = new byte[most];
         int at = 0;
         int count = 0;
         while (at < most && count >= 0) {
             at += count;
-            count = read(start, at);
+            count = read(start, at, most - at);
         }
-        return Arrays.copyOf(start, at);
+        if (at == most) {
+            return start;
+        }
+        byte[] all = Arrays.copyOf(start, at);
+        Arrays.fill(start, (byte) 0);
+        return all;
     }
 
     /** The length in bytes of what comes after the start; a file is not read for it. */
@@ -119,36 +127,24 @@ final class Input implements Closeable {
         int count = 0;
         while (count >= 0) {
             total += count;
-            count = read(unseen, 0);
+            count = read(unseen, 0, SLICE);
         }
         return total;
     }
 
-    /** Reads into the rest of an array. The streams' own ways to read a lot seek, which a pipe cannot. */
-    private int read(byte[] array, int at) throws IOException {
+    /** The streams' own ways to read a lot seek, which a pipe cannot. */
+    private int read(byte[] array, int at, int most) throws IOException {
+        int count;
         try {
-            return stream.read(array, at, Math.min(SLICE, array.length - at));
+            count = stream.read(array, at, most);
         } catch (IOException e) {
             throw FileFailure.of(name, e);
         }
-    }
-
-    /** What is read and what becomes of it are both in memory. */
-    private void requireMemory() throws IOException {
-        long most = Runtime.getRuntime().maxMemory();
-        if (length > most / 2) {
-            throw new IOException(String.format(
-                    Locale.ROOT,
-                    "%s: %,d bytes are held in memory twice, and the JVM may take %,d; SEALWAX_OPTS=-Xmx... gives it more",
-                    name,
-                    length,
-                    most));
+        position += Math.max(count, 0);
+        if (length >= 0 && (count < 0 ? position < length : position > length)) {
+            throw new IOException(name + ": its length changed while it was read");
         }
-    }
-
-    private IOException tooLong(int most) {
-        return new IOException(String.format(
-                Locale.ROOT, "%s: more than %,d bytes, which is the most that is held in memory", name, most));
+        return count;
     }
 
     @Override

@@ -11,25 +11,26 @@ final class Progress implements AutoCloseable {
     private final Streams streams;
     private final String task;
     private final long total;
-    private long done;
+    private final boolean isDrawn;
     private @Nullable ProgressLine line;
 
     /**
      * Begins some work.
      *
      * @param task one word
-     * @param total bytes to read and to write, or a negative number where that is not known
+     * @param total bytes, or a negative number where that is not known
+     * @param isWanted false where a line of it would stand in the way
      */
-    Progress(Streams streams, String task, long total) {
+    Progress(Streams streams, String task, long total, boolean isWanted) {
         this.streams = streams;
         this.task = task;
         this.total = total;
+        this.isDrawn = isWanted && streams.isTerminal(Stream.STDERR);
     }
 
-    /** So many more bytes were read or written. */
-    void advance(long bytes) {
-        done += bytes;
-        if (line == null && streams.isTerminal(Stream.STDERR) && Math.max(total, done) >= LONG) {
+    /** So many bytes are done. */
+    void stepTo(long done) {
+        if (line == null && isDrawn && Math.max(total, done) >= LONG) {
             line = new ProgressLine(streams.err(), task, total);
         }
         if (line != null) {

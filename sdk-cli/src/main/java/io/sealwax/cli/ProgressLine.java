@@ -4,11 +4,9 @@ import java.io.PrintStream;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** One line of a terminal with a bar in it. Apart from {@link Progress}, so that short work does not load what draws it. */
 final class ProgressLine implements AutoCloseable {
-    private static final long MIB = 1024 * 1024;
     private static final int WIDTH = 78;
     private static final int INTERVAL_MILLIS = 100;
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -23,13 +21,12 @@ final class ProgressLine implements AutoCloseable {
      */
     ProgressLine(PrintStream terminal, String task, long total) {
         this.terminal = terminal;
+        ProgressText text = new ProgressText(task, total);
         // the library's own consumer loads native code to measure the terminal
         this.bar = new ProgressBarBuilder()
-                .setTaskName(task)
                 .setInitialMax(total)
-                .setUnit(" MiB", MIB)
-                .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
+                .setRenderer((state, width) -> text.at(state.getCurrent(), state.getTotalElapsed(), width))
                 .setConsumer(new DelegatingProgressBarConsumer(this::print, WIDTH))
                 .build();
     }

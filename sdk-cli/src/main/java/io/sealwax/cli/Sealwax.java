@@ -31,14 +31,14 @@ import picocli.CommandLine.Option;
             "  4:the context is another one: context, missing-detached-value, context-too-long",
             "  5:the message is not as it was written: commitment, record, chunk, truncated",
             "  6:there is no data key: no-trusted-key, key-access, key-length, too-many-keys, key-section-missing",
-            "  7:a file cannot be read or written, is too large for the memory, or holds no key",
-            "130:interrupted; 143: terminated"
+            "  7:a file cannot be read or written, or holds no key; there is not enough memory",
+            "130:interrupted; 141: nobody reads the output any more; 143: terminated"
         },
         footer = {
             "",
             "Environment:",
             "  JAVA_HOME      the JDK to run on, 17 or newer",
-            "  SEALWAX_OPTS   options for the JVM, such as -Xmx4g",
+            "  SEALWAX_OPTS   options for the JVM, such as -Xmx64m",
             "  NO_COLOR       no colours, whatever its value",
             "",
             "Examples:",

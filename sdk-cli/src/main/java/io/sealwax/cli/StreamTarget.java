@@ -21,7 +21,12 @@ final class StreamTarget extends Target {
     }
 
     @Override
-    OutputStream stream() {
+    boolean isSeenAtOnce() {
+        return true;
+    }
+
+    @Override
+    OutputStream destination() {
         return stream;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Where a command's result goes. A file appears under its name, or replaces the one that was there, only when it is complete. */
 abstract class Target implements Closeable {
-    private static final int SLICE = 256 * 1024;
+    private long written;
 
     /**
      * Opens the target.
@@ -45,22 +45,38 @@ abstract class Target implements Closeable {
                 : new StreamTarget(file, Files.newOutputStream(path), true);
     }
 
-    /** Writes all of an array. */
-    final void write(byte[] bytes, Progress progress) throws IOException {
-        try {
-            for (int at = 0; at < bytes.length; at += SLICE) {
-                int count = Math.min(SLICE, bytes.length - at);
-                stream().write(bytes, at, count);
-                progress.advance(count);
+    /** Takes the result. Failures name the target. Closing it does nothing. */
+    final OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
             }
-        } catch (IOException e) {
-            throw FileFailure.of(name(), e);
-        }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    destination().write(bytes, offset, length);
+                } catch (IOException e) {
+                    throw FileFailure.of(name(), e);
+                }
+                written += length;
+            }
+        };
     }
+
+    /** Bytes that were written. */
+    final long written() {
+        return written;
+    }
+
+    /** Whether others may have seen what was written before it is complete. */
+    abstract boolean isSeenAtOnce();
 
     abstract String name();
 
-    abstract OutputStream stream();
+    /** Where the bytes go, without a buffer. */
+    abstract OutputStream destination();
 
     /** Makes what was written the result. Without it, closing leaves things as they were. */
     abstract void commit() throws IOException;

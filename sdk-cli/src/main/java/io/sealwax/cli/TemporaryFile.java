@@ -54,7 +54,12 @@ final class TemporaryFile extends Target {
     }
 
     @Override
-    OutputStream stream() {
+    boolean isSeenAtOnce() {
+        return false;
+    }
+
+    @Override
+    OutputStream destination() {
         return stream;
     }
 
@@ -75,8 +80,10 @@ final class TemporaryFile extends Target {
             try {
                 Files.deleteIfExists(temporary);
             } catch (IOException e) {
-                // whoever reads the message has the name, which is all that is left to do
-                System.err.println("sealwax: " + Visible.line(temporary.toString()) + " could not be deleted");
+                if (Files.exists(temporary)) {
+                    // whoever reads the message has the name, which is all that is left to do
+                    System.err.println("sealwax: " + Visible.line(temporary.toString()) + " could not be deleted");
+                }
             }
         }
     }

@@ -48,6 +48,12 @@ final class CliProcess {
         return this;
     }
 
+    /** Lets no file that it writes become larger than so many bytes, as on a disk that is full. */
+    CliProcess withFilesOf(int bytes) {
+        command.addAll(0, List.of("sh", "-c", "ulimit -f " + bytes / 512 + " && exec \"$@\"", "sh"));
+        return this;
+    }
+
     /** Gives an interrupt its usual effect, also where these tests run in a shell's background, which ignores it and hands that on. */
     CliProcess withInterrupts() {
         Path env = Path.of("/usr/bin/env");

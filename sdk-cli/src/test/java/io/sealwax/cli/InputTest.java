@@ -3,8 +3,11 @@ package io.sealwax.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.Source;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,62 +21,73 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InputTest {
+    private static final int START = 65_536;
+
     @TempDir
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 262_143, 262_144, 262_145, 1_000_000, 40_000_000})
-    void allOfAStreamIsReadWhateverItsLength(int length) throws IOException {
+    @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 1_000_000})
+    void theStartAndTheStreamAreAllOfIt(int length) throws IOException {
         byte[] bytes = bytes(length);
+        Path file = Files.write(folder.resolve("in"), bytes);
 
-        assertThat(stream(bytes).readAll(length, progress())).isEqualTo(bytes);
-    }
-
-    @Test
-    void whatIsLongerThanTheMostIsRefused() throws IOException {
-        Path file = Files.write(folder.resolve("in"), bytes(1_001));
-
-        assertThatThrownBy(() -> stream(bytes(1_001)).readAll(1_000, progress()))
-                .isInstanceOf(IOException.class)
-                .hasMessage("standard input: more than 1,000 bytes, which is the most that is held in memory");
-        try (Input input = Input.open(file.toString(), streams(bytes(0)))) {
-            assertThatThrownBy(() -> input.readAll(1_000, progress()))
-                    .hasMessage(file + ": more than 1,000 bytes, which is the most that is held in memory");
+        try (Input piped = Input.open("-", streams(bytes));
+                Input named = Input.open(file.toString(), streams(bytes(0)))) {
+            assertThat(startAndRest(piped)).isEqualTo(bytes);
+            assertThat(startAndRest(named)).isEqualTo(bytes);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {999, 1_001})
+    @ValueSource(ints = {999, 1_001, 999_999, 1_000_001})
     void aFileWhoseLengthChangesWhileItIsReadIsRefused(int length) throws IOException {
-        Path file = Files.write(folder.resolve("in"), bytes(1_000));
+        Path file = Files.write(folder.resolve("in"), bytes(length < 2_000 ? 1_000 : 1_000_000));
 
         try (Input input = Input.open(file.toString(), streams(bytes(0)))) {
             Files.write(file, bytes(length));
 
-            assertThatThrownBy(() -> input.readAll(10_000, progress()))
+            assertThatThrownBy(() -> startAndRest(input))
                     .isInstanceOf(IOException.class)
                     .hasMessage(file + ": its length changed while it was read");
         }
     }
 
     @Test
-    void aFileThatSaysItIsEmptyAndIsNotIsRead() throws IOException {
-        try (Input input = Input.open("/proc/self/status", streams(bytes(0)))) {
-            assertThat(input.readAll(1_000_000, progress())).isNotEmpty();
+    void aFileThatGetsShorterWhileRangesOfItAreReadIsRefused() throws IOException {
+        Path file = Files.write(folder.resolve("in"), bytes(1_000));
+
+        try (Input input = Input.open(file.toString(), streams(bytes(0)));
+                Source ranges = input.ranges()) {
+            assertThat(ranges.size()).isEqualTo(1_000);
+            Files.write(file, bytes(999));
+
+            assertThatThrownBy(() -> ranges.read(0, new byte[1_000], 0, 1_000))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + ": its length changed while it was read");
         }
     }
 
-    private static Input stream(byte[] bytes) throws IOException {
-        return Input.open("-", streams(bytes));
+    @Test
+    void aFileThatSaysItIsEmptyAndIsNotIsReadAsAStream() throws IOException {
+        try (Input input = Input.open("/proc/self/status", streams(bytes(0)))) {
+            assertThat(input.hasRanges()).isFalse();
+            assertThat(startAndRest(input)).isNotEmpty();
+        }
+    }
+
+    private static byte[] startAndRest(Input input) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(input.readStart(START));
+        try (InputStream rest = input.stream(new Progress(streams(bytes(0)), "read", 0, true))) {
+            rest.transferTo(all);
+        }
+        return all.toByteArray();
     }
 
     private static Streams streams(byte[] in) {
         PrintStream err = new PrintStream(OutputStream.nullOutputStream());
         return new Streams(new ByteArrayInputStream(in), OutputStream.nullOutputStream(), err, Set.of(), Map.of());
-    }
-
-    private static Progress progress() {
-        return new Progress(streams(new byte[0]), "read", 0);
     }
 
     private static byte[] bytes(int length) {

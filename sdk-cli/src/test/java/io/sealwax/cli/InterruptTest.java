@@ -2,6 +2,7 @@ package io.sealwax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -31,25 +32,56 @@ class InterruptTest {
             process = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"))
                     .withInterrupts()
                     .start();
-            awaitTemporaryFile(watch);
+            await(watch, Files::exists);
         }
         // it waits for its standard input, which stays open
-        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        kill(process, signal);
 
         assertThat(CliProcess.exitCode(process)).isEqualTo(exitCode);
         assertThat(cli.read("out")).isEqualTo(OLD);
         assertThat(folder).isDirectoryNotContaining("glob:**.partial");
     }
 
-    private void awaitTemporaryFile(WatchService watch) throws InterruptedException {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void anInterruptInTheMiddleOfALargeInputLeavesNothingBehind(String signal, int exitCode) throws Exception {
+        Cli cli = new Cli(folder);
+        cli.write("out", OLD);
+
+        Process process = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"))
+                .withInterrupts()
+                .start();
+        try (WatchService watch = folder.getFileSystem().newWatchService()) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
+            process.getOutputStream().write(new byte[16 * 1024 * 1024]);
+            process.getOutputStream().flush();
+            await(watch, file -> Files.size(file) > 1024 * 1024);
+        }
+        // it waits for more
+        kill(process, signal);
+
+        assertThat(CliProcess.exitCode(process)).isEqualTo(exitCode);
+        assertThat(cli.read("out")).isEqualTo(OLD);
+        assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    private static void kill(Process process, String signal) throws Exception {
+        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private interface Condition {
+        boolean isMetBy(Path file) throws IOException;
+    }
+
+    private void await(WatchService watch, Condition condition) throws IOException, InterruptedException {
         while (true) {
             WatchKey key = watch.poll(60, TimeUnit.SECONDS);
             assertThat(key).as("a temporary file within a minute").isNotNull();
             for (WatchEvent<?> event : key.pollEvents()) {
-                if (event.context().toString().endsWith(".partial")
-                        && Files.exists(folder.resolve(event.context().toString()))) {
+                Path file = folder.resolve(event.context().toString());
+                if (file.toString().endsWith(".partial") && condition.isMetBy(file)) {
                     return;
                 }
             }

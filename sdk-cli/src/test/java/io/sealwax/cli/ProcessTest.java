@@ -2,7 +2,6 @@ package io.sealwax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,40 +60,78 @@ class ProcessTest {
     }
 
     @Test
-    void whatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        try (var file = new RandomAccessFile(cli.path("large").toFile(), "rw")) {
-            file.setLength(3_000_000_000L);
-        }
+    void whatIsLargerThanTheMemoryGoesThroughIt() throws Exception {
+        byte[] plaintext = new byte[64 * 1024 * 1024];
+        new Random(1).nextBytes(plaintext);
+        cli.write("in", plaintext);
+        List<String> small = List.of("-Xmx24m");
 
-        Cli.Result result = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", cli.name("large"))
+        Cli.Result sealed = CliProcess.withJvmOptions(
+                        small, "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("message"), cli.name("in"))
+                .run(new byte[0]);
+        Cli.Result opened = CliProcess.withJvmOptions(
+                        small,
+                        "decrypt",
+                        "--key",
+                        cli.key(),
+                        "--no-context",
+                        "-o",
+                        cli.name("out"),
+                        cli.name("message"))
                 .run(new byte[0]);
 
-        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
-        assertThat(result.err())
-                .isEqualTo("sealwax: " + cli.name("large")
-                        + ": more than 2,145,000,000 bytes, which is the most that is held in memory\n");
+        assertThat(sealed.err()).isEmpty();
+        assertThat(opened.err()).isEmpty();
+        assertThat(Files.mismatch(cli.path("in"), cli.path("out"))).isEqualTo(-1);
     }
 
     @Test
-    void aSmallJvmSaysThatItIsTooSmall() {
-        cli.write("in", new byte[20_000_000]);
-        List<String> small = List.of("-Xmx24m");
-
-        Cli.Result file = CliProcess.withJvmOptions(
-                        small, "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"), cli.name("in"))
-                .run(new byte[0]);
-        Cli.Result pipe = CliProcess.withJvmOptions(
-                        small, "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"))
+    void aSmallJvmWithManyThreadsSaysThatItIsTooSmall() {
+        Cli.Result result = CliProcess.withJvmOptions(
+                        List.of("-Xmx24m"),
+                        "encrypt",
+                        "--key",
+                        cli.key(),
+                        "--no-context",
+                        "--threads=256",
+                        "-o",
+                        cli.name("out"))
                 .run(new byte[40_000_000]);
 
-        assertThat(file.err())
-                .contains("20,000,000 bytes are held in memory twice")
-                .contains("SEALWAX_OPTS");
-        assertThat(pipe.err())
+        assertThat(result.err())
                 .startsWith("sealwax: not enough memory")
                 .contains("SEALWAX_OPTS")
                 .hasLineCount(1);
-        assertThat(List.of(file.exitCode(), pipe.exitCode())).containsOnly(ExitCodes.FILE);
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        assertThat(folder).isDirectoryNotContaining("glob:**{out,partial}");
+    }
+
+    @Test
+    void whoeverReadsTheBeginOfAPlaintextEndsItQuietly() throws Exception {
+        byte[] message = cli.in(new byte[5_000_000]).done("encrypt", "--key", cli.key(), "--no-context");
+        cli.write("message", message);
+
+        Process process = CliProcess.of("decrypt", "--key", cli.key(), "--no-context", cli.name("message"))
+                .start();
+        byte[] begin = process.getInputStream().readNBytes(10);
+        process.getInputStream().close();
+
+        assertThat(begin).hasSize(10);
+        assertThat(CliProcess.exitCode(process)).isEqualTo(ExitCodes.BROKEN_PIPE);
+        assertThat(process.getErrorStream().readAllBytes()).isEmpty();
+    }
+
+    @Test
+    void aFullDiskLeavesNothing() {
+        cli.write("in", new byte[5_000_000]);
+
+        Cli.Result result = CliProcess.of(
+                        "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"), cli.name("in"))
+                .withFilesOf(1_000_000)
+                .run(new byte[0]);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        assertThat(result.err()).isEqualTo("sealwax: " + cli.name("out") + ": File too large\n");
         assertThat(folder).isDirectoryNotContaining("glob:**{out,partial}");
     }
 

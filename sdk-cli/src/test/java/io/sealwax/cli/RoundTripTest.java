@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundTripTest {
@@ -48,6 +49,33 @@ class RoundTripTest {
         byte[] message = cli.in(plaintext).done("encrypt", "--key", cli.key(), "--no-context");
 
         assertThat(cli.in(message).done("decrypt", "--key", cli.key(), "--no-context", "-o", "-", "-"))
+                .isEqualTo(plaintext);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "65535, 1", "65536, 2", "200000, 2"})
+    void aSmallInputBecomesARecordWhetherItsLengthIsKnownOrNot(int length, int bodyKind) {
+        String in = cli.write("in", new byte[length]);
+
+        byte[] ofFile = cli.done("encrypt", "--key", cli.key(), "--no-context", in);
+        byte[] ofPipe = cli.in(new byte[length]).done("encrypt", "--key", cli.key(), "--no-context");
+
+        assertThat(ofFile[4]).isEqualTo((byte) bodyKind);
+        assertThat(ofPipe[4]).isEqualTo((byte) bodyKind);
+        assertThat(ofFile).hasSameSizeAs(ofPipe);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 3", "3, 1", "3, 3"})
+    void anyNumberOfThreadsOpensWhatAnyOtherSealed(int sealing, int opening) {
+        byte[] plaintext = new byte[5 * 1024 * 1024 + 1];
+        new Random(sealing).nextBytes(plaintext);
+
+        byte[] message = cli.in(plaintext)
+                .done("encrypt", "--key", cli.key(), "--no-context", "--threads", Integer.toString(sealing));
+
+        assertThat(cli.in(message)
+                        .done("decrypt", "--key", cli.key(), "--no-context", "--threads", Integer.toString(opening)))
                 .isEqualTo(plaintext);
     }
 

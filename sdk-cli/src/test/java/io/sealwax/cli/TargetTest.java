@@ -9,11 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTest {
     private static final byte[] OLD = {1, 2, 3};
@@ -40,6 +44,25 @@ class TargetTest {
 
         assertThat(cli.read("old")).isEqualTo(OLD);
         assertThat(files()).containsExactlyInAnyOrder("demo.key", "message", "old");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void standardOutputHasWhatWasVerifiedBeforeAFailure(int threads) {
+        byte[] plaintext = new byte[1_000_000];
+        new Random(threads).nextBytes(plaintext);
+        byte[] message = cli.in(plaintext).done("encrypt", "--key", cli.key(), "--no-context");
+        message[100 + 56 + 50 * 16_400] ^= 1;
+
+        Cli.Result result = cli.in(message)
+                .run("decrypt", "--key", cli.key(), "--no-context", "--threads", Integer.toString(threads));
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.AUTHENTICATION);
+        assertThat(result.out()).isEqualTo(Arrays.copyOf(plaintext, 50 * 16_384));
+        assertThat(result.err())
+                .isEqualTo(
+                        "sealwax: chunk 50: it was changed, moved, or comes from another message\n"
+                                + "sealwax: standard output has the first 819,200 bytes of the plaintext, which were verified\n");
     }
 
     @Test
@@ -135,6 +158,15 @@ class TargetTest {
 
         assertThat(Path.of("/dev/null"))
                 .satisfies(device -> assertThat(Files.isRegularFile(device)).isFalse());
+    }
+
+    @Test
+    void aDeviceThatIsFullIsToldOf() {
+        Cli.Result result =
+                cli.in(new byte[1_000_000]).run("encrypt", "--key", cli.key(), "--no-context", "-o", "/dev/full");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        assertThat(result.err()).isEqualTo("sealwax: /dev/full: No space left on device\n");
     }
 
     @Test

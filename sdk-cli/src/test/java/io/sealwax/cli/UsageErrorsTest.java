@@ -40,6 +40,13 @@ class UsageErrorsTest {
             encrypt --key s3cret --no-context                   ~ unknown scheme of --key, known are: local:<file>, alias/<name>, arn:<of a key or an alias>
             encrypt --key local: --no-context                   ~ --key local: lacks the name of the file
             encrypt --key KEY --key KEY --no-context            ~ two keys have the name 'demo'
+            encrypt --key KEY --no-context --threads 0          ~ --threads: 0 is not 1 to 256
+            decrypt --key KEY --no-context --threads 257        ~ --threads: 257 is not 1 to 256
+            decrypt --key KEY --no-context --threads s3cret     ~ --threads takes <n>; 'sealwax decrypt --help' says more
+            decrypt --key KEY --no-context --range s3cret       ~ --range takes <first>-<last>, <first>- or -<count>
+            decrypt --key KEY --no-context --range -            ~ --range takes <first>-<last>, <first>- or -<count>
+            decrypt --key KEY --no-context --range 1-9999999999999999999 ~ --range takes <first>-<last>, <first>- or -<count>
+            decrypt --key KEY --no-context --range 7-6          ~ --range ends before it begins
             demo s3cret                                         ~ there is nothing to name but options; 'sealwax demo --help' says more
             inspect --color s3cret                              ~ --color takes auto|always|never; 'sealwax inspect --help' says more
             keygen                                              ~ missing: <file>; 'sealwax keygen --help' says more
