@@ -36,6 +36,14 @@ final class ChunkedMessage implements AutoCloseable {
         this.lease = lease;
     }
 
+    /** The message with this key and these first bytes; all of them are the message's from now on. */
+    ChunkedMessage(DataKey.Lease lease, ChunkKey key, byte[] start, CryptoProvider crypto) {
+        this.crypto = crypto;
+        this.key = key;
+        this.start = start;
+        this.lease = lease;
+    }
+
     /** Counts plaintext before it is sealed; throws where the data key may seal no more. */
     void count(long bytes) {
         DataKey.Lease lent = lease;

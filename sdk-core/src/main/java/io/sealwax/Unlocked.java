@@ -20,8 +20,10 @@ final class Unlocked implements AutoCloseable {
     private DataKey.@Nullable Lease lease;
     private @Nullable ChunkKey chunkKey;
 
-    private Unlocked(EncryptionContext context) {
+    /** @param chunkKey is this object's from now on */
+    Unlocked(EncryptionContext context, @Nullable ChunkKey chunkKey) {
         this.context = context;
+        this.chunkKey = chunkKey;
     }
 
     /**
@@ -35,7 +37,7 @@ final class Unlocked implements AutoCloseable {
                 header.bytes(), header.contextAt(), header.contextLength(), expected.encoding(), match.isExact());
         EncryptionContext whole =
                 found.equals(expected.encoding()) ? expected : EncryptionContext.of(found, expected.keyBound());
-        Unlocked unlocked = new Unlocked(whole);
+        Unlocked unlocked = new Unlocked(whole, null);
         if (header.hasDetachedKeys()) {
             byte[] keyId = header.keyId();
             unlocked.lease = search.find(

@@ -1,0 +1,188 @@
+package io.sealwax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.sealwax.internal.chunks.ChunkKey;
+import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.chunks.ChunkRun;
+import io.sealwax.internal.chunks.CobblestoneVector;
+import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.parallel.Threads;
+import io.sealwax.spi.WrappedDataKey;
+import io.sealwax.testing.Trickle;
+import io.sealwax.testing.vectors.OnEachProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Tag;
+
+/** C2SP chunked-encryption as Wycheproof knows it, through what streams, ranges and several threads are made of. */
+@Tag("vectors")
+class CobblestoneStreamsTest {
+    private static final int START = ChunkLayout.CHUNKS_AT;
+    private static final int[] STEPS = {777, 5 * ChunkLayout.CHUNK + 1};
+    private static final List<Threads> THREADS = List.of(Threads.ONE, new Threads(ForkJoinPool.commonPool(), 3));
+
+    private CryptoProvider crypto;
+
+    @OnEachProvider
+    void validMessagesComeOutOfAReaderAndOfAWriterAgain(String provider) throws IOException {
+        crypto = ProviderChoice.named(provider);
+        for (CobblestoneVector vector : vectors(true)) {
+            for (Threads threads : THREADS) {
+                for (int step : STEPS) {
+                    ByteArrayOutputStream out = new ByteArrayOutputStream();
+                    read(vector, threads, step, out);
+                    assertThat(vector.isMessage(out.toByteArray())).as("%s", vector).isTrue();
+                    assertThat(Arrays.equals(written(vector, threads, step, out.toByteArray()), vector.body()))
+                            .as("%s, written again", vector)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @OnEachProvider
+    void ofAnInvalidMessageJustThePrefixComesOutThatIsAllowed(String provider) {
+        crypto = ProviderChoice.named(provider);
+        List<CobblestoneVector> vectors = vectors(false);
+        for (CobblestoneVector vector : vectors) {
+            for (Threads threads : THREADS) {
+                for (int step : STEPS) {
+                    ByteArrayOutputStream out = new ByteArrayOutputStream();
+                    assertThat(catchThrowable(() -> read(vector, threads, step, out)))
+                            .as("%s", vector)
+                            .isInstanceOf(AuthenticationException.class);
+                    byte[] prefix = out.toByteArray();
+                    assertThat(vector.test().isFlagged("PartialPlaintext") ? vector.isMessage(prefix) : prefix.length == 0)
+                            .as("%s: %d bytes", vector, prefix.length)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(vectors).hasSize(15);
+    }
+
+    @OnEachProvider
+    void rangesAndRunsGiveThePlaintextOrNothing(String provider) throws IOException {
+        crypto = ProviderChoice.named(provider);
+        for (CobblestoneVector vector : vectors(true)) {
+            byte[] body = vector.body();
+            byte[] out = new byte[(int) ChunkLayout.plaintextLength(body.length)];
+            try (ChunkRanges ranges = ranges(vector)) {
+                ranges.verifyLastChunk();
+                ranges.read(0, out.length, out, 0);
+            }
+            assertThat(vector.isMessage(out)).as("%s", vector).isTrue();
+            for (Threads threads : THREADS) {
+                byte[] run = new byte[out.length];
+                try (ChunkKey key = vector.chunkKey()) {
+                    new ChunkRun(key, crypto, threads).open(0, body, START, body.length - START, run, 0);
+                    byte[] sealed = Arrays.copyOf(body, body.length);
+                    Arrays.fill(sealed, START, sealed.length, (byte) 0);
+                    new ChunkRun(key, crypto, threads).seal(run, 0, run.length, sealed, START);
+                    assertThat(Arrays.equals(sealed, body)).as("%s, sealed again", vector).isTrue();
+                }
+                assertThat(Arrays.equals(run, out)).as("%s", vector).isTrue();
+            }
+        }
+    }
+
+    @OnEachProvider
+    void rangesOfAnInvalidMessageOpenOnlyWhereItsLastChunkVouchesForTheLength(String provider) {
+        crypto = ProviderChoice.named(provider);
+        int vouching = 0;
+        for (CobblestoneVector vector : vectors(false)) {
+            int length = vector.body().length;
+            if (!ChunkLayout.isTruncated(length)) {
+                byte[] out = new byte[(int) ChunkLayout.plaintextLength(length)];
+                try (ChunkRanges ranges = ranges(vector)) {
+                    Throwable opening = catchThrowable(ranges::verifyLastChunk);
+                    assertThat(opening == null).as("%s", vector).isEqualTo(vector.test().isFlagged("ValidFinalChunk"));
+                    if (opening == null) {
+                        vouching++;
+                        assertThat(catchThrowable(() -> ranges.read(0, out.length, out, 0)))
+                                .as("%s", vector)
+                                .isInstanceOf(AuthenticationException.class);
+                    }
+                }
+                for (Threads threads : THREADS) {
+                    try (ChunkKey key = vector.chunkKey()) {
+                        assertThat(catchThrowable(() -> new ChunkRun(key, crypto, threads)
+                                        .open(0, vector.body(), START, length - START, out, 0)))
+                                .as("%s", vector)
+                                .isInstanceOf(AuthenticationException.class);
+                    }
+                }
+            }
+        }
+        assertThat(vouching).isEqualTo(4);
+    }
+
+    private ChunkRanges ranges(CobblestoneVector vector) {
+        byte[] body = vector.body();
+        return new ChunkRanges(
+                Source.of(body),
+                START,
+                ChunkLayout.plaintextLength(body.length),
+                new Unlocked(EncryptionContext.none(), vector.chunkKey()),
+                crypto,
+                THREADS.get(1));
+    }
+
+    private void read(CobblestoneVector vector, Threads threads, int step, ByteArrayOutputStream out)
+            throws IOException {
+        byte[] body = vector.body();
+        ParsedHeader noHeader = new ParsedHeader(body, 0, Layout.CHUNKS, 0, 0, 0, 0);
+        byte[] start = Arrays.copyOf(body, START);
+        byte[] rest = Arrays.copyOfRange(body, START, body.length);
+        byte[] piece = new byte[step];
+        try (ChunkReader reader = new ChunkReader(
+                Trickle.of(rest, step),
+                new MessageStart(noHeader, start, START),
+                new Unlocked(EncryptionContext.none(), vector.chunkKey()),
+                crypto,
+                threads)) {
+            for (int n = reader.nextInto(piece, 0, step); n >= 0; n = reader.nextInto(piece, 0, step)) {
+                out.write(n == 0 ? reader.array() : piece, 0, n == 0 ? reader.length() : n);
+            }
+        }
+    }
+
+    private byte[] written(CobblestoneVector vector, Threads threads, int step, byte[] plaintext) throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        byte[] start = Arrays.copyOf(vector.body(), START);
+        try (ChunkWriter writer =
+                new ChunkWriter(message, new ChunkedMessage(lease(), vector.chunkKey(), start, crypto), threads)) {
+            for (int at = 0; at < plaintext.length; at += step) {
+                writer.append(plaintext, at, Math.min(step, plaintext.length - at));
+            }
+            writer.finish();
+        }
+        return message.toByteArray();
+    }
+
+    /** Of a data key that counts, and has nothing else to do here. */
+    private static DataKey.Lease lease() {
+        List<WrappedDataKey> wrapped = List.of(new WrappedDataKey("local-aes", "name", new byte[] {1}));
+        DataKey key = DataKey.takeOwnershipOf(new byte[32], EncryptionContext.none(), wrapped);
+        DataKey.Lease lease = key.lease();
+        key.retire();
+        return lease;
+    }
+
+    /** Those whose start is right. */
+    private static List<CobblestoneVector> vectors(boolean valid) {
+        return CobblestoneVector.all().stream()
+                .filter(vector -> vector.test().isValid() == valid
+                        && !vector.test().isFlagged("InvalidKeySize")
+                        && !vector.test().isFlagged("HeaderFailure"))
+                .toList();
+    }
+}
