@@ -1,0 +1,50 @@
+package io.sealwax.benchmarks.subjects;
+
+import io.sealwax.EncryptingOutputStream;
+import io.sealwax.EncryptionContext;
+import io.sealwax.EnvelopeCipher;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The library's streams, with a data key at hand. */
+final class SealwaxStream implements Streamed {
+    private final EncryptionContext tenant = Place.tenant(Place.TENANT);
+    private final LentDataKey keys = new LentDataKey(tenant);
+    private final EnvelopeCipher cipher;
+
+    SealwaxStream(String provider, int threads) {
+        cipher = EnvelopeCipher.builder(keys)
+                .provider(provider)
+                .parallelism(threads)
+                .build();
+    }
+
+    @Override
+    public OutputStream sealing(OutputStream message) {
+        EncryptingOutputStream sealing = cipher.encryptTo(message, tenant);
+        return new FilterOutputStream(sealing) {
+            @Override
+            public void write(byte[] plaintext, int offset, int length) throws IOException {
+                out.write(plaintext, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                sealing.finish();
+                sealing.close();
+            }
+        };
+    }
+
+    @Override
+    public InputStream opening(InputStream message) {
+        return cipher.decryptFrom(message, tenant);
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+    }
+}
