@@ -67,8 +67,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     @Override
     public void write(int b) throws IOException {
         single[0] = (byte) b;
-        write(single, 0, 1);
-        single[0] = 0;
+        try {
+            write(single, 0, 1);
+        } finally {
+            single[0] = 0;
+        }
     }
 
     /** {@inheritDoc} */
