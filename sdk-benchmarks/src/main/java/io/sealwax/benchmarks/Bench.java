@@ -84,7 +84,11 @@ public final class Bench implements Callable<Integer> {
     private final String command;
 
     private Bench(String[] args) {
-        command = "./sealwax bench " + String.join(" ", args);
+        StringBuilder typed = new StringBuilder("./sealwax bench");
+        for (String arg : args) {
+            typed.append(' ').append(arg.matches("[\\w./:=-]+") ? arg : "'" + arg + "'");
+        }
+        command = typed.toString();
     }
 
     /** Runs the command and exits: 0 where all is well, 1 where it is not, 2 where the command line is wrong. */
@@ -111,7 +115,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private int measure() throws IOException, InterruptedException, RunnerException {
-        Measurement measurement = new Measurement(quick, only, jdks, budget(), command.strip());
+        Measurement measurement = new Measurement(quick, only, jdks, budget(), command);
         if (measurement.isEmpty()) {
             System.err.println("sealwax bench: no case has " + String.join(" or ", only) + " in its name");
             return USAGE;
