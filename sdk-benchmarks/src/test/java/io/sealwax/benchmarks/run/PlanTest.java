@@ -42,6 +42,22 @@ class PlanTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("plans")
+    void aMessageIsSealedOrOpenedAsItsCaseSays(List<Task> tasks) {
+        for (Task task : tasks) {
+            Case of = task.of();
+            String method = task.benchmark().substring(task.benchmark().lastIndexOf('.') + 1);
+            switch (of.name()) {
+                case "new array" -> assertThat(method).isEqualTo(of.operation());
+                case "kept array" -> assertThat(method).isEqualTo(of.operation() + "Into");
+                case "hit" -> assertThat(method).isEqualTo(of.operation() + "Hit");
+                case "miss" -> assertThat(method).isEqualTo(of.operation() + "Miss");
+                default -> assertThat(of.suite()).isIn("key-derivation", "header", "cold-start");
+            }
+        }
+    }
+
     private static Set<String> parametersOf(Class<?> suite) {
         return Stream.of(suite, Shared.class, Caller.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))
