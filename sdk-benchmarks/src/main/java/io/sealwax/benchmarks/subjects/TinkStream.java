@@ -14,7 +14,8 @@ final class TinkStream implements Streamed {
     private final StreamingAead aead;
 
     TinkStream() throws GeneralSecurityException {
-        aead = KeysetHandle.generateNew(PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB)
+        aead = KeysetHandle.generateNew(
+                        PredefinedStreamingAeadParameters.AES256_GCM_HKDF_1MB, StreamingAeadConfig2026.get())
                 .getPrimitive(StreamingAeadConfig2026.get(), StreamingAead.class);
     }
 
