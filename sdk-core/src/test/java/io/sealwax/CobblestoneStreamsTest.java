@@ -39,7 +39,9 @@ class CobblestoneStreamsTest {
                 for (int step : STEPS) {
                     ByteArrayOutputStream out = new ByteArrayOutputStream();
                     read(vector, threads, step, out);
-                    assertThat(vector.isMessage(out.toByteArray())).as("%s", vector).isTrue();
+                    assertThat(vector.isMessage(out.toByteArray()))
+                            .as("%s", vector)
+                            .isTrue();
                     assertThat(Arrays.equals(written(vector, threads, step, out.toByteArray()), vector.body()))
                             .as("%s, written again", vector)
                             .isTrue();
@@ -60,7 +62,10 @@ class CobblestoneStreamsTest {
                             .as("%s", vector)
                             .isInstanceOf(AuthenticationException.class);
                     byte[] prefix = out.toByteArray();
-                    assertThat(vector.test().isFlagged("PartialPlaintext") ? vector.isMessage(prefix) : prefix.length == 0)
+                    assertThat(
+                                    vector.test().isFlagged("PartialPlaintext")
+                                            ? vector.isMessage(prefix)
+                                            : prefix.length == 0)
                             .as("%s: %d bytes", vector, prefix.length)
                             .isTrue();
                 }
@@ -87,7 +92,9 @@ class CobblestoneStreamsTest {
                     byte[] sealed = Arrays.copyOf(body, body.length);
                     Arrays.fill(sealed, START, sealed.length, (byte) 0);
                     new ChunkRun(key, crypto, threads).seal(run, 0, run.length, sealed, START);
-                    assertThat(Arrays.equals(sealed, body)).as("%s, sealed again", vector).isTrue();
+                    assertThat(Arrays.equals(sealed, body))
+                            .as("%s, sealed again", vector)
+                            .isTrue();
                 }
                 assertThat(Arrays.equals(run, out)).as("%s", vector).isTrue();
             }
@@ -104,7 +111,9 @@ class CobblestoneStreamsTest {
                 byte[] out = new byte[(int) ChunkLayout.plaintextLength(length)];
                 try (ChunkRanges ranges = ranges(vector)) {
                     Throwable opening = catchThrowable(ranges::verifyLastChunk);
-                    assertThat(opening == null).as("%s", vector).isEqualTo(vector.test().isFlagged("ValidFinalChunk"));
+                    assertThat(opening == null)
+                            .as("%s", vector)
+                            .isEqualTo(vector.test().isFlagged("ValidFinalChunk"));
                     if (opening == null) {
                         vouching++;
                         assertThat(catchThrowable(() -> ranges.read(0, out.length, out, 0)))

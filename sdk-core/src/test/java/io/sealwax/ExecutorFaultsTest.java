@@ -99,7 +99,8 @@ class ExecutorFaultsTest {
     @ValueSource(ints = {0, 1})
     void whatElseItThrowsIsThrownAndNothingIsHandedOut(int helped) throws IOException {
         byte[] message = cipher(Runnable::run).encrypt(plaintext, CONTEXT);
-        for (Throwable failure : List.of(new IllegalStateException("broken"), new OutOfMemoryError("no more threads"))) {
+        for (Throwable failure :
+                List.of(new IllegalStateException("broken"), new OutOfMemoryError("no more threads"))) {
             Executor broken = task -> {
                 if (failure instanceof Error error) {
                     throw error;
@@ -107,12 +108,11 @@ class ExecutorFaultsTest {
                 throw (RuntimeException) failure;
             };
             byte[] out = new byte[message.length];
-            assertThatThrownBy(() -> cipher(after(helped, broken))
-                            .encrypt(plaintext, 0, plaintext.length, out, 0, CONTEXT))
+            assertThatThrownBy(() ->
+                            cipher(after(helped, broken)).encrypt(plaintext, 0, plaintext.length, out, 0, CONTEXT))
                     .isSameAs(failure);
             assertThat(Arrays.equals(out, new byte[out.length])).isTrue();
-            assertThatThrownBy(() -> cipher(after(helped, broken))
-                            .decrypt(message, 0, message.length, out, 0, CONTEXT))
+            assertThatThrownBy(() -> cipher(after(helped, broken)).decrypt(message, 0, message.length, out, 0, CONTEXT))
                     .isSameAs(failure);
             assertThat(Arrays.equals(out, new byte[out.length])).isTrue();
 
@@ -146,9 +146,6 @@ class ExecutorFaultsTest {
     }
 
     private EnvelopeCipher cipher(Executor executor) {
-        return EnvelopeCipher.builder(keys)
-                .parallelism(3)
-                .executor(executor)
-                .build();
+        return EnvelopeCipher.builder(keys).parallelism(3).executor(executor).build();
     }
 }

@@ -166,7 +166,8 @@ class FileMessagesTest {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 contents.put(
-                        file.getFileName().toString(), Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0]);
+                        file.getFileName().toString(),
+                        Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0]);
             }
         }
         return contents;

@@ -22,7 +22,8 @@ class MessageStartTest {
     static Stream<FormatVector> vectors() {
         // whose values nobody can supply, since they make the context too long
         return FormatVector.all().stream()
-                .filter(vector -> vector.message().length < 2000 && !vector.result().equals("context-too-long"));
+                .filter(vector ->
+                        vector.message().length < 2000 && !vector.result().equals("context-too-long"));
     }
 
     /** A message that is cut before its first chunk ends has nothing that a stream could tell later than an array. */
@@ -37,8 +38,8 @@ class MessageStartTest {
             byte[] cut = Arrays.copyOf(message, length);
             String expected = outcome(() -> cipher.decrypt(cut, match).plaintext());
             for (int step : new int[] {1, Integer.MAX_VALUE}) {
-                assertThat(outcome(() -> cipher.decryptFrom(Trickle.of(cut, step), match)
-                                .readAllBytes()))
+                assertThat(outcome(() ->
+                                cipher.decryptFrom(Trickle.of(cut, step), match).readAllBytes()))
                         .as("%d of %d bytes, %d at a time", length, message.length, step)
                         .isEqualTo(expected);
             }

@@ -64,7 +64,6 @@ class ParallelBytesTest {
         return EnvelopeCipher.builder(new SameSalt()).parallelism(threads).build();
     }
 
-
     @ParameterizedTest
     @CsvSource({"0, 299", "5, 6", "15, 16", "100, 101", "150, 151", "298, 299", "299, 300", "300, 300"})
     void theFirstWrongChunkIsNamedWhateverTheThreads(int wrong, int alsoWrong) throws IOException {
@@ -94,8 +93,11 @@ class ParallelBytesTest {
         public DataKey.Lease current(EncryptionContext keyBound) {
             byte[] bytes = new byte[32];
             Arrays.fill(bytes, (byte) 3);
-            DataKey key = DataKey.takeOwnershipOf(bytes, keyBound, WRAPPED, (out, offset, length) -> Arrays.fill(
-                    out, offset, offset + length, (byte) 5));
+            DataKey key = DataKey.takeOwnershipOf(
+                    bytes,
+                    keyBound,
+                    WRAPPED,
+                    (out, offset, length) -> Arrays.fill(out, offset, offset + length, (byte) 5));
             DataKey.Lease lease = key.lease();
             key.retire();
             return lease;

@@ -40,9 +40,8 @@ class RangeChannelTest {
     void itDoesWhatAFileWouldDoWhateverIsDoneToIt(int size) throws IOException {
         byte[] plaintext = Plaintexts.of(size);
         Path file = Files.write(folder.resolve("plaintext"), plaintext);
-        for (byte[] message : new byte[][] {
-            Plaintexts.seal(cipher, plaintext, CONTEXT), cipher.encrypt(plaintext, CONTEXT)
-        }) {
+        for (byte[] message :
+                new byte[][] {Plaintexts.seal(cipher, plaintext, CONTEXT), cipher.encrypt(plaintext, CONTEXT)}) {
             try (FileChannel model = FileChannel.open(file);
                     RangeReader reader = cipher.openRanges(Source.of(message), CONTEXT);
                     SeekableByteChannel channel = reader.asChannel()) {
@@ -92,7 +91,8 @@ class RangeChannelTest {
             assertRefusedAlike(model, channel, each -> each.truncate(5));
             assertRefusedAlike(model, channel, each -> each.truncate(50));
             assertRefusedAlike(model, channel, each -> each.position(-1));
-            assertRefusedAlike(model, channel, each -> each.read(ByteBuffer.allocate(1).asReadOnlyBuffer()));
+            assertRefusedAlike(
+                    model, channel, each -> each.read(ByteBuffer.allocate(1).asReadOnlyBuffer()));
             assertThat(channel.position()).isZero();
             assertThat(channel.isOpen()).isTrue();
         }

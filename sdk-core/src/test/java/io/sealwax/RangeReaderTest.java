@@ -76,8 +76,8 @@ class RangeReaderTest {
         for (long position : borders(plaintext.length)) {
             for (long length : borders(plaintext.length)) {
                 int from = (int) Math.min(position, plaintext.length);
-                byte[] expected = Arrays.copyOfRange(plaintext, from, from + (int)
-                        Math.min(length, plaintext.length - from));
+                byte[] expected =
+                        Arrays.copyOfRange(plaintext, from, from + (int) Math.min(length, plaintext.length - from));
                 if (length <= Integer.MAX_VALUE) {
                     assertThat(reader.read(position, (int) length)).isEqualTo(expected);
                     assertOpensFetched(reader, position, (int) length, expected, message);
@@ -110,15 +110,15 @@ class RangeReaderTest {
     private static void assertOpensFetched(
             RangeReader reader, long position, int length, byte[] expected, byte[] message) throws IOException {
         CiphertextRange held = reader.ciphertextRange(position, length);
-        byte[] fetched =
-                Arrays.copyOfRange(message, (int) held.position(), (int) (held.position() + held.length()));
+        byte[] fetched = Arrays.copyOfRange(message, (int) held.position(), (int) (held.position() + held.length()));
         byte[] before = fetched.clone();
         assertThat(reader.open(position, length, fetched)).isEqualTo(expected);
         assertThat(fetched).isEqualTo(before);
         byte[] longer = Arrays.copyOf(fetched, fetched.length + 1);
         assertThatThrownBy(() -> reader.open(position, length, longer))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the range is held by %d bytes of the message, these are %d", fetched.length, longer.length);
+                .hasMessage(
+                        "the range is held by %d bytes of the message, these are %d", fetched.length, longer.length);
         if (fetched.length > 0) {
             fetched[fetched.length / 2] ^= 4;
             assertThatThrownBy(() -> reader.open(position, length, fetched))
@@ -147,17 +147,15 @@ class RangeReaderTest {
     }
 
     private static void assertNoRange(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("a range of ");
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a range of ");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 3 * CHUNK})
     void aReaderThatWasClosedReadsNothingNotEvenTheEnd(int size) throws IOException {
-        for (byte[] message : new byte[][] {
-            Plaintexts.seal(cipher, new byte[size], CONTEXT), cipher.encrypt(new byte[size], CONTEXT)
-        }) {
+        for (byte[] message :
+                new byte[][] {Plaintexts.seal(cipher, new byte[size], CONTEXT), cipher.encrypt(new byte[size], CONTEXT)
+                }) {
             RangeReader reader = cipher.openRanges(Source.of(message), CONTEXT);
             byte[] fetched = fetch(message, reader.ciphertextRange(0, 5));
             reader.close();
@@ -224,7 +222,8 @@ class RangeReaderTest {
                 assertThat(Shape.whole(out)).isEqualTo(new byte[out.capacity()]);
             }
             byte[] out = new byte[3 * CHUNK];
-            assertThatThrownBy(() -> reader.read(2 * CHUNK - 1, out, 1, 10)).isInstanceOf(AuthenticationException.class);
+            assertThatThrownBy(() -> reader.read(2 * CHUNK - 1, out, 1, 10))
+                    .isInstanceOf(AuthenticationException.class);
             assertThat(out).isEqualTo(new byte[3 * CHUNK]);
         }
     }

@@ -47,7 +47,8 @@ class RangeSourceTest {
                     .containsExactly(
                             new CiphertextRange(0, FIRST_READ),
                             new CiphertextRange(chunksAt + 50L * SEALED_CHUNK, 10 + 16));
-            for (int[] range : new int[][] {{0, 1}, {CHUNK - 1, 2}, {7 * CHUNK, CHUNK}, {50 * CHUNK - 1, 20}, {50 * CHUNK, 10}}) {
+            for (int[] range :
+                    new int[][] {{0, 1}, {CHUNK - 1, 2}, {7 * CHUNK, CHUNK}, {50 * CHUNK - 1, 20}, {50 * CHUNK, 10}}) {
                 CiphertextRange needed = reader.ciphertextRange(range[0], range[1]);
                 assertThat(needed.position()).isEqualTo(chunksAt + (long) range[0] / CHUNK * SEALED_CHUNK);
                 assertThat(reader.read(range[0], range[1])).isNotEmpty();
@@ -56,7 +57,9 @@ class RangeSourceTest {
             assertThat(reader.read(plaintext.length, 5)).isEmpty();
             byte[] ciphertext = Arrays.copyOfRange(message, chunksAt, chunksAt + SEALED_CHUNK);
             assertThat(reader.open(3, 5, ciphertext)).isEqualTo(Arrays.copyOfRange(plaintext, 3, 8));
-            assertThat(source.reads()).as("nothing for what was fetched, or is not there").isEmpty();
+            assertThat(source.reads())
+                    .as("nothing for what was fetched, or is not there")
+                    .isEmpty();
         }
         assertThat(source.reads()).isEmpty();
         assertThat(keys.unwraps()).isOne();

@@ -152,8 +152,7 @@ class RepeatableMessageTest {
 
     @ParameterizedTest
     @MethodSource("lengthsAndProviders")
-    void aPlaintextThatChangedInOneBitGivesAnErrorAndNoByteOfItsChunk(int length, String provider)
-            throws IOException {
+    void aPlaintextThatChangedInOneBitGivesAnErrorAndNoByteOfItsChunk(int length, String provider) throws IOException {
         byte[] plaintext = Plaintexts.of(length);
         EnvelopeCipher each = EnvelopeCipher.builder(keys).provider(provider).build();
         try (RepeatableMessage message = each.encryptRepeatably(Source.of(plaintext), CONTEXT)) {

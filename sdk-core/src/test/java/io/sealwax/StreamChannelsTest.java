@@ -86,7 +86,9 @@ class StreamChannelsTest {
                     out = shape.target(length);
                 }
                 assertThat(out.position()).as("the end moves nothing").isEqualTo(Shape.BEFORE);
-                assertThat(in.read(shape.target(0))).as("no room, even at the end").isZero();
+                assertThat(in.read(shape.target(0)))
+                        .as("no room, even at the end")
+                        .isZero();
             }
             assertThat(all.toByteArray()).isEqualTo(plaintext);
         }

@@ -46,18 +46,22 @@ class StreamsInMemoryTest {
         for (String provider : Providers.NAMES) {
             for (int threads : new int[] {1, 3}) {
                 Known sealing = new Known();
-                EncryptingOutputStream finished = sealing.cipher(provider, threads).encryptTo(new ByteArrayOutputStream(), CONTEXT);
+                EncryptingOutputStream finished =
+                        sealing.cipher(provider, threads).encryptTo(new ByteArrayOutputStream(), CONTEXT);
                 sealing.write(finished);
                 uses.add(finished::finish);
                 Known unfinished = new Known();
-                EncryptingOutputStream closed = unfinished.cipher(provider, threads).encryptTo(new ByteArrayOutputStream(), CONTEXT);
+                EncryptingOutputStream closed =
+                        unfinished.cipher(provider, threads).encryptTo(new ByteArrayOutputStream(), CONTEXT);
                 unfinished.write(closed);
                 uses.add(closed::close);
                 Known broken = new Known();
-                EncryptingOutputStream failed = broken.cipher(provider, threads).encryptTo(new ByteArrayOutputStream(), CONTEXT);
+                EncryptingOutputStream failed =
+                        broken.cipher(provider, threads).encryptTo(new ByteArrayOutputStream(), CONTEXT);
                 broken.write(failed);
                 InputStream fails = FailingInput.after(new byte[0], new IOException("reset"));
-                uses.add(() -> assertThatThrownBy(() -> failed.transferFrom(fails)).isInstanceOf(IOException.class));
+                uses.add(() ->
+                        assertThatThrownBy(() -> failed.transferFrom(fails)).isInstanceOf(IOException.class));
                 alive.addAll(List.of(finished, closed, failed));
 
                 DecryptingInputStream ended = new Known().open(provider, threads, false);
@@ -66,14 +70,17 @@ class StreamsInMemoryTest {
                 DecryptingInputStream left = new Known().open(provider, threads, false);
                 uses.add(left::close);
                 DecryptingInputStream wrong = new Known().open(provider, threads, true);
-                uses.add(() -> assertThatThrownBy(() -> wrong.skipNBytes(LENGTH)).isInstanceOf(AuthenticationException.class));
+                uses.add(() ->
+                        assertThatThrownBy(() -> wrong.skipNBytes(LENGTH)).isInstanceOf(AuthenticationException.class));
                 alive.addAll(List.of(ended, left, wrong));
 
                 Known ranged = new Known();
-                RangeReader reader = ranged.cipher(provider, threads).openRanges(Source.of(ranged.message(provider)), CONTEXT);
+                RangeReader reader =
+                        ranged.cipher(provider, threads).openRanges(Source.of(ranged.message(provider)), CONTEXT);
                 Arrays.fill(reader.read(100, LENGTH), (byte) 0);
                 uses.add(reader::close);
-                RepeatableMessage repeatable = new Known().cipher(provider, threads).encryptRepeatably(Source.of(new byte[LENGTH]), CONTEXT);
+                RepeatableMessage repeatable =
+                        new Known().cipher(provider, threads).encryptRepeatably(Source.of(new byte[LENGTH]), CONTEXT);
                 InputStream again = repeatable.newStream();
                 again.skipNBytes(LENGTH / 2);
                 uses.add(repeatable::close);
@@ -116,7 +123,12 @@ class StreamsInMemoryTest {
             random.nextBytes(dataKey);
             random.nextBytes(salt);
             byte[] derived = new HkdfExpand(dataKey)
-                    .expand(76, LABEL, salt, Layout.prefix(Layout.CHUNKS), CONTEXT.encoding().full());
+                    .expand(
+                            76,
+                            LABEL,
+                            salt,
+                            Layout.prefix(Layout.CHUNKS),
+                            CONTEXT.encoding().full());
             secrets.add(Secret.takeOwnershipOf(Arrays.copyOf(derived, 32)));
             // the counter changes the bytes behind these
             secrets.add(Secret.takeOwnershipOf(Arrays.copyOfRange(derived, 32, 40)));
@@ -124,11 +136,15 @@ class StreamsInMemoryTest {
             inPlaintext = Secret.random(random);
             secrets.add(inPlaintext);
             List<WrappedDataKey> wrapped = List.of(new WrappedDataKey("local-aes", "test", new byte[] {1}));
-            key = DataKey.takeOwnershipOf(dataKey, CONTEXT, wrapped, (out, offset, length) -> System.arraycopy(salt, 0, out, offset, length));
+            key = DataKey.takeOwnershipOf(
+                    dataKey, CONTEXT, wrapped, (out, offset, length) -> System.arraycopy(salt, 0, out, offset, length));
         }
 
         EnvelopeCipher cipher(String provider, int threads) {
-            return EnvelopeCipher.builder(this).provider(provider).parallelism(threads).build();
+            return EnvelopeCipher.builder(this)
+                    .provider(provider)
+                    .parallelism(threads)
+                    .build();
         }
 
         void write(EncryptingOutputStream out) throws IOException {
@@ -154,7 +170,8 @@ class StreamsInMemoryTest {
         DecryptingInputStream open(String provider, int threads, boolean wrong) throws IOException {
             byte[] message = message(provider);
             message[message.length - 1] ^= (byte) (wrong ? 1 : 0);
-            DecryptingInputStream in = cipher(provider, threads).decryptFrom(new ByteArrayInputStream(message), CONTEXT);
+            DecryptingInputStream in =
+                    cipher(provider, threads).decryptFrom(new ByteArrayInputStream(message), CONTEXT);
             in.skipNBytes(9000);
             return in;
         }

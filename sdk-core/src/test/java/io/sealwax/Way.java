@@ -157,6 +157,11 @@ enum Way {
         return 0;
     }
 
+    /** Whether a provider sees no other calls of it than those of another way. */
+    boolean isLikeOthersBelow() {
+        return this == ONE_BYTE_AT_A_TIME || this == SOURCE_OF_ONE_BYTE || this == ODD_SIZES || this == TRANSFER;
+    }
+
     void seal(EncryptingOutputStream out, byte[] plaintext) throws IOException {
         int step = step() == 0 ? Math.max(1, plaintext.length) : step();
         for (int at = 0; at < plaintext.length; at += step) {

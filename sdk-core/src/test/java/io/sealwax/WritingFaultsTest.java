@@ -108,7 +108,8 @@ class WritingFaultsTest {
         for (int good : new int[] {0, 1, CHUNK, 4 * CHUNK, 8 * CHUNK, 50 * CHUNK + 1}) {
             for (Throwable failure : FAILURES) {
                 FailingOutput below = new FailingOutput(Integer.MAX_VALUE, failure);
-                try (EncryptingOutputStream out = Plaintexts.cipher(keys, threads).encryptTo(below, CONTEXT)) {
+                try (EncryptingOutputStream out =
+                        Plaintexts.cipher(keys, threads).encryptTo(below, CONTEXT)) {
                     assertThatThrownBy(() -> out.transferFrom(FailingInput.after(new byte[good], failure)))
                             .isSameAs(failure);
                     assertFailsForever(out);
@@ -132,7 +133,8 @@ class WritingFaultsTest {
 
     @Test
     void aContextThatLacksARequiredPairIsRefusedAtOnce() {
-        EnvelopeCipher cipher = EnvelopeCipher.builder(keys).requireContext("row").build();
+        EnvelopeCipher cipher =
+                EnvelopeCipher.builder(keys).requireContext("row").build();
         FailingOutput below = new FailingOutput(0, new IOException());
         assertThatThrownBy(() -> cipher.encryptTo(below, CONTEXT)).isInstanceOf(ContextException.class);
         assertThatThrownBy(() -> cipher.encryptRepeatably(Source.of(new byte[1]), CONTEXT))

@@ -62,7 +62,14 @@ class WrongChunksTest {
         for (int more : new int[] {0, 1, 15}) {
             byte[] cut = Arrays.copyOf(message, begin + more);
             assertFails(
-                    cut, threads, 3 * CHUNK, chunk * CHUNK, Failure.TRUNCATED, chunk == 0 ? "truncated: no whole last chunk" : "truncated: the message ends " + more + " bytes into chunk " + chunk);
+                    cut,
+                    threads,
+                    3 * CHUNK,
+                    chunk * CHUNK,
+                    Failure.TRUNCATED,
+                    chunk == 0
+                            ? "truncated: no whole last chunk"
+                            : "truncated: the message ends " + more + " bytes into chunk " + chunk);
         }
         for (int more : new int[] {16, 115, 117, SEALED_CHUNK - 1}) {
             byte[] cut = Arrays.copyOf(message, begin + more);
@@ -122,5 +129,4 @@ class WrongChunksTest {
         assertThat(thrown).isInstanceOf(AuthenticationException.class).hasMessageStartingWith(sentence);
         assertThat(((AuthenticationException) thrown).failure()).isEqualTo(failure);
     }
-
 }

@@ -129,7 +129,8 @@ class CobblestoneVectorsTest {
     }
 
     private static List<Wycheproof> tests(Predicate<Wycheproof> which) {
-        List<Wycheproof> all = CobblestoneVector.all().stream().map(CobblestoneVector::test).toList();
+        List<Wycheproof> all =
+                CobblestoneVector.all().stream().map(CobblestoneVector::test).toList();
         return all.stream().filter(which).toList();
     }
 
@@ -142,6 +143,8 @@ class CobblestoneVectorsTest {
     }
 
     private static void assertIsMessage(Wycheproof test, byte[] plaintext) {
-        assertThat(CobblestoneVector.of(test).isMessage(plaintext)).as("%s", test).isTrue();
+        assertThat(CobblestoneVector.of(test).isMessage(plaintext))
+                .as("%s", test)
+                .isTrue();
     }
 }

@@ -48,7 +48,9 @@ class ReplacedFileTest {
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(permissions));
             try (ReplacedFile file = ReplacedFile.at(target)) {
                 write(file);
-                assertThat(permissions(file.temporary())).as("nobody else's meanwhile").isEqualTo("rw-------");
+                assertThat(permissions(file.temporary()))
+                        .as("nobody else's meanwhile")
+                        .isEqualTo("rw-------");
                 assertThat(Files.readAllBytes(target)).isEqualTo(OLD);
                 file.commit();
             }
@@ -128,7 +130,8 @@ class ReplacedFileTest {
     @Test
     void whereNoFileCanBeCreatedNoneIsLeft() throws IOException {
         Path file = Files.write(folder.resolve("file"), OLD);
-        for (Path target : List.of(file.resolve("below-a-file"), folder.resolve("none").resolve("target"), Path.of("/proc/target"))) {
+        for (Path target : List.of(
+                file.resolve("below-a-file"), folder.resolve("none").resolve("target"), Path.of("/proc/target"))) {
             assertThatThrownBy(() -> ReplacedFile.at(target)).isInstanceOf(IOException.class);
         }
         assertThat(names()).containsExactly("file");
