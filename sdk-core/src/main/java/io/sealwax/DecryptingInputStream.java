@@ -112,13 +112,18 @@ public final class DecryptingInputStream extends InputStream implements Readable
             return 0;
         }
         if (at == end && !ended) {
-            int count = orFail(() -> open().nextInto(out, offset, length));
-            if (count > 0) {
-                return count;
+            int written = orFail(() -> open().nextInto(out, offset, length));
+            if (written > 0) {
+                return written;
             }
-            shownOrEnd(count == 0);
+            shownOrEnd(written == 0);
         }
-        return take(length, (from, count) -> System.arraycopy(shown, from, out, offset, count));
+        int from = at;
+        int count = take(length);
+        if (count > 0) {
+            System.arraycopy(shown, from, out, offset, count);
+        }
+        return count;
     }
 
     /**
@@ -141,19 +146,20 @@ public final class DecryptingInputStream extends InputStream implements Readable
             return 0;
         }
         boolean unused = hasMore();
-        return take(out.remaining(), (from, count) -> out.put(shown, from, count));
+        int from = at;
+        int count = take(out.remaining());
+        if (count > 0) {
+            out.put(shown, from, count);
+        }
+        return count;
     }
 
-    private interface Taking {
-        void take(int from, int count);
-    }
-
-    private int take(int most, Taking taking) {
+    /** How many bytes are taken of what is shown, or -1 where there is nothing more. */
+    private int take(int most) {
         if (at == end) {
             return -1;
         }
         int count = Math.min(most, end - at);
-        taking.take(at, count);
         at += count;
         return count;
     }

@@ -79,7 +79,14 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     public void write(byte[] plaintext, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, plaintext.length);
         requireOpen();
-        orFail(() -> chunks().append(plaintext, offset, length));
+        // without a lambda: a caller may write byte by byte
+        boolean done = false;
+        try {
+            chunks().append(plaintext, offset, length);
+            done = true;
+        } finally {
+            failUnless(done);
+        }
     }
 
     /**
@@ -180,10 +187,14 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
             step.run();
             done = true;
         } finally {
-            if (!done) {
-                state = State.FAILED;
-                giveUp();
-            }
+            failUnless(done);
+        }
+    }
+
+    private void failUnless(boolean done) {
+        if (!done) {
+            state = State.FAILED;
+            giveUp();
         }
     }
 
