@@ -1,6 +1,8 @@
 package io.sealwax.kms.internal.cache;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -28,6 +30,7 @@ public record CacheSettings(
         DoubleSupplier random) {
     private static final double LATEST_REFRESH = 0.8;
     private static final double JITTER = 0.05;
+    private static final Duration SHORTEST_BEAT = Duration.ofMillis(1);
     private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
     private static final int BEATS_AN_AGE = 20;
 
@@ -45,11 +48,8 @@ public record CacheSettings(
 
     /** How often data keys that are too old are looked for. */
     public Duration beat() {
-        Duration part = shortest().dividedBy(BEATS_AN_AGE);
-        return part.compareTo(LONGEST_BEAT) < 0 ? part : LONGEST_BEAT;
-    }
-
-    private Duration shortest() {
-        return maxIdle.compareTo(maxAge) < 0 ? maxIdle : maxAge;
+        Duration shortest = Collections.min(List.of(maxIdle, maxAge));
+        Duration part = Collections.min(List.of(shortest.dividedBy(BEATS_AN_AGE), LONGEST_BEAT));
+        return Collections.max(List.of(part, SHORTEST_BEAT));
     }
 }
