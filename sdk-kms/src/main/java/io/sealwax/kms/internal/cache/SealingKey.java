@@ -22,7 +22,8 @@ public final class SealingKey extends LentKey<SealingKey> {
         maxAge = bounds.maxAge().toNanos();
         maxBytes = bounds.maxBytes();
         dueBytes = Math.max(1, (long) (maxBytes * share));
-        messages = new MessageGrants(bounds.maxMessages(), (long) (bounds.maxMessages() * (1 - share)));
+        messages = new MessageGrants(
+                bounds.maxMessages(), bounds.maxMessages() - (long) Math.ceil(bounds.maxMessages() * share));
     }
 
     @Override

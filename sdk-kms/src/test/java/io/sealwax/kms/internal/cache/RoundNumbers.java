@@ -1,0 +1,26 @@
+package io.sealwax.kms.internal.cache;
+
+import io.sealwax.DataKey;
+import io.sealwax.EncryptionContext;
+import io.sealwax.kms.ManualClocks;
+import io.sealwax.spi.WrappedDataKey;
+import java.time.Duration;
+import java.util.List;
+
+/** Data keys, and bounds of round numbers: an age of 100 seconds, with a grace of 50 to open, and a refresh that is due after 80. */
+final class RoundNumbers {
+    static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+    static final Duration AGE = Duration.ofSeconds(100);
+    static final Duration GRACE = Duration.ofSeconds(50);
+
+    private RoundNumbers() {}
+
+    static DataKey dataKey() {
+        return DataKey.takeOwnershipOf(
+                new byte[DataKey.LENGTH], TENANT, List.of(new WrappedDataKey("test", "key", new byte[40])));
+    }
+
+    static CacheSettings settings(ManualClocks clocks, long maxMessages, Duration maxIdle) {
+        return new CacheSettings(AGE, maxMessages, 1000, 10, maxIdle, GRACE, Duration.ofSeconds(20), clocks, () -> 0);
+    }
+}
