@@ -55,15 +55,7 @@ public final class LeaseCounter {
     }
 
     private boolean retireSlot(int slot) {
-        while (true) {
-            int seen = stripes.get(slot);
-            if (seen < 0) {
-                return false;
-            }
-            if (stripes.compareAndSet(slot, seen, seen | RETIRED)) {
-                return seen == 0 && closeStripe();
-            }
-        }
+        return stripes.getAndUpdate(slot, count -> count | RETIRED) == 0 && closeStripe();
     }
 
     private static int slot(int stripe) {

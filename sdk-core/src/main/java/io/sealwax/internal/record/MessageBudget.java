@@ -15,13 +15,7 @@ public final class MessageBudget {
 
     /** Reserves up to {@code most} messages and returns how many: 0 when nothing is left. */
     public int reserve(int most) {
-        while (true) {
-            long seen = left.get();
-            int granted = (int) Math.min(seen, most);
-            if (granted == 0 || left.compareAndSet(seen, seen - granted)) {
-                return granted;
-            }
-        }
+        return (int) Math.min(left.getAndUpdate(seen -> seen - Math.min(seen, most)), most);
     }
 
     /** Returns what was reserved and not used. */
