@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.record.RecordKeys;
@@ -22,6 +23,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A data key is lent, and wiped when it was retired and the last loan came back. */
@@ -183,9 +186,20 @@ class DataKeyTest {
         lease.close();
         assertThat(hkdf.expand(32, new byte[1])).isNotEqualTo(before);
         assertThat(recordKeys.commitment(new byte[2])).isNotEqualTo(commitment);
-        assertThatIllegalStateException()
-                .isThrownBy(key::hkdf)
-                .withMessage("the data key was wiped: its lease had been closed already");
+        for (ThrowingCallable use :
+                List.<ThrowingCallable>of(key::hkdf, key::recordKeys, () -> key.records(ProviderChoice.preferred()))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(use)
+                    .withMessage("the data key was wiped: its lease had been closed already");
+        }
+    }
+
+    @Test
+    void itHasACipherForEachProvider() {
+        for (String name : List.of("SunJCE", "BC", "SunJCE")) {
+            CryptoProvider crypto = ProviderChoice.named(name);
+            assertThat(key.records(crypto).crypto()).isSameAs(crypto);
+        }
     }
 
     @Test
@@ -264,6 +278,9 @@ class DataKeyTest {
         assertThat(key).hasToString("data key " + HexFormat.of().formatHex(key.keyId()));
         key.keyId()[0] ^= 1;
         assertThat(key.hasKeyId(key.keyId())).isTrue();
+        byte[] other = key.keyId();
+        other[15] ^= 1;
+        assertThat(key.hasKeyId(other)).isFalse();
     }
 
     @Test
@@ -283,6 +300,7 @@ class DataKeyTest {
     }
 
     @Test
+    @Tag("race")
     void noKeyIsWipedWhileItIsLent() throws Exception {
         int threads = 4;
         ExecutorService pool = Executors.newFixedThreadPool(threads);

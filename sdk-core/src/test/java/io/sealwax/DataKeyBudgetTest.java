@@ -1,0 +1,61 @@
+package io.sealwax;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.record.MessageBudget;
+import io.sealwax.spi.WrappedDataKey;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one data key may seal: 2^32 messages, which no test can seal, so it takes them from the budget itself, and 2^53 bytes. */
+class DataKeyBudgetTest {
+    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+
+    private final DataKey key = DataKey.takeOwnershipOf(
+            new byte[DataKey.LENGTH], TENANT, List.of(new WrappedDataKey("test", "key", new byte[40])));
+    private MessageBudget messages;
+
+    @BeforeEach
+    void findTheBudget() throws ReflectiveOperationException {
+        Field field = DataKey.class.getDeclaredField("messages");
+        field.setAccessible(true);
+        messages = (MessageBudget) field.get(key);
+    }
+
+    private long takeAll() {
+        long all = 0;
+        for (int taken = messages.reserve(Integer.MAX_VALUE); taken > 0; taken = messages.reserve(Integer.MAX_VALUE)) {
+            all += taken;
+        }
+        return all;
+    }
+
+    @Test
+    void theBytesMayBeUsedUpToTheLastAndNotBeyond() {
+        assertThat(key.countChunked((1L << 53) - 7)).isTrue();
+        assertThat(key.countChunked(7)).isTrue();
+        assertThat(key.countChunked(1)).isFalse();
+    }
+
+    @Test
+    void eachChunkedMessageCountsAndNoneBeginsWhenTheMessagesAreUsedUp() {
+        assertThat(key.countChunked(0)).isTrue();
+        assertThat(takeAll()).isEqualTo(DataKey.MAX_MESSAGES - 1);
+        assertThat(key.countChunked(0)).isFalse();
+    }
+
+    @Test
+    void wipingEndsTheSessionsThatSealedRecords() {
+        DataKey.Lease lease = Objects.requireNonNull(key.lease());
+        assertThat(key.records(ProviderChoice.preferred())
+                        .seal(new byte[2], new byte[32], new byte[1], 0, 1, new byte[73], 0))
+                .isTrue();
+        key.retire();
+        lease.close();
+        assertThat(takeAll()).as("all but the one that was sealed").isEqualTo(DataKey.MAX_MESSAGES - 1);
+    }
+}
