@@ -37,7 +37,7 @@ public final class KeyLoads implements AutoCloseable {
         this.maxWait = maxWait;
     }
 
-    private static ThreadPoolExecutor threads(int count, String name) {
+    static ThreadPoolExecutor threads(int count, String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, name);

@@ -100,11 +100,8 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             } else if (!kept.isDone()) {
                 tally.coalesced.increment();
             }
-            Loaded<V> loaded = loads.await(kept, deadline);
-            if (loaded.isFailure()) {
-                keys.drop(wanted, kept);
-            }
-            V key = loaded.key();
+            // one that failed was taken out before its waiters were told
+            V key = loads.await(kept, deadline).key();
             DataKey.Lease lease = leaseAtOnce(wanted, kept);
             if (lease == null) {
                 lease = leaseAfterRefresh(wanted, kept, key, deadline);
@@ -139,7 +136,6 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         }
         Loaded<V> successor = loads.await(flight, deadline);
         if (!successor.isFailure()) {
-            keys.drop(wanted, kept);
             return null;
         }
         DataKey.Lease lease = leaseAtOnce(wanted, kept);
