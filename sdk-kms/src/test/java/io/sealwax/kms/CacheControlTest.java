@@ -13,17 +13,14 @@ import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What its owner can ask of a cache, and hears from it. */
@@ -220,7 +217,7 @@ class CacheControlTest {
 
     @Test
     void aListenerThatFailsHarmsNobodyAndIsLoggedOnce() {
-        List<String> logged = warnings(() -> {
+        List<String> logged = Warnings.during(() -> {
             cacheWith(builder().listener(new CacheListener() {
                 @Override
                 public void asked(
@@ -235,8 +232,9 @@ class CacheControlTest {
     }
 
     @Test
+    @Tag("long")
     void contextsThatMakeTheCacheUselessAreWarnedOfOnceByNameAndNeverByValue() {
-        List<String> logged = warnings(() -> {
+        List<String> logged = Warnings.during(() -> {
             for (int row = 0; row < 3000; row++) {
                 sealsWith(EncryptionContext.of("tenant", "secret-value", "row", "secret-" + row));
                 if (row % 500 == 499) {
@@ -249,8 +247,9 @@ class CacheControlTest {
     }
 
     @Test
+    @Tag("long")
     void contextsThatAreUsedAgainAreNotWarnedOf() {
-        List<String> logged = warnings(() -> {
+        List<String> logged = Warnings.during(() -> {
             for (int tenant = 0; tenant < 1500; tenant++) {
                 sealsWith(EncryptionContext.of("tenant", "t" + tenant));
                 sealsWith(EncryptionContext.of("tenant", "t" + tenant));
@@ -258,32 +257,6 @@ class CacheControlTest {
             keys.invalidateAll();
         });
         assertThat(logged).isEmpty();
-    }
-
-    private static List<String> warnings(Runnable work) {
-        List<String> logged = new ArrayList<>();
-        Logger logger = Logger.getLogger(CachingDataKeyProvider.class.getName());
-        Handler handler = new Handler() {
-            @Override
-            public synchronized void publish(LogRecord event) {
-                logged.add(event.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-        try {
-            work.run();
-        } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
-        }
-        return logged;
     }
 
     @Test

@@ -20,15 +20,11 @@ final class CountingKey implements MasterKey {
     volatile boolean trusting = true;
 
     void awaitCalls(int count) {
-        while (called.get() < count) {
-            Thread.onSpinWait();
-        }
+        Eventually.await(count + " calls", () -> called.get() >= count);
     }
 
     void awaitGenerated(int count) {
-        while (generated.get() < count) {
-            Thread.onSpinWait();
-        }
+        Eventually.await(count + " data keys", () -> generated.get() >= count);
     }
 
     private void pass() {

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Both clocks at a test's command, and the beat. */
-final class ManualClocks implements Clocks {
-    final AtomicLong nanos = new AtomicLong();
-    final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
+public final class ManualClocks implements Clocks {
+    public final AtomicLong nanos = new AtomicLong();
+    public final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();
 
     @Override
@@ -29,12 +29,12 @@ final class ManualClocks implements Clocks {
     }
 
     /** Time passes on both clocks; nothing beats. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
         millis.addAndGet(time.toMillis());
     }
 
-    void beat() {
+    public void beat() {
         beats.forEach(Runnable::run);
     }
 

@@ -1,0 +1,51 @@
+package io.sealwax.kms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealwax.DataKeyException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is told, number by number. */
+class HearingTest {
+    private final List<String> heard = new ArrayList<>();
+    private final Hearing hearing = new Hearing(
+            new CacheListener() {
+                @Override
+                public void asked(
+                        Use use, boolean ahead, Duration took, boolean failed, Optional<DataKeyException> failure) {
+                    heard.add(use + " " + ahead + " " + took + " " + failed + " " + failure);
+                }
+
+                @Override
+                public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
+                    heard.add(use + " " + why + " " + age + " " + messages + " " + bytes);
+                }
+            },
+            CacheListener.Use.OPEN);
+
+    @Test
+    void howLongACallTookAndNeverLessThanNothing() {
+        hearing.loaded(true, 1_000_000, false, null);
+        hearing.loaded(false, -1, true, null);
+        assertThat(heard)
+                .containsExactly("OPEN true PT0.001S false Optional.empty", "OPEN false PT0S true Optional.empty");
+    }
+
+    @Test
+    void everyReasonByItsOwnName() {
+        for (var why : io.sealwax.kms.internal.cache.Reason.values()) {
+            hearing.retired(why, 2_000_000_000, 3, 4);
+        }
+        assertThat(heard)
+                .containsExactly(
+                        "OPEN REPLACED PT2S 3 4",
+                        "OPEN OVER PT2S 3 4",
+                        "OPEN ROOM PT2S 3 4",
+                        "OPEN REFUSED PT2S 3 4",
+                        "OPEN DROPPED PT2S 3 4");
+    }
+}

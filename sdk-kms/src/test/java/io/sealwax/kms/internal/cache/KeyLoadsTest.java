@@ -1,0 +1,169 @@
+package io.sealwax.kms.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.kms.Eventually;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On which threads a KMS is asked, and how long one waits for it. */
+class KeyLoadsTest {
+    private final KeyLoads loads = new KeyLoads(Duration.ofSeconds(1));
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        loads.close();
+    }
+
+    /** A load that a KMS is slow to answer. */
+    private Runnable slow() {
+        return () -> {
+            begun.incrementAndGet();
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    private void awaitBegun(int count) {
+        Eventually.await(count + " loads", () -> begun.get() >= count);
+    }
+
+    private static Thread threadOf(Consumer<Runnable> run) {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        run.accept(() -> thread.complete(Thread.currentThread()));
+        return thread.orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void loadsAndRefreshesRunOnDaemonThreadsOfTheirOwn() {
+        Thread loading = threadOf(load -> assertThat(loads.load("lane", load)).isTrue());
+        assertThat(loading.getName()).isEqualTo("sealwax-kms");
+        assertThat(loading.isDaemon()).as("keeps no program from ending").isTrue();
+        Thread refreshing =
+                threadOf(load -> assertThat(loads.refresh("lane", load)).isTrue());
+        assertThat(refreshing.getName()).isEqualTo("sealwax-kms-refresh");
+        assertThat(refreshing.isDaemon()).isTrue();
+    }
+
+    @Test
+    void aLaneThatIsFullHoldsUpNeitherAnotherNorItsOwnRefreshes() {
+        for (int i = 0; i < 33; i++) {
+            loads.load("slow", slow());
+        }
+        awaitBegun(32);
+        assertThat(threadOf(load -> loads.load("healthy", load))).isNotNull();
+        assertThat(threadOf(load -> loads.refresh("slow", load))).isNotNull();
+        assertThat(begun.get()).as("the last stands in line").isEqualTo(32);
+        gate.countDown();
+        awaitBegun(33);
+    }
+
+    @Test
+    void aLaneHasThreadsOnlyWhileThereIsWork() {
+        ThreadPoolExecutor threads = KeyLoads.threads(3, "name");
+        assertThat(threads.allowsCoreThreadTimeOut()).isTrue();
+        assertThat(threads.getPoolSize()).isZero();
+        assertThat(threads.getMaximumPoolSize()).isEqualTo(3);
+        threads.shutdown();
+    }
+
+    @Test
+    void nothingBeginsAfterwardsOnALaneThatWasThereOrIsNewAndWhatWasUnderWayEnds() {
+        Thread loading = threadOf(load -> loads.load("lane", load));
+        Thread refreshing = threadOf(load -> loads.refresh("lane", load));
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Runnable slow = slow();
+        loads.load("slow", () -> {
+            slow.run();
+            ended.complete(null);
+        });
+        awaitBegun(1);
+        assertThat(loads.isClosed()).isFalse();
+        loads.requireOpen();
+        loads.close();
+        assertThat(loads.isClosed()).isTrue();
+        assertThatIllegalStateException().isThrownBy(loads::requireOpen).withMessage("the data-key cache was closed");
+        for (String lane : new String[] {"lane", "new"}) {
+            assertThat(loads.load(lane, slow())).isFalse();
+            assertThat(loads.refresh(lane, slow())).isFalse();
+        }
+        Eventually.await("idle threads end at once", () -> !loading.isAlive() && !refreshing.isAlive());
+        gate.countDown();
+        ended.orTimeout(20, TimeUnit.SECONDS).join();
+        loads.awaitIdle();
+        assertThat(begun.get()).isEqualTo(1);
+    }
+
+    @Test
+    void itIsIdleWhenWhatWasUnderWayHasEnded() {
+        loads.load("lane", slow());
+        awaitBegun(1);
+        assertThatIllegalStateException()
+                .isThrownBy(loads::awaitIdle)
+                .withMessage("calls are under way after 1000 ms")
+                .withCauseInstanceOf(TimeoutException.class);
+        gate.countDown();
+        loads.awaitIdle();
+    }
+
+    @Test
+    void oneWhoIsInterruptedIsToldSoAndKeepsTheFlag() {
+        loads.load("lane", slow());
+        Thread.currentThread().interrupt();
+        assertThatIllegalStateException()
+                .isThrownBy(loads::awaitIdle)
+                .withMessage("the thread was interrupted while calls were under way");
+        assertThat(Thread.interrupted()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), loads.deadline()))
+                .isInstanceOf(DataKeyException.class)
+                .hasMessageContaining("the thread was interrupted while it waited");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whatIsThereIsGivenToWhoeverIsInterruptedOrLate() {
+        Thread.currentThread().interrupt();
+        assertThat(loads.await(CompletableFuture.completedFuture("key"), System.nanoTime() - 1))
+                .isEqualTo("key");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void oneWhoWaitsTooLongIsToldHowLong() {
+        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), System.nanoTime()))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessage("key-access: a data key is being fetched: no answer within 1000 ms");
+        assertThat(loads.outOfTime())
+                .hasMessage(
+                        "key-access: a data key is being fetched: those that came within 1000 ms were gone before they"
+                                + " could be used");
+        assertThat(loads.outOfTime().retryable()).isTrue();
+    }
+
+    @Test
+    void theDeadlineIsAsFarAwayAsCallersWait() {
+        long before = System.nanoTime();
+        long deadline = loads.deadline();
+        assertThat(deadline - before).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(deadline - System.nanoTime()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+    }
+}

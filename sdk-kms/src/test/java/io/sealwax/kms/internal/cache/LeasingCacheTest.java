@@ -1,0 +1,304 @@
+package io.sealwax.kms.internal.cache;
+
+import static io.sealwax.kms.internal.cache.ScriptedKey.LENDS;
+import static io.sealwax.kms.internal.cache.ScriptedKey.REFUSES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.Failure;
+import io.sealwax.kms.Eventually;
+import io.sealwax.kms.ManualClocks;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very moment. */
+class LeasingCacheTest {
+    private static final String TENANT = "tenant";
+    private static final Runnable NOTHING = () -> {};
+
+    private final ManualClocks clocks = new ManualClocks();
+    private final Deque<ScriptedKey.Script> scripts = new ArrayDeque<>();
+    private final List<ScriptedKey> loaded = new CopyOnWriteArrayList<>();
+    private final List<Reason> left = new CopyOnWriteArrayList<>();
+    private final Tally tally = new Tally(new Tally.Events() {
+        @Override
+        public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
+
+        @Override
+        public void retired(Reason why, long ageNanos, long messages, long bytes) {
+            left.add(why);
+        }
+    });
+    private volatile @Nullable DataKeyException failure;
+    private volatile Runnable onLane = NOTHING;
+    private KeyLoads loads;
+    private LeasingCache<String, ScriptedKey> cache;
+
+    LeasingCacheTest() {
+        callersWait(Duration.ofSeconds(20));
+    }
+
+    private void callersWait(Duration maxWait) {
+        loads = new KeyLoads(maxWait);
+        cache = new LeasingCache<>(
+                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)), loads, tally, new Source(), (wanted, key) -> {});
+    }
+
+    private final class Source implements LeasingCache.Source<String, ScriptedKey> {
+        @Override
+        public ScriptedKey load(String wanted, Vouched asked) {
+            DataKeyException told = failure;
+            if (told != null) {
+                throw told;
+            }
+            ScriptedKey key = new ScriptedKey(asked, scripts.remove());
+            loaded.add(key);
+            return key;
+        }
+
+        @Override
+        public String lane(String wanted) {
+            onLane.run();
+            return wanted;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        loads.close();
+    }
+
+    private void next(BooleanSupplier... looks) {
+        scripts.add(new ScriptedKey.Script(List.of(looks), false));
+    }
+
+    private void nextThatOutlivesOutages(BooleanSupplier... looks) {
+        scripts.add(new ScriptedKey.Script(List.of(looks), true));
+    }
+
+    private void prefetch() {
+        cache.prefetch(TENANT).join();
+    }
+
+    /** Whose turn it is to be lent, counted from the first that was loaded. */
+    private int lent() {
+        DataKey.Lease lease = cache.lease(TENANT);
+        lease.close();
+        for (int i = 0; i < loaded.size(); i++) {
+            if (loaded.get(i).key() == lease.dataKey()) {
+                return i + 1;
+            }
+        }
+        throw new AssertionError("lent what was not loaded");
+    }
+
+    private boolean giveWayToTheNext() {
+        cache.dropAll();
+        prefetch();
+        return false;
+    }
+
+    private void fail(Category category) {
+        failure =
+                DataKeyException.of(Failure.KEY_ACCESS, category).message("no").build();
+    }
+
+    @Test
+    void whoSeesADataKeyGiveWayTakesItsSuccessorAndWaitsForNothing() {
+        next(this::giveWayToTheNext);
+        next();
+        prefetch();
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.waits()).isZero();
+        assertThat(tally.hits()).isEqualTo(1);
+        assertThat(cache.size()).isEqualTo(1);
+    }
+
+    @Test
+    void whoseDataKeyIsNotLentHasAnotherFetched() {
+        next(REFUSES, REFUSES, REFUSES);
+        next();
+        prefetch();
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.waits()).isEqualTo(1);
+        assertThat(tally.coalesced()).as("waited for its own call").isZero();
+        assertThat(tally.loads()).isEqualTo(2);
+        assertThat(left).containsExactly(Reason.DROPPED);
+    }
+
+    @Test
+    void whatIsLentAgainStays() {
+        next(REFUSES, REFUSES, LENDS);
+        prefetch();
+        assertThat(lent()).isEqualTo(1);
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.waits()).isEqualTo(1);
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void dataKeysThatAreGoneBeforeTheyAreLentAreFetchedUntilTheDeadline() {
+        for (int i = 0; i < 5; i++) {
+            next(REFUSES, REFUSES, REFUSES);
+        }
+        next();
+        assertThat(lent()).isEqualTo(6);
+    }
+
+    @Test
+    void afterTheDeadlineOneMoreIsTriedAndThenItIsSaid() {
+        callersWait(Duration.ofNanos(1));
+        next(REFUSES, this::giveWayToTheNext);
+        next(LENDS);
+        prefetch();
+        assertThat(lent()).as("was there, and cost no more time").isEqualTo(2);
+
+        next(REFUSES, this::giveWayToTheNext);
+        next(this::giveWayToTheNext);
+        next(LENDS);
+        cache.dropAll();
+        prefetch();
+        assertThatThrownBy(() -> cache.lease(TENANT))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessageContaining("were gone before they could be used");
+    }
+
+    @Test
+    void whatMayOutliveAnOutageIsAskedForAndLentWhenTheKmsFailsInPassing() {
+        nextThatOutlivesOutages(REFUSES, REFUSES);
+        prefetch();
+        fail(Category.TRANSIENT);
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.failedRefreshes()).isEqualTo(1);
+        assertThat(tally.coalesced()).as("it waited for a flight").isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotLentAfterAFailedRefreshGoesAndTheFailureIsTold() {
+        nextThatOutlivesOutages(REFUSES, REFUSES, REFUSES);
+        prefetch();
+        fail(Category.THROTTLED);
+        assertThatThrownBy(() -> cache.lease(TENANT))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.THROTTLED));
+        assertThat(cache.size()).isZero();
+        assertThat(left).containsExactly(Reason.DROPPED);
+    }
+
+    @Test
+    void whatIsAskedForAndComesIsLentToWhoAsked() {
+        nextThatOutlivesOutages(REFUSES, REFUSES);
+        next();
+        prefetch();
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.refreshes()).isEqualTo(1);
+        assertThat(left).containsExactly(Reason.REPLACED);
+    }
+
+    @Test
+    void hitsAreStaleOnlyOnceARefreshHasFailed() {
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE.minusNanos(1));
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.stale()).as("not due").isZero();
+        fail(Category.TRANSIENT);
+        clocks.pass(Duration.ofNanos(1));
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.stale()).as("nothing has failed yet").isZero();
+        Eventually.await("the refresh failed", () -> tally.failedRefreshes() == 1);
+        assertThat(tally.refreshes()).isEqualTo(1);
+        assertThat(tally.failedLoads()).isZero();
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.stale()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTooOldLeavesWithItsReason() {
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE.minusNanos(1));
+        cache.dropThoseOver();
+        assertThat(cache.size()).isEqualTo(1);
+        clocks.pass(Duration.ofNanos(1));
+        cache.dropThoseOver();
+        assertThat(cache.size()).isZero();
+        assertThat(left).containsExactly(Reason.OVER);
+    }
+
+    @Test
+    void oneMoreThanThereIsRoomForMakesOneLeave() {
+        for (int i = 0; i <= 10; i++) {
+            next();
+            cache.prefetch(TENANT + i).join();
+        }
+        Eventually.await("one leaves", () -> left.size() == 1);
+        assertThat(left).containsExactly(Reason.ROOM);
+        assertThat(cache.size()).isEqualTo(10);
+    }
+
+    @Test
+    void whoMissesAtTheMomentOfClosingIsToldSoAndLeavesNothingOnItsWay() {
+        onLane = loads::close;
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cache.lease(TENANT))
+                .withMessage("the data-key cache was closed");
+        assertThat(cache.size()).isZero();
+        assertThat(loaded).isEmpty();
+    }
+
+    @Test
+    void aRefreshAtTheMomentOfClosingIsOverForThoseWhoWaitForIt() {
+        nextThatOutlivesOutages(REFUSES, REFUSES, REFUSES);
+        prefetch();
+        onLane = loads::close;
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cache.lease(TENANT))
+                .withMessage("the data-key cache was closed");
+        assertThat(loaded.get(0).refreshing().flight()).isNull();
+        assertThat(loaded.get(0).refreshing().isOutage()).as("no KMS failed").isFalse();
+    }
+
+    @Test
+    void aRefusalIsForgottenWhenItIsOver() {
+        fail(Category.DENIED);
+        assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        failure = null;
+        next();
+        clocks.pass(Duration.ofMillis(499));
+        cache.dropThoseOver();
+        assertThatThrownBy(() -> cache.lease(TENANT)).as("not over").isInstanceOf(DataKeyException.class);
+        assertThat(tally.refused()).isEqualTo(1);
+        assertThat(tally.failedLoads()).isEqualTo(1);
+        assertThat(tally.failedRefreshes()).isZero();
+        clocks.pass(Duration.ofMillis(1));
+        cache.dropThoseOver();
+        // if it were still there, it would count again
+        clocks.nanos.addAndGet(-Duration.ofMillis(100).toNanos());
+        assertThat(lent()).isEqualTo(1);
+    }
+
+    @Test
+    void droppingSomeForgetsTheRefusalsOfThese() {
+        fail(Category.DENIED);
+        assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        failure = null;
+        next();
+        cache.dropIf("another"::equals);
+        assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        cache.dropIf(TENANT::equals);
+        assertThat(lent()).isEqualTo(1);
+    }
+}

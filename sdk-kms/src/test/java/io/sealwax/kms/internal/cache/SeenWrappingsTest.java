@@ -1,0 +1,52 @@
+package io.sealwax.kms.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealwax.EncryptionContext;
+import io.sealwax.spi.WrappedDataKey;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered makes no garbage, and never answers for another. */
+class SeenWrappingsTest {
+    private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
+
+    private final SeenWrappings seen = new SeenWrappings();
+
+    private static WrappedDataKey wrapped(int number) {
+        return new WrappedDataKey("test", "key", new byte[] {(byte) (number >> 8), (byte) number});
+    }
+
+    @Test
+    void theSamePartsAreTheSameObject() {
+        OpeningKey.Wrapping first = seen.of(wrapped(1), ACME);
+        assertThat(first).isEqualTo(new OpeningKey.Wrapping(wrapped(1), ACME));
+        assertThat(seen.of(wrapped(1), EncryptionContext.of("tenant", "acme"))).isSameAs(first);
+    }
+
+    @Test
+    void aWrappedKeyIsRememberedForOneContextAtATime() {
+        seen.of(wrapped(1), ACME);
+        EncryptionContext other = EncryptionContext.of("tenant", "other");
+        assertThat(seen.of(wrapped(1), other).keyBound()).isEqualTo(other);
+        assertThat(seen.of(wrapped(1), ACME).keyBound()).isEqualTo(ACME);
+    }
+
+    @Test
+    void amongManyNoneIsTakenForAnother() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(seen.of(wrapped(i), ACME).wrapped()).isEqualTo(wrapped(i));
+        }
+    }
+
+    @Test
+    void nothingIsRememberedOnceItWasForgotten() {
+        Map<Integer, OpeningKey.Wrapping> before = new HashMap<>();
+        for (int i = 0; i < 1000; i++) {
+            before.put(i, seen.of(wrapped(i), ACME));
+        }
+        seen.forget();
+        before.forEach((i, wrapping) -> assertThat(seen.of(wrapped(i), ACME)).isNotSameAs(wrapping));
+    }
+}
