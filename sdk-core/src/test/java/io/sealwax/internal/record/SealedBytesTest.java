@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is counted in stripes is exact when it is asked for. */
 class SealedBytesTest {
@@ -40,7 +43,18 @@ class SealedBytesTest {
         assertThat(bytes.reached(3000 * 1024 + (1L << 31) + 1)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {SealedBytes.STEP / 2, SealedBytes.STEP - 1, SealedBytes.STEP, SealedBytes.STEP + 1})
+    void aLimitThatIsFarAwayIsReachedHoweverSmallTheMessages(long message) {
+        for (int i = 1; i <= 100; i++) {
+            bytes.add(3, message);
+            assertThat(bytes.reached(i * message)).isTrue();
+            assertThat(bytes.reached(i * message + 1)).isFalse();
+        }
+    }
+
     @Test
+    @Tag("race")
     void noByteOfManyThreadsIsLost() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
