@@ -112,7 +112,7 @@ public final class KeyLoads implements AutoCloseable {
      */
     <T> T await(CompletableFuture<T> load, long deadline) {
         try {
-            return load.isDone() ? load.join() : load.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return load.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw unanswered("no answer within " + maxWait.toMillis() + " ms", e);
         } catch (InterruptedException e) {

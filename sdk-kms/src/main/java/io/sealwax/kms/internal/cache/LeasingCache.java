@@ -135,12 +135,10 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             tally.coalesced.increment();
         }
         Loaded<V> successor = loads.await(flight, deadline);
-        if (!successor.isFailure()) {
-            return null;
-        }
         DataKey.Lease lease = leaseAtOnce(wanted, kept);
         if (lease == null) {
             keys.drop(wanted, kept);
+            // throws where there is none
             successor.key();
         }
         return lease;
@@ -157,8 +155,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     /** Fetches what is missing; the future ends when it is there, or with what a caller would be told. */
     public CompletableFuture<Void> prefetch(K wanted) {
         loads.requireOpen();
-        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        return (kept != null ? kept : fetch.first(wanted, () -> {})).thenAccept(Loaded::key);
+        return fetch.first(wanted, () -> {}).thenAccept(Loaded::key);
     }
 
     /** Retires those whose time is over. */
