@@ -11,7 +11,12 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
+import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.crypto.SlotPool;
+import io.sealwax.kms.internal.cache.OpeningKey;
+import io.sealwax.kms.internal.cache.SeenWrappings;
 import io.sealwax.spi.WrappedDataKey;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,6 +104,14 @@ class CacheControlTest {
     }
 
     @Test
+    void invalidatingAllReachesBothSides() {
+        byte[] message = cipher.encrypt(new byte[1], ACME);
+        List<DataKey> there = List.of(sealsWith(ACME), opensWith(message, ACME));
+        keys.invalidateAll();
+        assertThat(there).allMatch(DataKey::isWiped);
+    }
+
+    @Test
     void rotatingEndsWhatSealsAndKeepsWhatOpens() {
         byte[] message = cipher.encrypt(new byte[1], ACME);
         DataKey sealing = sealsWith(ACME);
@@ -130,15 +144,38 @@ class CacheControlTest {
         masterKey.gate = new CountDownLatch(1);
         CompletableFuture<Void> unused = keys.prefetch(List.of(OTHER));
         masterKey.awaitCalls(2);
-        Thread answer = new Thread(() -> masterKey.gate.countDown());
-        answer.start();
+        CountDownLatch slow = masterKey.gate;
+        AtomicReference<DataKey> meanwhile = new AtomicReference<>();
+        Thread other = new Thread(() -> {
+            Eventually.await("what was there is gone at once", first::isWiped);
+            masterKey.gate = new CountDownLatch(0);
+            meanwhile.set(sealsWith(ACME));
+            slow.countDown();
+        });
+        other.start();
         keys.forgetAll();
-        answer.join();
-        assertThat(first.isWiped()).isTrue();
-        assertThat(masterKey.generated.get()).isEqualTo(2);
+        other.join();
+        assertThat(meanwhile.get().isWiped()).isTrue();
+        assertThat(masterKey.generated.get()).isEqualTo(3);
         assertThat(keys.stats().seal().entries()).isZero();
-        assertThat(keys.stats().seal().retired()).isEqualTo(2);
+        assertThat(keys.stats().seal().retired()).isEqualTo(3);
         assertThat(sealsWith(ACME)).as("usable again").isNotSameAs(first);
+    }
+
+    /** Neither shows in any call. */
+    @Test
+    void forgettingReachesRandomBytesAndWrappings() throws Exception {
+        Field pool = RandomBytes.class.getDeclaredField("IDLE");
+        pool.setAccessible(true);
+        Field memory = CachingDataKeyProvider.class.getDeclaredField("wrappings");
+        memory.setAccessible(true);
+        SeenWrappings wrappings = (SeenWrappings) memory.get(keys);
+        WrappedDataKey wrapped = new WrappedDataKey("test", "key", new byte[1]);
+        OpeningKey.Wrapping seen = wrappings.of(wrapped, ACME);
+        RandomBytes.fill(new byte[16], 0, 16);
+        keys.forgetAll();
+        assertThat(((SlotPool<?>) pool.get(null)).take()).isNull();
+        assertThat(wrappings.of(wrapped, ACME)).isNotSameAs(seen);
     }
 
     @Test
@@ -156,7 +193,10 @@ class CacheControlTest {
     void trustThatWasTakenAwayHoldsForWhatIsThereToo() {
         byte[] message = cipher.encrypt(new byte[1], ACME);
         opensWith(message, ACME);
+        WrappedDataKey wrapped = EnvelopeHeader.parse(message).wrappedKeys().get(0);
+        assertThat(keys.trusts(wrapped)).isTrue();
         masterKey.trusting = false;
+        assertThat(keys.trusts(wrapped)).isFalse();
         assertThatThrownBy(() -> opensWith(message, ACME))
                 .isInstanceOf(DataKeyException.class)
                 .hasMessageContaining("no master key here trusts it");
@@ -232,10 +272,9 @@ class CacheControlTest {
     }
 
     @Test
-    @Tag("long")
     void contextsThatMakeTheCacheUselessAreWarnedOfOnceByNameAndNeverByValue() {
         List<String> logged = Warnings.during(() -> {
-            for (int row = 0; row < 3000; row++) {
+            for (int row = 0; row < 1000; row++) {
                 sealsWith(EncryptionContext.of("tenant", "secret-value", "row", "secret-" + row));
                 if (row % 500 == 499) {
                     keys.invalidateAll();
@@ -257,6 +296,11 @@ class CacheControlTest {
             keys.invalidateAll();
         });
         assertThat(logged).isEmpty();
+    }
+
+    @Test
+    void itsTextIsTheNamesOfItsMasterKeys() {
+        assertThat(keys).hasToString("[counted]");
     }
 
     @Test

@@ -5,7 +5,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads do; PIT, under which much of it never comes, has less patience. */
 public final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("sealwax.test.patience", 20));
+    /** How long is long enough. */
+    public static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("sealwax.test.patience", 20));
 
     private Eventually() {}
 

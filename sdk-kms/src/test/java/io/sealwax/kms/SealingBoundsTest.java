@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a data key seals, and who waits for the next. */
@@ -83,6 +84,23 @@ class SealingBoundsTest {
     }
 
     @Test
+    void whatBeganTogetherIsNotRefreshedTogether() {
+        cacheWith(CachingDataKeyProvider.builder(masterKey).clocks(clocks));
+        Runnable sealForAll = () -> {
+            for (int tenant = 0; tenant < 100; tenant++) {
+                keys.current(EncryptionContext.of("tenant", "t" + tenant)).close();
+            }
+        };
+        sealForAll.run();
+        clocks.pass(Duration.ofMinutes(5).multipliedBy(775).dividedBy(1000));
+        sealForAll.run();
+        keys.forgetAll();
+        assertThat(keys.stats().seal().refreshes())
+                .as("drawn by chance, about half of them")
+                .isBetween(10L, 90L);
+    }
+
+    @Test
     void atFourFifthsOfTheMessagesTheSuccessorIsFetched() {
         cacheWith(builder().maxMessages(1000));
         masterKey.gate = new CountDownLatch(0);
@@ -133,6 +151,7 @@ class SealingBoundsTest {
     }
 
     @Test
+    @Tag("race")
     void whenTheMessagesRunOutBeforeTheSuccessorIsThereCallersWaitForTheSameCall() throws Exception {
         cacheWith(builder().maxMessages(1000));
         for (int i = 0; i < 10; i++) {

@@ -1,19 +1,24 @@
 package io.sealwax.kms;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the cache logs. */
-final class Warnings {
+/** What is logged. */
+public final class Warnings {
     private Warnings() {}
 
-    /** The messages that are logged while the work is done. */
     static List<String> during(Runnable work) {
-        List<String> logged = new ArrayList<>();
-        Logger logger = Logger.getLogger(CachingDataKeyProvider.class.getName());
+        return during(CachingDataKeyProvider.class.getName(), work);
+    }
+
+    /** The messages that are logged under this name and below while the work is done. */
+    public static List<String> during(String name, Runnable work) {
+        List<String> logged = Collections.synchronizedList(new ArrayList<>());
+        Logger logger = Logger.getLogger(name);
         Handler handler = new Handler() {
             @Override
             public synchronized void publish(LogRecord event) {

@@ -45,10 +45,14 @@ class KeyLoadsTest {
         Eventually.await(count + " loads", () -> begun.get() >= count);
     }
 
+    private static <T> T inTime(CompletableFuture<T> future) {
+        return future.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
     private static Thread threadOf(Consumer<Runnable> run) {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         run.accept(() -> thread.complete(Thread.currentThread()));
-        return thread.orTimeout(20, TimeUnit.SECONDS).join();
+        return inTime(thread);
     }
 
     @Test
@@ -100,13 +104,13 @@ class KeyLoadsTest {
         loads.close();
         assertThat(loads.isClosed()).isTrue();
         assertThatIllegalStateException().isThrownBy(loads::requireOpen).withMessage("the data-key cache was closed");
+        Eventually.await("idle threads end at once", () -> !loading.isAlive() && !refreshing.isAlive());
         for (String lane : new String[] {"lane", "new"}) {
             assertThat(loads.load(lane, slow())).isFalse();
             assertThat(loads.refresh(lane, slow())).isFalse();
         }
-        Eventually.await("idle threads end at once", () -> !loading.isAlive() && !refreshing.isAlive());
         gate.countDown();
-        ended.orTimeout(20, TimeUnit.SECONDS).join();
+        inTime(ended);
         loads.awaitIdle();
         assertThat(begun.get()).isEqualTo(1);
     }

@@ -12,11 +12,15 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.Failure;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.kms.Warnings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,23 +45,30 @@ class LeasingCacheTest {
         }
     });
     private volatile @Nullable DataKeyException failure;
+    private final List<ScriptedKey> leaving = new CopyOnWriteArrayList<>();
     private volatile Runnable onLane = NOTHING;
+    private volatile Runnable onLoad = NOTHING;
     private KeyLoads loads;
     private LeasingCache<String, ScriptedKey> cache;
 
     LeasingCacheTest() {
-        callersWait(Duration.ofSeconds(20));
+        callersWait(Eventually.LIMIT);
     }
 
     private void callersWait(Duration maxWait) {
         loads = new KeyLoads(maxWait);
         cache = new LeasingCache<>(
-                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)), loads, tally, new Source(), (wanted, key) -> {});
+                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)),
+                loads,
+                tally,
+                new Source(),
+                (wanted, key) -> leaving.add(key));
     }
 
     private final class Source implements LeasingCache.Source<String, ScriptedKey> {
         @Override
         public ScriptedKey load(String wanted, Vouched asked) {
+            onLoad.run();
             DataKeyException told = failure;
             if (told != null) {
                 throw told;
@@ -75,8 +86,11 @@ class LeasingCacheTest {
     }
 
     @AfterEach
-    void close() {
+    void everyLeaseCameBack() {
         loads.close();
+        cache.dropAll();
+        assertThat(loaded).allMatch(key -> key.key().isWiped());
+        assertThat(leaving).containsAll(loaded);
     }
 
     private void next(BooleanSupplier... looks) {
@@ -88,7 +102,17 @@ class LeasingCacheTest {
     }
 
     private void prefetch() {
-        cache.prefetch(TENANT).join();
+        cache.prefetch(TENANT)
+                .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static void await(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whose turn it is to be lent, counted from the first that was loaded. */
@@ -180,9 +204,49 @@ class LeasingCacheTest {
         nextThatOutlivesOutages(REFUSES, REFUSES);
         prefetch();
         fail(Category.TRANSIENT);
+        onLoad = () -> Eventually.await("it waits for a flight", () -> tally.coalesced() == 1);
         assertThat(lent()).isEqualTo(1);
         assertThat(tally.failedRefreshes()).isEqualTo(1);
-        assertThat(tally.coalesced()).as("it waited for a flight").isEqualTo(1);
+    }
+
+    @Test
+    void whoFindsAFirstLoadUnderWayWaitsForItWithTheOthers() {
+        next();
+        onLoad = () -> Eventually.await("it waits, too", () -> tally.coalesced() == 1);
+        assertThat(cache.prefetch(TENANT)).isNotNull();
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.waits()).isEqualTo(1);
+        assertThat(tally.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesWhenTheFlightHasLandedWaitsForNobody() {
+        CountDownLatch gate = new CountDownLatch(1);
+        next(LENDS, REFUSES, () -> {
+            gate.countDown();
+            Eventually.await(
+                    "it landed", () -> loaded.get(0).refreshing().flight().isDone());
+            return false;
+        });
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        onLoad = () -> await(gate);
+        assertThat(lent()).isEqualTo(1);
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.coalesced()).isZero();
+        assertThat(left).containsExactly(Reason.REPLACED);
+    }
+
+    @Test
+    void whatIsNotLentAnyMoreIsNotRefreshed() {
+        next(REFUSES, REFUSES, REFUSES);
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.refreshes()).isZero();
+        assertThat(tally.loads()).isEqualTo(2);
     }
 
     @Test
@@ -223,6 +287,140 @@ class LeasingCacheTest {
         assertThat(tally.failedLoads()).isZero();
         assertThat(lent()).isEqualTo(1);
         assertThat(tally.stale()).isEqualTo(1);
+    }
+
+    private void refreshThatFails() {
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).isEqualTo(1);
+        Eventually.await("the refresh failed", () -> tally.failedRefreshes() == 1);
+    }
+
+    @Test
+    void whatIsRefusedAtTheRefreshLeavesAtOnceAndTheRefusalIsRemembered() {
+        fail(Category.DENIED);
+        DataKeyException denied = failure;
+        failure = null;
+        onLoad = () -> failure = loaded.isEmpty() ? null : denied;
+        refreshThatFails();
+        assertThat(cache.size()).isZero();
+        assertThat(left).containsExactly(Reason.REFUSED);
+        assertThatThrownBy(() -> cache.lease(TENANT))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.DENIED));
+        assertThat(tally.refused()).isEqualTo(1);
+        assertThat(tally.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void aMasterKeyThatFailsInAWayOfItsOwnLeavesTheDataKeyThatIsThere() {
+        IllegalStateException trouble = new IllegalStateException("trouble");
+        onLoad = () -> {
+            if (!loaded.isEmpty()) {
+                throw trouble;
+            }
+        };
+        refreshThatFails();
+        assertThat(lent()).isEqualTo(1);
+        assertThat(loaded.get(0).refreshing().isFailing()).isTrue();
+        assertThat(loaded.get(0).refreshing().isOutage()).isFalse();
+        assertThat(loaded.get(0).refreshing().flight()).isNull();
+        cache.dropAll();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cache.lease(TENANT))
+                .withMessage("a master key failed in a way of its own")
+                .withCause(trouble);
+        assertThat(cache.size()).isZero();
+    }
+
+    @Test
+    void whatIsOverWhileItsRefreshIsUnderWayIsGoneWhenThatFails() {
+        CountDownLatch gate = new CountDownLatch(1);
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        fail(Category.TRANSIENT);
+        onLoad = () -> await(gate);
+        assertThat(lent()).isEqualTo(1);
+        cache.dropThoseOver();
+        assertThat(loaded.get(0).key().isWiped()).isTrue();
+        assertThat(cache.size())
+                .as("those who wait for the flight find it here")
+                .isEqualTo(1);
+        gate.countDown();
+        Eventually.await("it failed", () -> tally.failedRefreshes() == 1);
+        assertThat(cache.size()).isZero();
+        assertThat(left).containsExactly(Reason.OVER);
+    }
+
+    @Test
+    void whatIsOnItsWayIsNotOver() {
+        CountDownLatch gate = new CountDownLatch(1);
+        next();
+        onLoad = () -> await(gate);
+        CompletableFuture<Void> coming = cache.prefetch(TENANT);
+        clocks.pass(RoundNumbers.AGE);
+        cache.dropThoseOver();
+        assertThat(cache.size()).isEqualTo(1);
+        gate.countDown();
+        coming.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterClosingIsNotKept() {
+        next();
+        onLoad = loads::close;
+        assertThat(cache.prefetch(TENANT)).isNotNull();
+        Eventually.await("it left", () -> left.size() == 1);
+        assertThat(cache.size()).isZero();
+        assertThat(loaded.get(0).key().isWiped()).isTrue();
+    }
+
+    @Test
+    void aSuccessorThatComesAfterClosingIsNotKept() {
+        next();
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        onLoad = loads::close;
+        assertThat(lent()).isEqualTo(1);
+        Eventually.await("both left", () -> left.size() == 2);
+        assertThat(left).containsExactlyInAnyOrder(Reason.REPLACED, Reason.DROPPED);
+        assertThat(loaded.get(1).key().isWiped()).isTrue();
+    }
+
+    @Test
+    void whatStandsInLineWhenItIsClosedAsksNobody() {
+        CountDownLatch gate = new CountDownLatch(1);
+        for (int i = 0; i < 32; i++) {
+            loads.load(TENANT, () -> await(gate));
+        }
+        CompletableFuture<Void> last = cache.prefetch(TENANT);
+        loads.close();
+        gate.countDown();
+        assertThatThrownBy(() -> last.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .hasMessageContaining("the data-key cache was closed");
+        assertThat(loaded).isEmpty();
+    }
+
+    @Test
+    void whatWasClosedSaysSoWhateverWasRefusedBefore() {
+        fail(Category.DENIED);
+        assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        loads.close();
+        assertThatIllegalStateException().isThrownBy(() -> cache.lease(TENANT));
+    }
+
+    @Test
+    void aFailureIsNoNewsForTheLog() {
+        fail(Category.DENIED);
+        assertThat(Warnings.during(
+                        "com.github.benmanes.caffeine",
+                        () -> assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class)))
+                .isEmpty();
     }
 
     @Test
@@ -299,6 +497,16 @@ class LeasingCacheTest {
         cache.dropIf("another"::equals);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         cache.dropIf(TENANT::equals);
+        assertThat(lent()).isEqualTo(1);
+    }
+
+    @Test
+    void droppingAllForgetsEveryRefusal() {
+        fail(Category.DENIED);
+        assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        failure = null;
+        next();
+        cache.dropAll();
         assertThat(lent()).isEqualTo(1);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,14 +36,14 @@ class MessageGrantsTest {
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
             grants.take(stripe);
         }
-        int taken = Stripes.COUNT;
-        while (grants.take(0)) {
-            taken++;
+        for (int taken = Stripes.COUNT; taken < 10_000; taken++) {
+            assertThat(grants.take(0)).isTrue();
         }
-        assertThat(taken).isEqualTo(10_000);
+        assertThat(grants.take(0)).isFalse();
     }
 
     @ParameterizedTest
+    @Tag("race")
     @ValueSource(longs = {1, 100, 1000, 250_000})
     void manyThreadsNeverTakeMore(long budget) throws Exception {
         MessageGrants grants = new MessageGrants(budget, 0);
@@ -78,7 +79,7 @@ class MessageGrantsTest {
     void itIsLowWhenNoMoreIsLeftToGrantThanWasSaid() {
         MessageGrants grants = new MessageGrants(1000, 200);
         int taken = 0;
-        while (!grants.isLow()) {
+        while (!grants.isLow() && taken < 1000) {
             grants.take(0);
             taken++;
         }

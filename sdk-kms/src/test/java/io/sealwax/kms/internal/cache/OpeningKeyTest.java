@@ -93,7 +93,8 @@ class OpeningKeyTest {
         assertThat(idle.isOver(16 * SECOND)).as("not noted").isTrue();
         assertThat(lends(idle, SECOND + 1)).isTrue();
         assertThat(idle.isOver(17 * SECOND)).isFalse();
-        assertThat(idle.isOver(17 * SECOND + 1)).isTrue();
+        assertThat(lends(idle, 2 * SECOND + 1)).isTrue();
+        assertThat(idle.isOver(17 * SECOND + 1)).as("not noted again so soon").isTrue();
     }
 
     @Test
