@@ -36,16 +36,16 @@ class DataKeyBudgetTest {
 
     @Test
     void theBytesMayBeUsedUpToTheLastAndNotBeyond() {
-        assertThat(key.countChunked((1L << 53) - 7)).isTrue();
-        assertThat(key.countChunked(7)).isTrue();
-        assertThat(key.countChunked(1)).isFalse();
+        assertThat(key.countBytes((1L << 53) - 7)).isTrue();
+        assertThat(key.countBytes(7)).isTrue();
+        assertThat(key.countBytes(1)).isFalse();
     }
 
     @Test
     void eachChunkedMessageCountsAndNoneBeginsWhenTheMessagesAreUsedUp() {
-        assertThat(key.countChunked(0)).isTrue();
+        assertThat(key.countChunked()).isTrue();
         assertThat(takeAll()).isEqualTo(DataKey.MAX_MESSAGES - 1);
-        assertThat(key.countChunked(0)).isFalse();
+        assertThat(key.countChunked()).isFalse();
     }
 
     @Test
