@@ -172,7 +172,7 @@ class CacheControlTest {
         SeenWrappings wrappings = (SeenWrappings) memory.get(keys);
         WrappedDataKey wrapped = new WrappedDataKey("test", "key", new byte[1]);
         OpeningKey.Wrapping seen = wrappings.of(wrapped, ACME);
-        RandomBytes.fill(new byte[16], 0, 16);
+        RandomBytes.SHARED.fill(new byte[16], 0, 16);
         keys.forgetAll();
         assertThat(((SlotPool<?>) pool.get(null)).take()).isNull();
         assertThat(wrappings.of(wrapped, ACME)).isNotSameAs(seen);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HearingTest {
     private final List<String> heard = new ArrayList<>();
     private final Hearing hearing = new Hearing(
-            new CacheListener() {
+            new Listeners(List.of(new CacheListener() {
                 @Override
                 public void asked(
                         Use use, boolean ahead, Duration took, boolean failed, Optional<DataKeyException> failure) {
@@ -24,7 +24,7 @@ class HearingTest {
                 public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
                     heard.add(use + " " + why + " " + age + " " + messages + " " + bytes);
                 }
-            },
+            })),
             CacheListener.Use.OPEN);
 
     @Test
