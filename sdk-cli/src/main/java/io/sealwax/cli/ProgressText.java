@@ -44,14 +44,14 @@ final class ProgressText {
      */
     String at(long done, Duration elapsed, int width) {
         measure(done, elapsed.toNanos() / SECOND);
-        String amount = format("%,.0f", done / MIB);
-        String speed = rate > 0 ? format(", %,.0f MiB/s", rate / MIB) : "";
+        String amount = String.format(Locale.ROOT, "%,.0f", done / MIB);
+        String speed = rate > 0 ? String.format(Locale.ROOT, ", %,.0f MiB/s", rate / MIB) : "";
         if (total <= 0) {
             return task + " " + amount + " MiB" + speed;
         }
         double part = Math.min(1, (double) done / total);
-        String end = format("%s of %,.0f MiB%s%s", amount, total / MIB, speed, left(done));
-        String begin = format("%s %3.0f%% [", task, Math.floor(part * 100));
+        String end = String.format(Locale.ROOT, "%s of %,.0f MiB%s%s", amount, total / MIB, speed, left(done));
+        String begin = String.format(Locale.ROOT, "%s %3.0f%% [", task, Math.floor(part * 100));
         int columns = Math.max(0, Math.min(WIDEST_BAR, width - begin.length() - end.length() - 2));
         int filled = (int) (part * columns);
         return begin + "=".repeat(filled) + " ".repeat(columns - filled) + "] " + end;
@@ -74,11 +74,7 @@ final class ProgressText {
         }
         long seconds = (long) Math.ceil(Math.max(0, total - done) / rate);
         return seconds < 3600
-                ? format(", %d:%02d left", seconds / 60, seconds % 60)
-                : format(", %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                ? String.format(Locale.ROOT, ", %d:%02d left", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, ", %d:%02d:%02d left", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

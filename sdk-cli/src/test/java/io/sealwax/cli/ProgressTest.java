@@ -94,7 +94,7 @@ class ProgressTest {
         assertThat(text.at(10 * MIB, Duration.ofSeconds(1), WIDTH))
                 .isEqualTo("encrypt   1% [                          ] 10 of 1,000 MiB, 10 MiB/s, 1:39 left");
         for (int second = 2; second <= 10; second++) {
-            text.at((second - 1) * 50 * MIB, Duration.ofSeconds(second), WIDTH);
+            text.at((second - 1L) * 50 * MIB, Duration.ofSeconds(second), WIDTH);
         }
         assertThat(text.at(500 * MIB, Duration.ofSeconds(11), WIDTH))
                 .isEqualTo("encrypt  50% [============             ] 500 of 1,000 MiB, 50 MiB/s, 0:11 left");
