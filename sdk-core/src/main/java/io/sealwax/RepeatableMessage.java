@@ -40,7 +40,7 @@ public final class RepeatableMessage implements AutoCloseable {
                 throw new IOException("a message has at most 2^38 chunks, which is 4 PiB");
             }
             message.count(plaintextLength);
-            long headerLength = message.start().length - ChunkLayout.CHUNKS_AT;
+            int headerLength = message.start().length - ChunkLayout.CHUNKS_AT;
             RepeatableMessage repeatable = new RepeatableMessage(
                     new RepeatedChunks(plaintext, plaintextLength, message),
                     headerLength + ChunkLayout.bodyLength(plaintextLength));
