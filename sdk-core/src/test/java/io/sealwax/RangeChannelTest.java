@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message's plaintext as a channel, held against a channel over a file that holds the plaintext. */
 class RangeChannelTest {
+    private static final List<Shape> SHAPES = List.of(Shape.values());
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");
     private static final int STEPS = 600;
 
@@ -64,7 +66,7 @@ class RangeChannelTest {
             case 1 -> assertThat(channel.size()).isEqualTo(model.size());
             default -> {
                 int length = random.nextInt(4) == 0 ? random.nextInt(3) : random.nextInt(2 * CHUNK);
-                Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
+                Shape shape = SHAPES.get(random.nextInt(SHAPES.size()));
                 ByteBuffer expected = shape.target(length);
                 ByteBuffer out = shape.target(length);
                 assertThat(channel.read(out)).isEqualTo(model.read(expected));
