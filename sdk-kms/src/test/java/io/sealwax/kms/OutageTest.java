@@ -209,6 +209,9 @@ class OutageTest {
 
     @Test
     void tenDataKeysOneAfterAnotherMakeNobodyWait() throws Exception {
+        cacheWith(CachingDataKeyProvider.builder(Clients.patient(client, arn))
+                .clocks(clocks)
+                .random(() -> 0));
         seal();
         kms.faults().latency(Duration.ofMillis(200));
         int threads = 4;
