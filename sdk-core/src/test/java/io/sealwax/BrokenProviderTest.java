@@ -49,6 +49,27 @@ class BrokenProviderTest {
         }
     }
 
+    /** What another provider leaves there of a chunk whose tag is wrong is not for the caller either. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aStreamLeavesZerosWhereAProviderWritesBeforeItRefusesATag(int threads) throws IOException {
+        Provider hasty = new FlawedProvider("Hasty", FlawedProvider.Flaw.REFUSES_WITH_THE_PLAINTEXT_WRITTEN);
+        Security.addProvider(hasty);
+        try (DecryptingInputStream in = EnvelopeCipher.builder(keys)
+                .provider("Hasty")
+                .parallelism(threads)
+                .build()
+                .decryptFrom(new ByteArrayInputStream(message), CONTEXT)) {
+            byte[] out = new byte[LENGTH];
+            assertThatThrownBy(() -> in.read(out))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasMessageStartingWith("chunk 0:");
+            assertThat(out).isEqualTo(new byte[LENGTH]);
+        } finally {
+            Security.removeProvider("Hasty");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void aRangeReaderLeavesZerosInTheCallersArray(int threads) throws IOException {

@@ -32,7 +32,9 @@ public class FlawedProvider extends Provider {
         HAS_NO_GCM,
         THROWS_UNCHECKED,
         /** Only for texts that no self-test has. */
-        THROWS_WITH_THE_PLAINTEXT_WRITTEN
+        THROWS_WITH_THE_PLAINTEXT_WRITTEN,
+        /** The same. */
+        REFUSES_WITH_THE_PLAINTEXT_WRITTEN
     }
 
     @SuppressWarnings("this-escape")
@@ -94,8 +96,13 @@ public class FlawedProvider extends Provider {
             if (isGcm && encrypting && flaw == Flaw.FLIPS_A_BIT_OF_THE_TAG) {
                 out[outAt + written - 1] ^= (byte) 0x80;
             }
-            if (!encrypting && written > 4096 && flaw == Flaw.THROWS_WITH_THE_PLAINTEXT_WRITTEN) {
-                throw new ProviderException("the native library is broken");
+            if (!encrypting && written > 4096) {
+                if (flaw == Flaw.THROWS_WITH_THE_PLAINTEXT_WRITTEN) {
+                    throw new ProviderException("the native library is broken");
+                }
+                if (flaw == Flaw.REFUSES_WITH_THE_PLAINTEXT_WRITTEN) {
+                    throw new AEADBadTagException("refused");
+                }
             }
             if (!encrypting && flaw == Flaw.REFUSES_EVERY_TAG) {
                 throw new AEADBadTagException("refused");
