@@ -120,7 +120,7 @@ class StreamMemoryTest {
         try (DecryptingInputStream in = Plaintexts.cipher(keys, threads).decryptFrom(below, CONTEXT)) {
             byte[] piece = new byte[9000];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                long read = message.length - below.available();
+                int read = message.length - below.available();
                 long needed = chunksAt + shown / CHUNK * SEALED_CHUNK;
                 assertThat(read - needed).isLessThanOrEqualTo(window * SEALED_CHUNK);
                 shown += n;

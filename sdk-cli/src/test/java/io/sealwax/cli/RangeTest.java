@@ -149,9 +149,10 @@ class RangeTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.AUTHENTICATION);
         assertThat(result.out()).isEqualTo(Arrays.copyOfRange(plaintext, 10, 20));
-        assertThat(result.err())
-                .isEqualTo("sealwax: truncated: the message ends 0 bytes into chunk 200\n"
-                        + "sealwax: standard output has the first 10 bytes of the range, which were verified\n");
+        assertThat(result.err()).isEqualTo("""
+                        sealwax: truncated: the message ends 0 bytes into chunk 200
+                        sealwax: standard output has the first 10 bytes of the range, which were verified
+                        """);
         assertThat(cli.in(message)
                         .run("decrypt", "--key", cli.key(), "--no-context", "--range=10-19", "-o", cli.name("out"))
                         .exitCode())

@@ -59,10 +59,10 @@ class TargetTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.AUTHENTICATION);
         assertThat(result.out()).isEqualTo(Arrays.copyOf(plaintext, 50 * 16_384));
-        assertThat(result.err())
-                .isEqualTo(
-                        "sealwax: chunk 50: it was changed, moved, or comes from another message\n"
-                                + "sealwax: standard output has the first 819,200 bytes of the plaintext, which were verified\n");
+        assertThat(result.err()).isEqualTo("""
+                        sealwax: chunk 50: it was changed, moved, or comes from another message
+                        sealwax: standard output has the first 819,200 bytes of the plaintext, which were verified
+                        """);
     }
 
     @Test
