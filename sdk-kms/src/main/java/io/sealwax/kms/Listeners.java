@@ -42,7 +42,7 @@ final class Listeners {
         for (CacheListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (Exception | LinkageError e) {
+            } catch (Exception | Error e) {
                 if (!complained.getAndSet(true)) {
                     LOG.log(System.Logger.Level.WARNING, "a listener of the data-key cache failed", e);
                 }

@@ -10,6 +10,7 @@ public final class Eventually {
 
     private Eventually() {}
 
+    @SuppressWarnings("ThreadPriorityCheck") // what is awaited comes from other threads, on whatever machine
     public static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {

@@ -18,11 +18,12 @@ final class Loaded<V extends LentKey<V>> {
         this.failure = failure;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, those who wait are told of it
+    @SuppressWarnings(
+            "CatchingUnchecked") // whatever it is, errors too, those who wait are told of it: nobody else ends the load
     static <V extends LentKey<V>> Loaded<V> of(Supplier<V> load) {
         try {
             return new Loaded<>(load.get(), null);
-        } catch (Exception | LinkageError failure) {
+        } catch (Exception | Error failure) {
             return failed(failure);
         }
     }

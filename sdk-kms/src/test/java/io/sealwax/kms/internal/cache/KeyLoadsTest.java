@@ -30,6 +30,7 @@ class KeyLoadsTest {
     }
 
     /** A load that a KMS is slow to answer. */
+    @SuppressWarnings("UnnecessaryLambda") // each call is a load of its own
     private Runnable slow() {
         return () -> {
             begun.incrementAndGet();

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very moment. */
 class LeasingCacheTest {
     private static final String TENANT = "tenant";
+
+    @SuppressWarnings("UnnecessaryLambda") // named for what it means
     private static final Runnable NOTHING = () -> {};
 
     private final ManualClocks clocks = new ManualClocks();
