@@ -55,9 +55,8 @@ class EncryptionSdkKeysInMemoryTest {
             crypto.encryptData(caching, new byte[3], Map.of("tenant", "other"));
         }
         assertThat(HeapDump.writeWithGarbage(file()).copies(dataKeys))
-                .as("dropped, but not wiped; those that a collector moved are there more than once")
-                .containsOnlyKeys(Secret.Form.RAW)
-                .allSatisfy((form, copies) -> assertThat(copies).isGreaterThanOrEqualTo(2 * DATA_KEYS));
+                .as("dropped, but not wiped; how many, and in which other forms, is the collector's to say")
+                .containsKey(Secret.Form.RAW);
         assertThat(HeapDump.write(file()).copies(dataKeys))
                 .as("left to the garbage collector")
                 .isEmpty();
