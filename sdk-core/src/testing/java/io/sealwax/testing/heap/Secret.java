@@ -46,11 +46,8 @@ public final class Secret {
             add(Form.WORDS, Long.rotateLeft(Long.reverseBytes(piece), Integer.SIZE));
         }
         byte[] base64 = Base64.getEncoder().encode(bytes);
-        byte[] wide = wide(base64);
-        addPieces(Form.BASE64, base64);
-        addPieces(Form.WIDE_BASE64, wide);
+        addText(base64);
         Arrays.fill(base64, (byte) 0);
-        Arrays.fill(wide, (byte) 0);
     }
 
     private void add(Form form, long piece) {
@@ -82,20 +79,18 @@ public final class Secret {
     }
 
     /** Only whole pieces: padding would be found everywhere. */
-    private void addPieces(Form form, byte[] text) {
+    private void addText(byte[] text) {
         ByteBuffer buffer = ByteBuffer.wrap(text);
         while (buffer.remaining() > Long.BYTES) {
-            add(form, buffer.getLong());
+            long piece = buffer.getLong();
+            add(Form.BASE64, piece);
+            add(Form.WIDE_BASE64, wide(piece));
         }
     }
 
-    /** As an array of char has it. */
-    private static byte[] wide(byte[] text) {
-        byte[] wide = new byte[2 * text.length];
-        for (int i = 0; i < text.length; i++) {
-            wide[2 * i + 1] = text[i];
-        }
-        return wide;
+    /** What stands for 8 characters of two bytes each, of which the first is zero; no text of one byte a character looks like it. */
+    static long wide(long piece) {
+        return ~piece;
     }
 
     /** The key itself, until {@link #forget}. */
