@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No session serves more than 2^20 messages, no nonce comes twice, no data key seals more than it may. */
@@ -36,6 +37,7 @@ class SessionsTest {
     private final RecordKeys keys = RecordKeys.derive(new HkdfExpand(new byte[32]), new byte[2]);
 
     @Test
+    @Tag("long")
     void fiveMillionMessagesOnTwoThreadsRepeatNoNonce() throws Exception {
         RecordCipher cipher = new RecordCipher(CRYPTO, keys, new MessageBudget(1L << 32), RandomBytes.SHARED);
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
@@ -93,6 +95,7 @@ class SessionsTest {
     }
 
     @Test
+    @Tag("race")
     void aDataKeySealsNoMoreThanItsBudgetWhateverTheContention() throws Exception {
         int budget = 10_000;
         MessageBudget messages = new MessageBudget(budget);

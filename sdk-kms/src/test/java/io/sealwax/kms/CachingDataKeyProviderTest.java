@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Few calls, exact bounds, one flight, and nothing lent after it left. */
@@ -49,6 +50,7 @@ class CachingDataKeyProviderTest {
     }
 
     @Test
+    @Tag("long")
     void aMillionMessagesOfAThousandTenantsAndUniqueRowsMakeAThousandCalls() {
         byte[] plaintext = new byte[16];
         List<EncryptionContext> tenants = new ArrayList<>();
@@ -72,6 +74,7 @@ class CachingDataKeyProviderTest {
     }
 
     @Test
+    @Tag("race")
     void tenThousandColdCallersMakeOneCallToSealAndOneToOpen() throws Exception {
         byte[] message = EnvelopeCipher.builder(masterKey.local).build().encrypt(new byte[3], TENANT);
         Crowd.together(64, 10_000, () -> cipher.encrypt(new byte[1], TENANT));
@@ -81,6 +84,7 @@ class CachingDataKeyProviderTest {
     }
 
     @Test
+    @Tag("race")
     void noDataKeySealsMoreMessagesThanItMayWhateverTheContention() throws Exception {
         cacheWith(CachingDataKeyProvider.builder(masterKey).maxMessages(1000));
         Map<WrappedDataKey, Integer> messages = new HashMap<>();

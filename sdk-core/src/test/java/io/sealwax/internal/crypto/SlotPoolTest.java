@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,7 @@ class SlotPoolTest {
 
     /** Every object counts its users; what more than one thread had at a time, or what got lost, shows. */
     @ParameterizedTest
+    @Tag("race")
     @ValueSource(ints = {1, 2, 4})
     void noObjectIsEverWithTwoThreadsNorLost(int slots) throws Exception {
         int threads = 4;
