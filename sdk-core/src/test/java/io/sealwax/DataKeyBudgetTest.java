@@ -1,9 +1,11 @@
 package io.sealwax;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.record.MessageBudget;
+import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -46,6 +48,40 @@ class DataKeyBudgetTest {
         assertThat(key.countChunked()).isTrue();
         assertThat(takeAll()).isEqualTo(DataKey.MAX_MESSAGES - 1);
         assertThat(key.countChunked()).isFalse();
+    }
+
+    @Test
+    void aMessageThatTheKeyMayNotSealIsRefusedWithTheReason() {
+        long unused = takeAll();
+        EnvelopeCipher cipher = EnvelopeCipher.builder(lending(key)).build();
+        for (int length : new int[] {1, 70_000}) {
+            assertThatThrownBy(() -> cipher.encrypt(new byte[length], key.keyBound()))
+                    .isInstanceOf(DataKeyException.class)
+                    .hasMessageContaining("2^32 messages or 2^53 bytes")
+                    .extracting(e -> ((DataKeyException) e).category())
+                    .isEqualTo(DataKeyException.Category.KEY_STATE);
+        }
+        key.retire();
+        assertThat(key.isWiped()).as("every lease came back").isTrue();
+    }
+
+    private static DataKeyProvider lending(DataKey key) {
+        return new DataKeyProvider() {
+            @Override
+            public DataKey.Lease current(EncryptionContext keyBound) {
+                return Objects.requireNonNull(key.lease());
+            }
+
+            @Override
+            public boolean trusts(WrappedDataKey wrapped) {
+                return false;
+            }
+
+            @Override
+            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                throw new IllegalStateException("nothing is opened");
+            }
+        };
     }
 
     @Test
