@@ -16,7 +16,8 @@ import java.util.Objects;
  * until it is closed.
  *
  * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is authenticated: opening verifies the last
- * chunk, so a message that was cut does not open. What is read of the source is the header, the last chunk, and the chunks of 16 KiB that the ranges lie in.
+ * chunk, so a message that was cut does not open. What is read of the source is its first KiB, or the header where that is longer, the last chunk, and the
+ * chunks of 16 KiB that the ranges lie in.
  * A record, which is no longer than 64 KiB, is read and verified whole.
  *
  * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Belongs to whoever opened it, who closes it; the

@@ -53,7 +53,8 @@ public interface Source extends Closeable {
     }
 
     /**
-     * The bytes of a file, which is open until the source is closed.
+     * The bytes of a file, which is open until the source is closed, or a thread is interrupted while it reads: that closes it for all of them, as it
+     * does any {@link FileChannel}.
      *
      * @throws IOException if it cannot be opened
      */

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
  * {@link Builder#outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist, or may not be used ends the data key
  * at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a permission that is taken away, stops
- * working where it is used when 80 percent of {@code maxAge} are over, and everywhere after {@code maxAge}. No other failure is kept.
+ * working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge}, or to open after the grace beyond it. No
+ * other failure is kept.
  *
  * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over leave
  * without traffic, within a second or a twentieth of the age.
@@ -165,8 +166,8 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     /**
      * Leaves nothing behind, for a snapshot of the process: drops every data key with its sessions, refusals and other memories, and waits until the
      * calls under way have ended, {@link Builder#maxWait} at most, whose data keys are dropped as well. No message that begins afterwards, under whatever
-     * data key, has random bytes that were drawn before, so that processes that go on from one snapshot repeat no nonce of each other. A data key that
-     * is still lent is wiped when its lease comes back, and messages under way at the moment of the snapshot are the caller's to end before it. Whoever
+     * data key, has random bytes that were drawn before, so that processes that go on from one snapshot repeat no nonce of each other, if nobody seals
+     * between this call and the snapshot. A data key that is still lent is wiped when its lease comes back. Whoever
      * goes on using this object meanwhile fills it anew; afterwards it can be used again.
      *
      * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
@@ -268,8 +269,8 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         }
 
         /**
-         * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS, asked again, is not reached, throttles or fails in passing;
-         * none unless it is set. A key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace
+         * How long beyond {@link #maxAge} a data key goes on opening messages when the last try to ask a KMS again found it not reached, throttling or failing in passing,
+         * however long ago that was; none unless it is set. A key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace
          * even when no outage is known.
          *
          * @throws IllegalArgumentException if it is negative or above 365 days
