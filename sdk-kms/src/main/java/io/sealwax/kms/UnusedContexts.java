@@ -20,25 +20,26 @@ final class UnusedContexts {
 
     private int seen;
     private int unused;
+    private int changes;
     private boolean warned;
     private @Nullable EncryptionContext last;
     private final Map<String, Integer> varied = new HashMap<>();
 
     /** A data key to seal with was retired, after so many messages. */
     void retired(EncryptionContext keyBound, long messages) {
-        EncryptionContext names = count(keyBound, messages);
-        if (names != null) {
+        String where = count(keyBound, messages);
+        if (where != null) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "of the last " + SAMPLE
                             + " data keys nearly all sealed one message or none, each at the price of a KMS call:"
-                            + " the key-bound context differs from message to message in " + names
+                            + " the key-bound context differs from message to message in " + where
                             + "; bind such pairs with forMessage");
         }
     }
 
-    /** The names that vary, for the one warning, else null. */
-    private synchronized @Nullable EncryptionContext count(EncryptionContext keyBound, long messages) {
+    /** What varies, for the one warning, else null. */
+    private synchronized @Nullable String count(EncryptionContext keyBound, long messages) {
         if (warned) {
             return null;
         }
@@ -50,17 +51,19 @@ final class UnusedContexts {
         if (seen < SAMPLE) {
             return null;
         }
-        EncryptionContext names = unused >= SAMPLE * NEARLY_ALL ? varying() : null;
-        warned = names != null;
+        String where = unused >= SAMPLE * NEARLY_ALL && changes >= SAMPLE * OFTEN ? varying() : null;
+        warned = where != null;
         seen = 0;
         unused = 0;
+        changes = 0;
         varied.clear();
         last = null;
-        return names;
+        return where;
     }
 
     private void compare(EncryptionContext keyBound) {
         if (last != null) {
+            changes += last.equals(keyBound) ? 0 : 1;
             Map<String, String> before = last.toMap();
             keyBound.toMap().forEach((name, value) -> {
                 if (!Objects.equals(before.get(name), value)) {
@@ -71,14 +74,16 @@ final class UnusedContexts {
         last = keyBound;
     }
 
-    /** As a context without values, which knows how to print names that strangers chose. */
-    private @Nullable EncryptionContext varying() {
+    /** The names whose values vary, as a context without values, which knows how to print names that strangers chose. */
+    private String varying() {
         Map<String, String> names = new HashMap<>();
         varied.forEach((name, times) -> {
             if (times >= SAMPLE * OFTEN) {
                 names.put(name, "");
             }
         });
-        return names.isEmpty() ? null : EncryptionContext.of(names);
+        return names.isEmpty()
+                ? "which pairs there are"
+                : EncryptionContext.of(names).toString();
     }
 }

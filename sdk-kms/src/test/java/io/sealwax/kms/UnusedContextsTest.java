@@ -60,6 +60,15 @@ class UnusedContextsTest {
     }
 
     @Test
+    void namesThatAreNewEachTimeAreNotNamed() {
+        IntFunction<EncryptionContext> named = i -> EncryptionContext.of("row " + i, "1");
+        assertThat(retired(SAMPLE, 0, named))
+                .singleElement()
+                .asString()
+                .contains("from message to message in which pairs there are;");
+    }
+
+    @Test
     void eachThousandCountsForItself() {
         assertThat(retired(SAMPLE, 550, UnusedContextsTest::row)).isEmpty();
         assertThat(retired(SAMPLE, 550, UnusedContextsTest::row)).isEmpty();
@@ -73,5 +82,8 @@ class UnusedContextsTest {
     void theLastOfOneThousandIsNotComparedWithTheFirstOfTheNext() {
         assertThat(retired(SAMPLE, SAMPLE, i -> row(-1))).isEmpty();
         assertThat(retired(SAMPLE, 0, i -> row(Math.min(i, 499)))).isEmpty();
+        assertThat(retired(SAMPLE, 0, i -> row(Math.min(i, 499))))
+                .as("changes of another thousand")
+                .isEmpty();
     }
 }
