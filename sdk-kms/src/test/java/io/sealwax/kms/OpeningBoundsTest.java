@@ -177,10 +177,11 @@ class OpeningBoundsTest {
         masterKey.failWith(Category.TRANSIENT);
         assertThat(opened()).isSameAs(key);
         assertThat(masterKey.called.get()).isEqualTo(2);
-        masterKey.failWith(Category.KEY_STATE);
-        clocks.pass(Duration.ofMinutes(1));
-        open();
+        clocks.pass(Duration.ofSeconds(29));
+        assertThat(opened()).as("a failure counts for a tenth of the age").isSameAs(key);
         awaitFailedRefreshes(2);
+        masterKey.failWith(Category.KEY_STATE);
+        clocks.pass(Duration.ofSeconds(30));
         assertFails(this::open, Category.KEY_STATE);
         assertThat(key.isWiped()).isTrue();
     }

@@ -46,6 +46,11 @@ public record CacheSettings(
         return (long) (most * (0.5 + random.getAsDouble() / 2));
     }
 
+    /** How long a transient failure counts as an outage that goes on: twice the longest time until the next try. */
+    long outageNanos() {
+        return maxAge.toNanos() / 10;
+    }
+
     /** How often data keys that are too old are looked for. */
     public Duration beat() {
         Duration shortest = Collections.min(List.of(maxIdle, maxAge));

@@ -35,7 +35,7 @@ public final class OpeningKey extends LentKey<OpeningKey> {
     @Override
     DataKey.@Nullable Lease lease(long age) {
         if (isIdle(age)
-                || (age >= maxAge && !(age < maxAge + grace && refreshing().isOutage()))) {
+                || (age >= maxAge && !(age < maxAge + grace && refreshing().isOutage(age)))) {
             return null;
         }
         if (age - lastUse > maxIdle / NOTED_PARTS) {

@@ -14,7 +14,7 @@ final class Refreshing<V extends LentKey<V>> {
     private final AtomicReference<@Nullable CompletableFuture<Loaded<V>>> flight = new AtomicReference<>();
     private volatile long notBefore = Long.MIN_VALUE;
     private volatile int failures;
-    private volatile boolean outage;
+    private volatile long outageUntil = Long.MIN_VALUE;
 
     /** A flight that the caller is to carry out, or null where one is under way or it is too early for another. */
     @Nullable
@@ -37,13 +37,13 @@ final class Refreshing<V extends LentKey<V>> {
         int inARow = failures + 1;
         failures = inARow;
         notBefore = age + settings.backoffNanos(inARow);
-        outage = transiently;
+        outageUntil = transiently ? age + settings.outageNanos() : Long.MIN_VALUE;
         flight.set(null);
     }
 
-    /** Whether the last attempt failed, and transiently. */
-    boolean isOutage() {
-        return outage;
+    /** Whether the last attempt failed transiently, so short a time ago that it says something of now. */
+    boolean isOutage(long age) {
+        return age < outageUntil;
     }
 
     /** Whether the last attempt failed. */

@@ -34,8 +34,8 @@ class OpeningKeyTest {
         return true;
     }
 
-    private void refreshFailed(boolean transiently) {
-        key.refreshing().failed(transiently, 0, settings(Duration.ofDays(1)));
+    private void refreshFailed(boolean transiently, long age) {
+        key.refreshing().failed(transiently, age, settings(Duration.ofDays(1)));
     }
 
     @Test
@@ -47,16 +47,27 @@ class OpeningKeyTest {
 
     @Test
     void inAnOutageItIsLentUntilTheGraceIsOver() {
-        refreshFailed(true);
+        refreshFailed(true, AGE - 1);
         assertThat(lends(key, AGE)).isTrue();
+        refreshFailed(true, WITH_GRACE - 1);
         assertThat(lends(key, WITH_GRACE - 1)).isTrue();
         assertThat(lends(key, WITH_GRACE)).isFalse();
     }
 
     @Test
+    void anOutageThatNobodySawLatelyIsNone() {
+        refreshFailed(true, 90 * SECOND);
+        assertThat(lends(key, AGE - 1)).isTrue();
+        assertThat(lends(key, AGE)).isFalse();
+        assertThat(key.mayOutliveOutage(AGE))
+                .as("a KMS that is asked now may fail")
+                .isTrue();
+    }
+
+    @Test
     void anyOtherFailureEndsTheGrace() {
-        refreshFailed(true);
-        refreshFailed(false);
+        refreshFailed(true, AGE - 1);
+        refreshFailed(false, AGE - 1);
         assertThat(lends(key, AGE - 1)).isTrue();
         assertThat(lends(key, AGE)).isFalse();
     }

@@ -47,12 +47,30 @@ class RefreshingTest {
     }
 
     @Test
-    void anOutageLastsUntilAFailureOfAnotherKind() {
-        assertThat(refreshing.isOutage()).isFalse();
-        failAt(0, true);
-        assertThat(refreshing.isOutage()).isTrue();
-        failAt(0, false);
-        assertThat(refreshing.isOutage()).isFalse();
+    void aTransientFailureIsAnOutageForATenthOfTheAge() {
+        assertThat(refreshing.isOutage(0)).isFalse();
+        failAt(80_000, true);
+        assertThat(refreshing.isOutage(90_000 * MILLISECOND - 1)).isTrue();
+        assertThat(refreshing.isOutage(90_000 * MILLISECOND)).isFalse();
+        failAt(90_500, true);
+        assertThat(refreshing.isOutage(90_500 * MILLISECOND)).isTrue();
+    }
+
+    @Test
+    void aFailureOfAnotherKindEndsAnOutage() {
+        failAt(80_000, true);
+        failAt(80_001, false);
+        assertThat(refreshing.isOutage(80_001 * MILLISECOND)).isFalse();
         assertThat(refreshing.isFailing()).isTrue();
+    }
+
+    /** Or one who may not ask again yet would be told nothing at all. */
+    @Test
+    void theNextTryBeginsBeforeAnOutageIsForgotten() {
+        for (int failures = 1; failures < 10; failures++) {
+            failAt(0, true);
+        }
+        assertThat(refreshing.begin(settings.outageNanos() - 1)).isNotNull();
+        assertThat(settings.backoffNanos(10)).isLessThanOrEqualTo(settings.outageNanos() / 2);
     }
 }
