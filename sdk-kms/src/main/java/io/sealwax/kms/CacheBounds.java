@@ -47,4 +47,11 @@ final class CacheBounds {
         }
         return time;
     }
+
+    static Duration wait(Duration wait) {
+        if (aboveZero("a maximum wait", wait).compareTo(LONGEST_AGE) > 0) {
+            throw new IllegalArgumentException("a maximum wait of " + wait + ": must be 365 days or less");
+        }
+        return wait;
+    }
 }

@@ -42,13 +42,13 @@ public interface CacheListener {
     enum Reason {
         /** Its successor came. */
         REPLACED,
-        /** Its age or its idle time was over. */
+        /** Its age or its idle time was over, or it was used up. */
         OVER,
         /** Others needed the room. */
         ROOM,
         /** A KMS refused it. */
         REFUSED,
-        /** It was used up, it was invalidated, or the cache was closed. */
+        /** It was invalidated, it came when nobody wanted it any more, or the cache was closed. */
         DROPPED
     }
 
@@ -74,7 +74,7 @@ public interface CacheListener {
     /**
      * The master keys were asked, once for all who waited.
      *
-     * @param ahead whether nobody waited when it began: a refresh
+     * @param ahead whether nobody waited when it began: a refresh, or a {@linkplain CachingDataKeyProvider#prefetch prefetch}
      * @param took from asking to the answer
      * @param failed whether there is no data key
      * @param failure what the master keys told, where they did

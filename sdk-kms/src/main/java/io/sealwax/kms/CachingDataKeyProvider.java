@@ -136,18 +136,22 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Fetches the data keys to seal with that are missing, so that the first messages need not wait.
+     * Fetches the data keys to seal with that are missing, so that the first messages need not wait. At most 16 calls are under way for it at a
+     * time, on threads apart, so that callers who wait for other data keys do not stand in line behind it.
      *
      * @param contexts of which the key-bound pairs count
-     * @return done when all are there; it fails with a {@link io.sealwax.DataKeyException} as cause where one was refused
+     * @return done when all are there, and carries on in the common pool; it fails with a {@link io.sealwax.DataKeyException} as cause where one
+     *     could not be fetched, after all have been tried
      * @throws IllegalStateException if this was closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts) {
         return CompletableFuture.allOf(contexts.stream()
-                .map(EncryptionContext::keyBound)
-                .distinct()
-                .map(sealing::prefetch)
-                .toArray(CompletableFuture<?>[]::new));
+                        .map(EncryptionContext::keyBound)
+                        .distinct()
+                        .map(sealing::prefetch)
+                        .toArray(CompletableFuture<?>[]::new))
+                // off the threads that ask: what a caller does next may take its time
+                .whenCompleteAsync((done, failure) -> {});
     }
 
     /** Drops the data keys of this key-bound context, on both sides; each is wiped when its last lease comes back. */
@@ -269,9 +273,9 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         }
 
         /**
-         * How long beyond {@link #maxAge} a data key goes on opening messages when the last try to ask a KMS again found it not reached, throttling or failing in passing,
-         * however long ago that was; none unless it is set. A key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace
-         * even when no outage is known.
+         * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or fails in passing; none
+         * unless it is set. A failure counts for a tenth of {@code maxAge}; after that the KMS is asked again first. A key that is disabled during such
+         * an outage goes on working for as long. Data keys stay in memory for the grace even when no outage is known.
          *
          * @throws IllegalArgumentException if it is negative or above 365 days
          */
@@ -304,10 +308,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          * How long a caller waits for a data key that is being fetched, before it is told so with a retryable
          * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetching goes on for the others.
          *
-         * @throws IllegalArgumentException if it is not above zero
+         * @throws IllegalArgumentException if it is not above zero, or above 365 days
          */
         public Builder maxWait(Duration wait) {
-            maxWait = CacheBounds.aboveZero("a maximum wait", wait);
+            maxWait = CacheBounds.wait(wait);
             return this;
         }
 

@@ -52,11 +52,12 @@ class CacheBoundsTest {
 
     @Test
     void theLargest() {
-        assertTaken(builder().maxAge(YEAR).outageGrace(YEAR).maxIdle(YEAR.multipliedBy(2)));
+        assertTaken(builder().maxAge(YEAR).maxWait(YEAR).outageGrace(YEAR).maxIdle(YEAR.multipliedBy(2)));
         assertTaken(builder().maxMessages(1L << 32).maxBytes(1L << 53));
         assertRefused(List.of(
                 () -> builder().maxAge(YEAR.plus(INSTANT)),
                 () -> builder().outageGrace(YEAR.plus(INSTANT)),
+                () -> builder().maxWait(YEAR.plus(INSTANT)),
                 () -> builder().maxMessages((1L << 32) + 1),
                 () -> builder().maxBytes((1L << 53) + 1)));
     }

@@ -92,6 +92,23 @@ class CacheControlTest {
     }
 
     @Test
+    void whatFollowsAPrefetchRunsOnNoThreadThatAsks() {
+        masterKey.gate = new CountDownLatch(1);
+        CompletableFuture<String> came = keys.prefetch(List.of(ACME))
+                .thenApply(done -> Thread.currentThread().getName());
+        masterKey.gate.countDown();
+        masterKey.failWith(null);
+        assertThat(came.join()).doesNotContain("sealwax");
+        masterKey.gate = new CountDownLatch(1);
+        masterKey.failWith(Category.THROTTLED);
+        CompletableFuture<String> failed = keys.prefetch(List.of(OTHER))
+                .handle((done, failure) ->
+                        failure == null ? "came" : Thread.currentThread().getName());
+        masterKey.gate.countDown();
+        assertThat(failed.join()).doesNotContain("sealwax").isNotEqualTo("came");
+    }
+
+    @Test
     void invalidatingOneContextLeavesTheOthers() {
         byte[] acme = cipher.encrypt(new byte[1], ACME);
         byte[] other = cipher.encrypt(new byte[1], OTHER);

@@ -98,7 +98,7 @@ class CheckpointsTest {
                     .satisfies(e -> assertThat(e.retryable()).isTrue())
                     .satisfies(e -> assertThat(e.advice()).hasValue("stop what seals and opens before the checkpoint"));
             assertThatThrownBy(() -> cipher.decrypt(message, ACME)).isInstanceOf(DataKeyException.class);
-            assertThatThrownBy(() -> keys.prefetch(List.of(OTHER))).isInstanceOf(DataKeyException.class);
+            assertThatThrownBy(keys.prefetch(List.of(OTHER))::join).hasCauseInstanceOf(DataKeyException.class);
             assertThat(keys.stats().seal().entries()).isZero();
             assertThat(keys.stats().open().entries()).isZero();
         });
@@ -170,6 +170,15 @@ class CheckpointsTest {
         byte[] second = session(holder.encrypt(new byte[1], ACME));
         assertThat(second).isNotEqualTo(first);
         assertThat(after.dataKey().isWiped()).isTrue();
+    }
+
+    @Test
+    void whatWasDrawnBetweenForgettingAndTheImageIsForgottenAtTheRestore() throws Exception {
+        Queue<DataKey.Lease> leases = new ArrayDeque<>(List.of(keys.current(ACME), keys.current(ACME)));
+        EnvelopeCipher holder = EnvelopeCipher.builder(new Lending(leases)).build();
+        byte[][] inTheImage = new byte[1][];
+        checkpoint(() -> inTheImage[0] = session(holder.encrypt(new byte[1], ACME)));
+        assertThat(session(holder.encrypt(new byte[1], ACME))).isNotEqualTo(inTheImage[0]);
     }
 
     private static byte[] session(byte[] message) {

@@ -24,14 +24,23 @@ public interface Clocks {
 
         @Override
         public Runnable every(Duration period, Runnable beat) {
-            ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread daemon = new Thread(task, "sealwax-cache");
-                daemon.setDaemon(true);
-                return daemon;
-            });
-            ScheduledFuture<?> unused =
-                    thread.scheduleWithFixedDelay(beat, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, new Daemon("sealwax-cache"));
+            ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
+                    () -> beatOnce(beat), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
             return thread::shutdownNow;
+        }
+
+        @SuppressWarnings("CatchingUnchecked") // or the beat would end with it, and data keys stay
+        private void beatOnce(Runnable beat) {
+            try {
+                beat.run();
+            } catch (Exception | Error e) {
+                System.getLogger(Clocks.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "data keys that are over are looked for again in a moment",
+                                e);
+            }
         }
     };
 
@@ -41,6 +50,6 @@ public interface Clocks {
     /** Milliseconds since 1970. */
     long millis();
 
-    /** Runs the beat, which does not throw, until what is returned is run. */
+    /** Runs the beat, whatever it throws, until what is returned is run. */
     Runnable every(Duration period, Runnable beat);
 }

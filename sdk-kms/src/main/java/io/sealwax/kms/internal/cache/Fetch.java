@@ -2,6 +2,7 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> a data key with what is counted of it
  */
 final class Fetch<K, V extends LentKey<V>> {
+    /** The lane of what is fetched before anybody wants it. */
+    private static final String AHEAD = "ahead";
+
     private final CacheSettings settings;
     private final KeyLoads loads;
     private final Tally tally;
@@ -34,21 +38,34 @@ final class Fetch<K, V extends LentKey<V>> {
         this.source = source;
     }
 
-    /** The load that is under way, or else a new one. */
-    @SuppressWarnings("ReferenceEquality") // whether it is this very flight
+    /** The load that is under way, or else a new one, which a caller waits for. */
     CompletableFuture<Loaded<V>> first(K wanted, Runnable onOthers) {
+        return first(wanted, onOthers, mine -> loads.load(source.lane(wanted), () -> carryOut(wanted, mine, false)));
+    }
+
+    /** The load that is under way, or else a new one, which nobody waits for yet and which stands in no caller's way. */
+    CompletableFuture<Loaded<V>> ahead(K wanted) {
+        return first(wanted, () -> {}, mine -> loads.refresh(AHEAD, () -> carryOut(wanted, mine, true)));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is this very flight
+    private CompletableFuture<Loaded<V>> first(
+            K wanted, Runnable onOthers, Function<CompletableFuture<Loaded<V>>, @Nullable RuntimeException> begin) {
         CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
         CompletableFuture<Loaded<V>> flight = keys.getOrPut(wanted, mine);
         if (flight != mine) {
             onOthers.run();
-        } else if (!loads.load(source.lane(wanted), () -> carryOut(wanted, mine))) {
+            return flight;
+        }
+        RuntimeException not = begin.apply(mine);
+        if (not != null) {
             keys.drop(wanted, mine);
-            mine.complete(Loaded.failed(new KeyLoads.Closed()));
+            mine.complete(Loaded.failed(not));
         }
         return flight;
     }
 
-    private void carryOut(K wanted, CompletableFuture<Loaded<V>> flight) {
+    private void carryOut(K wanted, CompletableFuture<Loaded<V>> flight, boolean ahead) {
         Vouched asked = Vouched.now(settings.clocks());
         Loaded<V> loaded = ask(wanted, asked);
         if (loaded.isFailure()) {
@@ -56,7 +73,7 @@ final class Fetch<K, V extends LentKey<V>> {
             keys.drop(wanted, flight);
             noteRefusal(wanted, loaded.told());
         }
-        tally.loaded(false, asked.age(), loaded.isFailure(), loaded.told());
+        tally.loaded(ahead, asked.age(), loaded.isFailure(), loaded.told());
         flight.complete(loaded);
         if (loads.isClosed()) {
             keys.drop(wanted, flight);
@@ -70,9 +87,10 @@ final class Fetch<K, V extends LentKey<V>> {
         if (flight == null) {
             return key.refreshing().flight();
         }
-        if (!loads.refresh(source.lane(wanted), () -> carryOut(wanted, kept, key, flight))) {
+        RuntimeException not = loads.refresh(source.lane(wanted), () -> carryOut(wanted, kept, key, flight));
+        if (not != null) {
             key.refreshing().failed(false, age, settings);
-            flight.complete(Loaded.failed(new KeyLoads.Closed()));
+            flight.complete(Loaded.failed(not));
         }
         return flight;
     }

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.RemovalListener;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class KeptKeys<K, V extends LentKey<V>> {
     private final AsyncCache<K, Loaded<V>> keys;
     private final BiConsumer<K, V> onLeaving;
     private final Tally tally;
+    private final ReentrantLock leaving = new ReentrantLock();
 
     KeptKeys(long maxEntries, Tally tally, BiConsumer<K, V> onLeaving) {
         this.tally = tally;
@@ -29,6 +32,8 @@ final class KeptKeys<K, V extends LentKey<V>> {
                 .maximumSize(maxEntries)
                 // upkeep is short, and a key that must go goes before its caller returns
                 .executor(Runnable::run)
+                // in the same step, so that no order to drop it comes in between and finds nothing
+                .evictionListener(listener)
                 .removalListener(listener)
                 .buildAsync();
     }
@@ -70,7 +75,17 @@ final class KeptKeys<K, V extends LentKey<V>> {
 
     /** Puts a successor in; false where another data key, or none, is there by now. */
     boolean replace(K wanted, CompletableFuture<Loaded<V>> kept, Loaded<V> successor) {
-        return keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor));
+        return leaving(() -> keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor)));
+    }
+
+    /** One at a time, so that whoever drops data keys does not return while another has one taken out and not yet retired. */
+    private boolean leaving(BooleanSupplier change) {
+        leaving.lock();
+        try {
+            return change.getAsBoolean();
+        } finally {
+            leaving.unlock();
+        }
     }
 
     /** Takes out this load, where nobody has put another in its place. */
@@ -79,11 +94,14 @@ final class KeptKeys<K, V extends LentKey<V>> {
     }
 
     void dropIf(Predicate<? super K> which) {
-        keys.asMap().keySet().removeIf(which);
+        leaving(() -> keys.asMap().keySet().removeIf(which));
     }
 
     void dropAll() {
-        keys.synchronous().invalidateAll();
+        leaving(() -> {
+            keys.synchronous().invalidateAll();
+            return true;
+        });
     }
 
     /** Shows every data key that is there. */

@@ -3,82 +3,98 @@ package io.sealwax.kms.internal.cache;
 import io.sealwax.DataKeyException;
 import io.sealwax.Failure;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks master keys on threads of its own, so that a call belongs to all who wait for it: one who is interrupted or runs out of time does not end
  * it. Each master key has a lane of its own, and refreshes have threads apart, so that a KMS that is slow to answer holds up nobody who waits for
- * another. A lane has threads only while there is work in it. Thread-safe.
+ * another. Thread-safe.
  */
 public final class KeyLoads implements AutoCloseable {
     /** In a lane; together below the 50 connections of the SDK's HTTP clients. */
     private static final int THREADS = 32;
 
     private static final int REFRESH_THREADS = 16;
-    private static final int IDLE_SECONDS = 10;
 
     private final Duration maxWait;
-    private final ConcurrentMap<String, ThreadPoolExecutor> loads = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, ThreadPoolExecutor> refreshes = new ConcurrentHashMap<>();
-    private final Map<Runnable, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+    private final Lanes loads;
+    private final Lanes refreshes;
+    private final Set<CompletableFuture<Void>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean paused;
     private volatile boolean closed;
 
+    /** Whose callers wait for so long. */
     public KeyLoads(Duration maxWait) {
+        this(maxWait, new Daemon("sealwax-kms"), new Daemon("sealwax-kms-refresh"));
+    }
+
+    KeyLoads(Duration maxWait, ThreadFactory loading, ThreadFactory refreshing) {
         this.maxWait = maxWait;
+        this.loads = new Lanes(THREADS, loading);
+        this.refreshes = new Lanes(REFRESH_THREADS, refreshing);
     }
 
-    static ThreadPoolExecutor threads(int count, String name) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    /**
+     * Runs a load that somebody waits for, and that does not throw.
+     *
+     * @return null, or why it does not run
+     */
+    @Nullable
+    RuntimeException load(String lane, Runnable load) {
+        return run(loads, lane, load);
     }
 
-    /** Runs a load that somebody waits for, and that does not throw; false after {@link #close}. */
-    boolean load(String lane, Runnable load) {
-        return run(loads.computeIfAbsent(lane, any -> threads(THREADS, "sealwax-kms")), load);
+    /**
+     * Runs a load that nobody waits for yet, and that does not throw.
+     *
+     * @return null, or why it does not run
+     */
+    @Nullable
+    RuntimeException refresh(String lane, Runnable load) {
+        return run(refreshes, lane, load);
     }
 
-    /** Runs a load that nobody waits for yet, and that does not throw; false after {@link #close}. */
-    boolean refresh(String lane, Runnable load) {
-        return run(refreshes.computeIfAbsent(lane, any -> threads(REFRESH_THREADS, "sealwax-kms-refresh")), load);
-    }
-
-    private boolean run(ThreadPoolExecutor threads, Runnable load) {
+    private @Nullable RuntimeException run(Lanes lanes, String lane, Runnable load) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        underWay.put(load, ended);
-        if (closed) {
-            // a lane that close() did not see
-            threads.shutdown();
-        }
+        // where no thread can be started it may be in line all the same: it runs, or whoever asks is told that it does
+        // not
+        AtomicBoolean settled = new AtomicBoolean();
+        underWay.add(ended);
         try {
-            threads.execute(() -> {
-                try {
-                    load.run();
-                } finally {
-                    underWay.remove(load);
-                    ended.complete(null);
+            lanes.execute(lane, () -> {
+                if (settled.compareAndSet(false, true)) {
+                    try {
+                        load.run();
+                    } finally {
+                        end(ended);
+                    }
                 }
             });
-            return true;
+            return null;
         } catch (RejectedExecutionException e) {
-            underWay.remove(load);
-            return false;
+            end(ended);
+            return new Closed();
+        } catch (OutOfMemoryError e) {
+            if (!settled.compareAndSet(false, true)) {
+                return null;
+            }
+            end(ended);
+            return unanswered("this process could start no thread for it", e);
         }
+    }
+
+    private void end(CompletableFuture<Void> ended) {
+        underWay.remove(ended);
+        ended.complete(null);
     }
 
     /**
@@ -88,7 +104,7 @@ public final class KeyLoads implements AutoCloseable {
      */
     public void awaitIdle() {
         try {
-            CompletableFuture.allOf(underWay.values().toArray(new CompletableFuture<?>[0]))
+            CompletableFuture.allOf(underWay.toArray(new CompletableFuture<?>[0]))
                     .get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException("calls are under way after " + maxWait.toMillis() + " ms", e);
@@ -130,7 +146,7 @@ public final class KeyLoads implements AutoCloseable {
                 new TimeoutException());
     }
 
-    private static DataKeyException unanswered(String what, Exception cause) {
+    private static DataKeyException unanswered(String what, Throwable cause) {
         return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.TRANSIENT)
                 .message("a data key is being fetched: " + what)
                 .cause(cause)
@@ -167,8 +183,8 @@ public final class KeyLoads implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        loads.values().forEach(ThreadPoolExecutor::shutdown);
-        refreshes.values().forEach(ThreadPoolExecutor::shutdown);
+        loads.close();
+        refreshes.close();
     }
 
     /** The cache was closed. */

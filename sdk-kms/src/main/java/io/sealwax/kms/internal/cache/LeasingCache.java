@@ -58,7 +58,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     public DataKey.Lease lease(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
         while (kept != null) {
-            DataKey.Lease lease = leaseAtOnce(wanted, kept);
+            DataKey.Lease lease = leaseAtOnce(wanted, kept, true);
             if (lease != null) {
                 tally.hits.increment();
                 return lease;
@@ -71,16 +71,15 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         return leaseAfterWait(wanted);
     }
 
-    private DataKey.@Nullable Lease leaseAtOnce(K wanted, CompletableFuture<Loaded<V>> kept) {
-        Loaded<V> loaded = kept.getNow(null);
-        V key = loaded == null ? null : loaded.keyOrNull();
+    private DataKey.@Nullable Lease leaseAtOnce(K wanted, CompletableFuture<Loaded<V>> kept, boolean hit) {
+        V key = there(kept);
         if (key == null) {
             return null;
         }
         long age = key.age();
         DataKey.Lease lease = key.lease(age);
         if (lease != null && key.isDue(age)) {
-            if (key.refreshing().isFailing()) {
+            if (hit && key.refreshing().isFailing()) {
                 tally.stale.increment();
             }
             CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age);
@@ -102,7 +101,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             }
             // one that failed was taken out before its waiters were told
             V key = loads.await(kept, deadline).key();
-            DataKey.Lease lease = leaseAtOnce(wanted, kept);
+            DataKey.Lease lease = leaseAtOnce(wanted, kept, false);
             if (lease == null) {
                 lease = leaseAfterRefresh(wanted, kept, key, deadline);
             }
@@ -119,27 +118,24 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     /** Null where the caller is to look again. */
     private DataKey.@Nullable Lease leaseAfterRefresh(
             K wanted, CompletableFuture<Loaded<V>> kept, V key, long deadline) {
-        long age = key.age();
-        CompletableFuture<Loaded<V>> flight = key.mayOutliveOutage(age)
-                ? fetch.successor(wanted, kept, key, age)
-                : key.refreshing().flight();
-        if (flight == null) {
-            // one that has just failed may have made it lend again
-            DataKey.Lease lease = leaseAtOnce(wanted, kept);
-            if (lease == null) {
-                keys.drop(wanted, kept);
-            }
-            return lease;
-        }
-        if (!flight.isDone()) {
+        CompletableFuture<Loaded<V>> flight = key.refreshing().flight();
+        if (flight != null && !flight.isDone()) {
             tally.coalesced.increment();
         }
-        Loaded<V> successor = loads.await(flight, deadline);
-        DataKey.Lease lease = leaseAtOnce(wanted, kept);
+        long age = key.age();
+        if (flight == null && key.mayOutliveOutage(age)) {
+            flight = fetch.successor(wanted, kept, key, age);
+        }
+        Loaded<V> successor = flight == null ? null : loads.await(flight, deadline);
+        // a refresh that has just failed may have made it lend again
+        DataKey.Lease lease = leaseAtOnce(wanted, kept, false);
         if (lease == null) {
+            keys.retire(wanted, key, Reason.OVER);
             keys.drop(wanted, kept);
-            // throws where there is none
-            successor.key();
+            if (successor != null) {
+                // throws where there is none
+                successor.key();
+            }
         }
         return lease;
     }
@@ -152,17 +148,49 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         }
     }
 
-    /** Fetches what is missing; the future ends when it is there, or with what a caller would be told. */
+    /**
+     * Fetches what is missing or used up; the future ends when it is there, or with what a caller would be told.
+     *
+     * @throws IllegalStateException if the loads were closed
+     */
     public CompletableFuture<Void> prefetch(K wanted) {
-        loads.requireOpen();
-        return fetch.first(wanted, () -> {}).thenAccept(Loaded::key);
+        try {
+            loads.requireOpen();
+            CompletableFuture<Loaded<V>> flight = flightThatLends(wanted);
+            if (flight == null) {
+                requireNotRefused(wanted);
+                flight = fetch.ahead(wanted);
+            }
+            return flight.thenAccept(Loaded::key);
+        } catch (DataKeyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What is there or on its way, or null: what lends no more goes. */
+    private @Nullable CompletableFuture<Loaded<V>> flightThatLends(K wanted) {
+        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+        V key = kept == null ? null : there(kept);
+        if (kept == null || key == null || !(key.isRetired() || key.isOver(key.age()))) {
+            return kept;
+        }
+        CompletableFuture<Loaded<V>> successor = key.refreshing().flight();
+        if (successor == null) {
+            keys.retire(wanted, key, Reason.OVER);
+            keys.drop(wanted, kept);
+        }
+        return successor;
+    }
+
+    private @Nullable V there(CompletableFuture<Loaded<V>> kept) {
+        Loaded<V> loaded = kept.getNow(null);
+        return loaded == null ? null : loaded.keyOrNull();
     }
 
     /** Retires those whose time is over. */
     public void dropThoseOver() {
         keys.forEach((wanted, kept) -> {
-            Loaded<V> loaded = kept.getNow(null);
-            V key = loaded == null ? null : loaded.keyOrNull();
+            V key = there(kept);
             if (key != null && key.isOver(key.age())) {
                 keys.retire(wanted, key, Reason.OVER);
                 // while a successor is on its way, those who wait for it find it here

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class SealingKey extends LentKey<SealingKey> {
     private final long maxAge;
     private final long maxBytes;
+    private final long maxMessages;
     private final long dueBytes;
     private final MessageGrants messages;
     private volatile boolean bytesDue;
@@ -22,8 +23,8 @@ public final class SealingKey extends LentKey<SealingKey> {
         maxAge = bounds.maxAge().toNanos();
         maxBytes = bounds.maxBytes();
         dueBytes = Math.max(1, (long) (maxBytes * share));
-        messages = new MessageGrants(
-                bounds.maxMessages(), bounds.maxMessages() - (long) Math.ceil(bounds.maxMessages() * share));
+        maxMessages = bounds.maxMessages();
+        messages = new MessageGrants(maxMessages, maxMessages - (long) Math.ceil(maxMessages * share));
     }
 
     @Override
@@ -31,7 +32,7 @@ public final class SealingKey extends LentKey<SealingKey> {
         if (!bytesDue && key().hasSealed(dueBytes)) {
             bytesDue = true;
         }
-        if (age >= maxAge || (bytesDue && key().hasSealed(maxBytes))) {
+        if (age >= maxAge || areBytesSpent()) {
             return null;
         }
         DataKey.Lease lease = key().lease();
@@ -51,9 +52,13 @@ public final class SealingKey extends LentKey<SealingKey> {
         return super.isDue(age) || messages.isLow() || bytesDue;
     }
 
+    private boolean areBytesSpent() {
+        return bytesDue && key().hasSealed(maxBytes);
+    }
+
     @Override
     boolean isOver(long age) {
-        return age >= maxAge;
+        return age >= maxAge || areBytesSpent() || (messages.isLow() && messages.taken() == maxMessages);
     }
 
     @Override

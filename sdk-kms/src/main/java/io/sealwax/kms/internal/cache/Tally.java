@@ -60,7 +60,7 @@ public final class Tally {
         return refused.sum();
     }
 
-    /** Loads that callers waited for, failed ones included. */
+    /** Loads that a caller began, failed ones included. */
     public long loads() {
         return loads.sum();
     }

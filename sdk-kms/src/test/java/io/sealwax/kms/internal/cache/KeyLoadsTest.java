@@ -9,7 +9,6 @@ import io.sealwax.kms.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,11 +57,11 @@ class KeyLoadsTest {
 
     @Test
     void loadsAndRefreshesRunOnDaemonThreadsOfTheirOwn() {
-        Thread loading = threadOf(load -> assertThat(loads.load("lane", load)).isTrue());
+        Thread loading = threadOf(load -> assertThat(loads.load("lane", load)).isNull());
         assertThat(loading.getName()).isEqualTo("sealwax-kms");
         assertThat(loading.isDaemon()).as("keeps no program from ending").isTrue();
         Thread refreshing =
-                threadOf(load -> assertThat(loads.refresh("lane", load)).isTrue());
+                threadOf(load -> assertThat(loads.refresh("lane", load)).isNull());
         assertThat(refreshing.getName()).isEqualTo("sealwax-kms-refresh");
         assertThat(refreshing.isDaemon()).isTrue();
     }
@@ -78,15 +77,6 @@ class KeyLoadsTest {
         assertThat(begun.get()).as("the last stands in line").isEqualTo(32);
         gate.countDown();
         awaitBegun(33);
-    }
-
-    @Test
-    void aLaneHasThreadsOnlyWhileThereIsWork() {
-        ThreadPoolExecutor threads = KeyLoads.threads(3, "name");
-        assertThat(threads.allowsCoreThreadTimeOut()).isTrue();
-        assertThat(threads.getPoolSize()).isZero();
-        assertThat(threads.getMaximumPoolSize()).isEqualTo(3);
-        threads.shutdown();
     }
 
     @Test
@@ -107,13 +97,32 @@ class KeyLoadsTest {
         assertThatIllegalStateException().isThrownBy(loads::requireOpen).withMessage("the data-key cache was closed");
         Eventually.await("idle threads end at once", () -> !loading.isAlive() && !refreshing.isAlive());
         for (String lane : new String[] {"lane", "new"}) {
-            assertThat(loads.load(lane, slow())).isFalse();
-            assertThat(loads.refresh(lane, slow())).isFalse();
+            assertThat(loads.load(lane, slow())).isInstanceOf(KeyLoads.Closed.class);
+            assertThat(loads.refresh(lane, slow())).isInstanceOf(KeyLoads.Closed.class);
         }
         gate.countDown();
         inTime(ended);
         loads.awaitIdle();
         assertThat(begun.get()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedItIsToldAndNothingStaysUnderWay() {
+        ThreadsThatRunOut threads = new ThreadsThatRunOut();
+        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), threads, threads)) {
+            assertThat(poor.load("lane", slow()))
+                    .isInstanceOfSatisfying(
+                            DataKeyException.class,
+                            e -> assertThat(e.retryable()).isTrue())
+                    .hasMessage("key-access: a data key is being fetched: this process could start no thread for it")
+                    .hasCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(poor.refresh("lane", slow())).isInstanceOf(DataKeyException.class);
+            poor.awaitIdle();
+            threads.runOut = false;
+            assertThat(threadOf(load -> assertThat(poor.load("lane", load)).isNull()))
+                    .isNotNull();
+            assertThat(begun.get()).isZero();
+        }
     }
 
     @Test

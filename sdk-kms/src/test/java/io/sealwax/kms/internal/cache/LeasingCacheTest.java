@@ -14,10 +14,10 @@ import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
 import io.sealwax.kms.Warnings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ class LeasingCacheTest {
     private static final Runnable NOTHING = () -> {};
 
     private final ManualClocks clocks = new ManualClocks();
-    private final Deque<ScriptedKey.Script> scripts = new ArrayDeque<>();
+    private final Deque<ScriptedKey.Script> scripts = new ConcurrentLinkedDeque<>();
     private final List<ScriptedKey> loaded = new CopyOnWriteArrayList<>();
     private final List<Reason> left = new CopyOnWriteArrayList<>();
     private final Tally tally = new Tally(new Tally.Events() {
@@ -50,6 +50,7 @@ class LeasingCacheTest {
     private final List<ScriptedKey> leaving = new CopyOnWriteArrayList<>();
     private volatile Runnable onLane = NOTHING;
     private volatile Runnable onLoad = NOTHING;
+    private volatile Runnable onLeaving = NOTHING;
     private KeyLoads loads;
     private LeasingCache<String, ScriptedKey> cache;
 
@@ -58,13 +59,16 @@ class LeasingCacheTest {
     }
 
     private void callersWait(Duration maxWait) {
-        loads = new KeyLoads(maxWait);
+        cacheOver(new KeyLoads(maxWait));
+    }
+
+    private void cacheOver(KeyLoads these) {
+        loads = these;
         cache = new LeasingCache<>(
-                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)),
-                loads,
-                tally,
-                new Source(),
-                (wanted, key) -> leaving.add(key));
+                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)), loads, tally, new Source(), (wanted, key) -> {
+                    leaving.add(key);
+                    onLeaving.run();
+                });
     }
 
     private final class Source implements LeasingCache.Source<String, ScriptedKey> {
@@ -159,8 +163,8 @@ class LeasingCacheTest {
         assertThat(lent()).isEqualTo(2);
         assertThat(tally.waits()).isEqualTo(1);
         assertThat(tally.coalesced()).as("waited for its own call").isZero();
-        assertThat(tally.loads()).isEqualTo(2);
-        assertThat(left).containsExactly(Reason.DROPPED);
+        assertThat(tally.loads()).isEqualTo(1);
+        assertThat(left).containsExactly(Reason.OVER);
     }
 
     @Test
@@ -206,9 +210,11 @@ class LeasingCacheTest {
         nextThatOutlivesOutages(REFUSES, REFUSES);
         prefetch();
         fail(Category.TRANSIENT);
-        onLoad = () -> Eventually.await("it waits for a flight", () -> tally.coalesced() == 1);
+        onLoad = () -> Eventually.await("somebody waits for the flight", () -> tally.waits() == 1);
         assertThat(lent()).isEqualTo(1);
         assertThat(tally.failedRefreshes()).isEqualTo(1);
+        assertThat(tally.coalesced()).as("waited for its own flight").isZero();
+        assertThat(tally.stale()).as("waited, so it is no hit").isZero();
     }
 
     @Test
@@ -218,7 +224,7 @@ class LeasingCacheTest {
         assertThat(cache.prefetch(TENANT)).isNotNull();
         assertThat(lent()).isEqualTo(1);
         assertThat(tally.waits()).isEqualTo(1);
-        assertThat(tally.loads()).isEqualTo(1);
+        assertThat(tally.loads()).isZero();
     }
 
     @Test
@@ -247,8 +253,8 @@ class LeasingCacheTest {
         prefetch();
         clocks.pass(RoundNumbers.AGE);
         assertThat(lent()).isEqualTo(2);
-        assertThat(tally.refreshes()).isZero();
-        assertThat(tally.loads()).isEqualTo(2);
+        assertThat(tally.refreshes()).as("the prefetch").isEqualTo(1);
+        assertThat(tally.loads()).isEqualTo(1);
     }
 
     @Test
@@ -260,7 +266,7 @@ class LeasingCacheTest {
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.THROTTLED));
         assertThat(cache.size()).isZero();
-        assertThat(left).containsExactly(Reason.DROPPED);
+        assertThat(left).containsExactly(Reason.OVER);
     }
 
     @Test
@@ -269,7 +275,7 @@ class LeasingCacheTest {
         next();
         prefetch();
         assertThat(lent()).isEqualTo(2);
-        assertThat(tally.refreshes()).isEqualTo(1);
+        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
         assertThat(left).containsExactly(Reason.REPLACED);
     }
 
@@ -285,7 +291,7 @@ class LeasingCacheTest {
         assertThat(lent()).isEqualTo(1);
         assertThat(tally.stale()).as("nothing has failed yet").isZero();
         Eventually.await("the refresh failed", () -> tally.failedRefreshes() == 1);
-        assertThat(tally.refreshes()).isEqualTo(1);
+        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
         assertThat(tally.failedLoads()).isZero();
         assertThat(lent()).isEqualTo(1);
         assertThat(tally.stale()).isEqualTo(1);
@@ -312,7 +318,7 @@ class LeasingCacheTest {
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.DENIED));
         assertThat(tally.refused()).isEqualTo(1);
-        assertThat(tally.loads()).isEqualTo(1);
+        assertThat(tally.loads()).isZero();
     }
 
     @Test
@@ -326,7 +332,7 @@ class LeasingCacheTest {
         refreshThatFails();
         assertThat(lent()).isEqualTo(1);
         assertThat(loaded.get(0).refreshing().isFailing()).isTrue();
-        assertThat(loaded.get(0).refreshing().isOutage()).isFalse();
+        assertThat(loaded.get(0).refreshing().isOutage(0)).isFalse();
         assertThat(loaded.get(0).refreshing().flight()).isNull();
         cache.dropAll();
         assertThatIllegalStateException()
@@ -468,7 +474,122 @@ class LeasingCacheTest {
                 .isThrownBy(() -> cache.lease(TENANT))
                 .withMessage("the data-key cache was closed");
         assertThat(loaded.get(0).refreshing().flight()).isNull();
-        assertThat(loaded.get(0).refreshing().isOutage()).as("no KMS failed").isFalse();
+        assertThat(loaded.get(0).refreshing().isOutage(0)).as("no KMS failed").isFalse();
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedTheCallerIsToldAndTheNextOneHasItFetched() {
+        ThreadsThatRunOut threads = new ThreadsThatRunOut();
+        cacheOver(new KeyLoads(Eventually.LIMIT, threads, threads));
+        assertThatThrownBy(() -> cache.lease(TENANT))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessageContaining("could start no thread");
+        assertThat(cache.size()).isZero();
+        threads.runOut = false;
+        next();
+        assertThat(lent()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNoThreadCanBeStartedForARefreshTheDataKeyServesAndTheRefreshIsTriedAgain() {
+        ThreadsThatRunOut threads = new ThreadsThatRunOut();
+        threads.runOut = false;
+        cacheOver(new KeyLoads(Eventually.LIMIT, new Daemon("loads"), threads));
+        next();
+        next();
+        assertThat(lent()).isEqualTo(1);
+        clocks.pass(RoundNumbers.AGE);
+        threads.runOut = true;
+        assertThat(lent()).isEqualTo(1);
+        assertThat(loaded.get(0).refreshing().flight()).isNull();
+        assertThat(loaded.get(0).refreshing().isFailing()).isTrue();
+        threads.runOut = false;
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).isEqualTo(1);
+        Eventually.await("the successor", () -> tally.refreshes() == 1 && left.contains(Reason.REPLACED));
+        assertThat(lent()).isEqualTo(2);
+        cache.dropAll();
+        assertThat(loaded).allMatch(key -> key.key().isWiped());
+    }
+
+    @Test
+    void aPrefetchStandsInNoCallersWay() {
+        CountDownLatch gate = new CountDownLatch(1);
+        onLoad = () -> {
+            if (Thread.currentThread().getName().equals("sealwax-kms-refresh")) {
+                await(gate);
+            }
+        };
+        for (int i = 0; i < 100; i++) {
+            assertThat(cache.prefetch(TENANT + i)).isNotDone();
+            next();
+        }
+        next();
+        assertThat(lent()).isEqualTo(1);
+        gate.countDown();
+        Eventually.await("all of them", () -> tally.refreshes() == 100);
+    }
+
+    @Test
+    void aPrefetchAsksNotAgainWhatWasRefusedAMomentAgo() {
+        fail(Category.DENIED);
+        assertThatThrownBy(this::prefetch).hasCauseInstanceOf(DataKeyException.class);
+        assertThatThrownBy(this::prefetch).hasCauseInstanceOf(DataKeyException.class);
+        assertThat(tally.failedRefreshes()).isEqualTo(1);
+        assertThat(tally.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aPrefetchFetchesTheSuccessorOfWhatIsOver() {
+        next();
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE.minusNanos(1));
+        prefetch();
+        assertThat(tally.refreshes()).isEqualTo(1);
+        clocks.pass(Duration.ofNanos(1));
+        prefetch();
+        assertThat(tally.refreshes()).isEqualTo(2);
+        assertThat(left).containsExactly(Reason.OVER);
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.waits()).isZero();
+    }
+
+    @Test
+    void aPrefetchOfWhatIsBeingReplacedWaitsForThat() {
+        CountDownLatch gate = new CountDownLatch(1);
+        next();
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        onLoad = () -> await(gate);
+        assertThat(lent()).isEqualTo(1);
+        CompletableFuture<Void> coming = cache.prefetch(TENANT);
+        assertThat(coming).isNotDone();
+        gate.countDown();
+        coming.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(lent()).isEqualTo(2);
+        assertThat(tally.refreshes()).isEqualTo(2);
+    }
+
+    @Test
+    void whoDropsAllDoesNotReturnWhileAnotherHasADataKeyTakenOutAndNotYetRetired() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        next();
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        onLeaving = () -> await(gate);
+        assertThat(lent()).isEqualTo(1);
+        Eventually.await("the successor came, and the data key is leaving", () -> left.size() == 1);
+        Thread owner = new Thread(cache::dropAll);
+        owner.start();
+        Eventually.await("it waits", () -> owner.getState() == Thread.State.WAITING);
+        onLeaving = NOTHING;
+        gate.countDown();
+        owner.join();
+        assertThat(cache.size()).isZero();
     }
 
     @Test

@@ -54,8 +54,10 @@ class SealingKeyTest {
     void itIsLentForItsMessagesAndARefusalKeepsNoLease() {
         for (int message = 0; message < 10; message++) {
             assertThat(key.messages()).isEqualTo(message);
+            assertThat(key.isOver(0)).isFalse();
             assertThat(lends(0)).isTrue();
         }
+        assertThat(key.isOver(0)).isTrue();
         assertThat(lends(0)).isFalse();
         assertThat(key.messages()).isEqualTo(10);
         key.retire(Reason.OVER);

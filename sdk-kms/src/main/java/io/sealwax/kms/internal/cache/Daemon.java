@@ -1,0 +1,19 @@
+package io.sealwax.kms.internal.cache;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Threads that keep no program from ending, and take over nothing from the caller who happens to begin them: neither values that are inherited nor the
+ * class loader of an application.
+ *
+ * @param name of the threads
+ */
+record Daemon(String name) implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable task) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(Daemon.class.getClassLoader());
+        return thread;
+    }
+}

@@ -1,0 +1,89 @@
+package io.sealwax.kms.internal.cache;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Threads for calls of master keys, apart for each lane, so that what is slow in one holds up nothing in another. Lanes have names that strangers
+ * may choose, of a master key in a message: there are {@value #MOST}, and what finds no free one shares another. A lane has threads only while there
+ * is work in it. Thread-safe.
+ */
+final class Lanes {
+    /** With work in them; and the one that is shared. */
+    static final int MOST = 32;
+
+    private static final String SHARED = "";
+    private static final int IDLE_SECONDS = 10;
+
+    private final ConcurrentMap<String, ThreadPoolExecutor> lanes = new ConcurrentHashMap<>();
+    private final int threads;
+    private final ThreadFactory factory;
+    private boolean closed;
+
+    /** With so many threads each. */
+    Lanes(int threads, ThreadFactory factory) {
+        this.threads = threads;
+        this.factory = factory;
+    }
+
+    /**
+     * Has the work done in this lane.
+     *
+     * @throws RejectedExecutionException after {@link #close}
+     * @throws OutOfMemoryError where no thread can be started; the work may be done all the same, if it was in line already
+     */
+    void execute(String lane, Runnable work) {
+        ThreadPoolExecutor known = lanes.get(lane);
+        if (known != null) {
+            try {
+                known.execute(work);
+                return;
+            } catch (RejectedExecutionException e) {
+                // it gave its place to another lane a moment ago, or all are closed
+            }
+        }
+        inLane(lane, work);
+    }
+
+    private synchronized void inLane(String lane, Runnable work) {
+        if (closed) {
+            throw new RejectedExecutionException();
+        }
+        if (lanes.size() >= MOST) {
+            lanes.values().removeIf(Lanes::endIfIdle);
+        }
+        lanes.computeIfAbsent(lanes.containsKey(lane) || lanes.size() < MOST ? lane : SHARED, any -> newThreads())
+                .execute(work);
+    }
+
+    private static boolean endIfIdle(ThreadPoolExecutor threads) {
+        boolean idle = threads.getActiveCount() == 0 && threads.getQueue().isEmpty();
+        if (idle) {
+            threads.shutdown();
+        }
+        return idle;
+    }
+
+    private ThreadPoolExecutor newThreads() {
+        ThreadPoolExecutor made = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        made.allowCoreThreadTimeOut(true);
+        return made;
+    }
+
+    /** How many there are, with work or without. */
+    int count() {
+        return lanes.size();
+    }
+
+    /** Lets what was given end. */
+    synchronized void close() {
+        closed = true;
+        lanes.values().forEach(ThreadPoolExecutor::shutdown);
+    }
+}
