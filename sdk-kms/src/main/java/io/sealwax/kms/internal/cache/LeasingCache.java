@@ -99,11 +99,11 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             } else if (!kept.isDone()) {
                 tally.coalesced.increment();
             }
-            // one that failed was taken out before its waiters were told
-            V key = loads.await(kept, deadline).key();
-            DataKey.Lease lease = leaseAtOnce(wanted, kept, false);
+            DataKey.Lease lease = leaseWhenItIsThere(wanted, kept, deadline);
             if (lease == null) {
-                lease = leaseAfterRefresh(wanted, kept, key, deadline);
+                // one that failed was taken out before its waiters were told
+                V key = loads.await(kept, deadline).key();
+                lease = isThere(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, deadline) : null;
             }
             if (lease != null) {
                 return lease;
@@ -113,6 +113,18 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             }
             waited = true;
         }
+    }
+
+    private DataKey.@Nullable Lease leaseWhenItIsThere(K wanted, CompletableFuture<Loaded<V>> kept, long deadline) {
+        return kept.isDone()
+                ? leaseAtOnce(wanted, kept, false)
+                : Claim.await(kept, () -> isThere(wanted, kept), loads, deadline);
+    }
+
+    /** Whether nobody has dropped or replaced it. */
+    @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
+    private boolean isThere(K wanted, CompletableFuture<Loaded<V>> kept) {
+        return keys.get(wanted) == kept;
     }
 
     /** Null where the caller is to look again. */

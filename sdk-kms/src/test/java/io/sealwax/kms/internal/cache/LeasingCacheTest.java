@@ -514,6 +514,62 @@ class LeasingCacheTest {
     }
 
     @Test
+    void whoWaitsHasTheDataKeyBeforeOthersTakeItsRoom() throws Exception {
+        int callers = 100;
+        CountDownLatch gate = new CountDownLatch(1);
+        onLoad = () -> await(gate);
+        Thread[] waiting = new Thread[callers];
+        for (int i = 0; i < callers; i++) {
+            next();
+            String wanted = TENANT + i;
+            waiting[i] = new Thread(() -> cache.lease(wanted).close());
+            waiting[i].start();
+        }
+        Eventually.await("all wait", () -> tally.waits() == callers);
+        gate.countDown();
+        for (Thread caller : waiting) {
+            caller.join();
+        }
+        assertThat(tally.loads()).as("none was fetched twice").isEqualTo(callers);
+        cache.dropAll();
+        assertThat(loaded).allMatch(key -> key.key().isWiped());
+    }
+
+    @Test
+    void whoeverGaveUpWaitingLeavesNoLease() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        onLoad = () -> await(gate);
+        next();
+        Thread caller =
+                new Thread(() -> assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class));
+        caller.start();
+        Eventually.await("it waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+        caller.interrupt();
+        caller.join();
+        gate.countDown();
+        assertThat(lent()).isEqualTo(1);
+        cache.dropAll();
+        assertThat(loaded.get(0).key().isWiped()).isTrue();
+    }
+
+    @Test
+    void whoWaitsForADataKeyThatIsDroppedMeanwhileGetsANewOne() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        onLoad = () -> await(gate);
+        next();
+        next();
+        CompletableFuture<Integer> lent = CompletableFuture.supplyAsync(this::lent);
+        Eventually.await("it waits", () -> tally.waits() == 1);
+        Eventually.await("for a load", () -> cache.size() == 1);
+        cache.dropAll();
+        gate.countDown();
+        assertThat(lent.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(2);
+        assertThat(left).containsExactly(Reason.DROPPED);
+    }
+
+    @Test
     void aPrefetchStandsInNoCallersWay() {
         CountDownLatch gate = new CountDownLatch(1);
         onLoad = () -> {
