@@ -4,7 +4,6 @@ import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.kms.internal.cache.CacheSettings;
-import io.sealwax.kms.internal.cache.Clocks;
 import io.sealwax.kms.internal.cache.Generating;
 import io.sealwax.kms.internal.cache.KeyLoads;
 import io.sealwax.kms.internal.cache.LeasingCache;
@@ -17,38 +16,32 @@ import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Data keys that are kept for a while, so that most messages are sealed and opened without a call to a KMS.
  *
  * <p><b>Bounds.</b> One data key at a time seals the messages of one key-bound context; it seals no more messages than
- * {@link Builder#maxMessages}, and begins none when it is older than {@link Builder#maxAge} or has sealed {@link Builder#maxBytes}. A data key that
- * was made here for sealing never opens anything: to open, a KMS must have allowed it within {@code maxAge}, for this wrapped key and this key-bound
+ * {@link CachingDataKeyProviderBuilder#maxMessages maxMessages}, and begins none when it is older than
+ * {@link CachingDataKeyProviderBuilder#maxAge maxAge} or has sealed {@link CachingDataKeyProviderBuilder#maxBytes maxBytes}. A data key that was
+ * made here for sealing never opens anything: to open, a KMS must have allowed it within {@code maxAge}, for this wrapped key and this key-bound
  * context. Ages count from when the KMS was asked, by the monotonic or the wall clock, whichever went further. No two of these objects share
  * anything.
  *
  * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next message has its successor
- * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same data key
- * make one call together. Calls run on threads of this object, apart for each master key, so that one who is interrupted or runs out of time does not take it from the
- * others, and a failure goes to all who wait.
+ * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same
+ * data key make one call together. Calls run on threads of this object, apart for each of 32 master keys, so that one who is interrupted or runs
+ * out of time does not take it from the others, and a failure goes to all who wait.
  *
  * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
- * {@link Builder#outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist, or may not be used ends the data key
- * at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a permission that is taken away, stops
- * working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge}, or to open after the grace beyond it. No
- * other failure is kept.
+ * {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist,
+ * or may not be used ends the data key at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a
+ * permission that is taken away, stops working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge},
+ * or to open after the grace beyond it. No other failure is kept.
  *
- * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over leave
- * without traffic, within a second or a twentieth of the age.
+ * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over or that
+ * are used up leave without traffic, within a second or a twentieth of the age.
  *
  * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what {@link #forgetAll} does, and fails where that
  * fails. From then until the restore no data key is fetched, and whoever asks is told so with a retryable {@link io.sealwax.DataKeyException}.
@@ -68,7 +61,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final Runnable endBeat;
     private final Checkpoints checkpoints;
 
-    private CachingDataKeyProvider(Builder from) {
+    private CachingDataKeyProvider(CachingDataKeyProviderBuilder from) {
         CacheSettings settings = from.settings();
         masterKeys = from.masterKeys;
         loads = new KeyLoads(settings.maxWait());
@@ -97,14 +90,20 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         checkpoints = new Checkpoints(loads, this::forgetAll);
     }
 
+    static CachingDataKeyProvider of(CachingDataKeyProviderBuilder from) {
+        CachingDataKeyProvider cache = new CachingDataKeyProvider(from);
+        cache.listeners.built(cache);
+        return cache;
+    }
+
     /**
      * Begins a cache over these master keys.
      *
      * @param first generates data keys
      * @param others wrap the same data keys too, so that any of them opens a message
      */
-    public static Builder builder(MasterKey first, MasterKey... others) {
-        return new Builder(MasterKeys.of(first, others));
+    public static CachingDataKeyProviderBuilder builder(MasterKey first, MasterKey... others) {
+        return new CachingDataKeyProviderBuilder(MasterKeys.of(first, others));
     }
 
     /**
@@ -168,11 +167,11 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Leaves nothing behind, for a snapshot of the process: drops every data key with its sessions, refusals and other memories, and waits until the
-     * calls under way have ended, {@link Builder#maxWait} at most, whose data keys are dropped as well. No message that begins afterwards, under whatever
-     * data key, has random bytes that were drawn before, so that processes that go on from one snapshot repeat no nonce of each other, if nobody seals
-     * between this call and the snapshot. A data key that is still lent is wiped when its lease comes back. Whoever
-     * goes on using this object meanwhile fills it anew; afterwards it can be used again.
+     * Leaves nothing behind, for a snapshot of the process: drops every data key with its sessions, refusals and other memories, and waits until
+     * the calls under way have ended, {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, whose data keys are dropped as well. No message
+     * that begins afterwards, under whatever data key, has random bytes that were drawn before, so that processes that go on from one snapshot
+     * repeat no nonce of each other, if nobody seals between this call and the snapshot. A data key that is still lent is wiped when its lease comes
+     * back. Whoever goes on using this object meanwhile fills it anew; afterwards it can be used again.
      *
      * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
      */
@@ -211,149 +210,5 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     @Override
     public String toString() {
         return masterKeys.toString();
-    }
-
-    /** Collects how a cache is to be. Not thread-safe. */
-    public static final class Builder {
-        private final MasterKeys masterKeys;
-        private Duration maxAge = Duration.ofMinutes(5);
-        private long maxMessages = DataKey.MAX_MESSAGES;
-        private long maxBytes = 1L << 40;
-        private long maxEntries = 10_000;
-        private Duration maxWait = Duration.ofSeconds(10);
-        private @Nullable Duration maxIdle;
-        private Duration outageGrace = Duration.ZERO;
-        private final List<CacheListener> listeners = new ArrayList<>();
-        private Clocks clocks = Clocks.SYSTEM;
-        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-
-        private Builder(MasterKeys masterKeys) {
-            this.masterKeys = masterKeys;
-        }
-
-        /**
-         * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set.
-         *
-         * @throws IllegalArgumentException if it is not 1 second to 365 days
-         */
-        public Builder maxAge(Duration age) {
-            maxAge = CacheBounds.age(age);
-            return this;
-        }
-
-        /**
-         * How many messages a data key seals; 2^32 unless it is set.
-         *
-         * @throws IllegalArgumentException if it is not 1 to 2^32
-         */
-        public Builder maxMessages(long messages) {
-            maxMessages = CacheBounds.messages(messages);
-            return this;
-        }
-
-        /**
-         * How many bytes of plaintext a data key has sealed when it begins no further message; 1 TiB unless it is set. Messages that have begun may
-         * go beyond it.
-         *
-         * @throws IllegalArgumentException if it is not 1 to 2^53
-         */
-        public Builder maxBytes(long bytes) {
-            maxBytes = CacheBounds.bytes(bytes);
-            return this;
-        }
-
-        /**
-         * How long a data key to open with stays without use, give or take a sixteenth; as long as {@link #maxAge} unless it is set.
-         *
-         * @throws IllegalArgumentException if it is not above zero
-         */
-        public Builder maxIdle(Duration idle) {
-            maxIdle = CacheBounds.aboveZero("a maximum idle time", idle);
-            return this;
-        }
-
-        /**
-         * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or fails in passing; none
-         * unless it is set. A failure counts for a tenth of {@code maxAge}; after that the KMS is asked again first. A key that is disabled during such
-         * an outage goes on working for as long. Data keys stay in memory for the grace even when no outage is known.
-         *
-         * @throws IllegalArgumentException if it is negative or above 365 days
-         */
-        public Builder outageGrace(Duration grace) {
-            outageGrace = CacheBounds.grace(grace);
-            return this;
-        }
-
-        /** One more who hears of calls and of data keys that leave. */
-        public Builder listener(CacheListener hears) {
-            listeners.add(Objects.requireNonNull(hears, "hears"));
-            return this;
-        }
-
-        /**
-         * How many data keys are kept to seal with, and again as many to open with; 10,000 unless it is set. It may be exceeded for a moment by
-         * those that are being fetched.
-         *
-         * @throws IllegalArgumentException if it is below 1
-         */
-        public Builder maxEntries(long entries) {
-            if (entries < 1) {
-                throw new IllegalArgumentException("at most " + entries + " entries: must be 1 or more");
-            }
-            maxEntries = entries;
-            return this;
-        }
-
-        /**
-         * How long a caller waits for a data key that is being fetched, before it is told so with a retryable
-         * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetching goes on for the others.
-         *
-         * @throws IllegalArgumentException if it is not above zero, or above 365 days
-         */
-        public Builder maxWait(Duration wait) {
-            maxWait = CacheBounds.wait(wait);
-            return this;
-        }
-
-        /** The clocks by which data keys age, for tests. */
-        Builder clocks(Clocks source) {
-            clocks = Objects.requireNonNull(source, "source");
-            return this;
-        }
-
-        /** What draws jitter, from 0 to below 1, for tests. */
-        Builder random(DoubleSupplier source) {
-            random = Objects.requireNonNull(source, "source");
-            return this;
-        }
-
-        /**
-         * The cache.
-         *
-         * @throws IllegalArgumentException if bounds that were set cannot hold together
-         */
-        public CachingDataKeyProvider build() {
-            CachingDataKeyProvider cache = new CachingDataKeyProvider(this);
-            cache.listeners.built(cache);
-            return cache;
-        }
-
-        private CacheSettings settings() {
-            Duration longestUse = maxAge.plus(outageGrace);
-            if (maxIdle != null && maxIdle.compareTo(longestUse) > 0) {
-                throw new IllegalArgumentException("a maximum idle time of " + maxIdle
-                        + " has no effect: a data key is gone after " + longestUse + ", used or not");
-            }
-            return new CacheSettings(
-                    maxAge,
-                    maxMessages,
-                    maxBytes,
-                    maxEntries,
-                    maxIdle == null ? longestUse.multipliedBy(2) : maxIdle,
-                    outageGrace,
-                    maxWait,
-                    clocks,
-                    random);
-        }
     }
 }

@@ -14,11 +14,11 @@ class CacheBoundsTest {
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration INSTANT = Duration.ofNanos(1);
 
-    private static CachingDataKeyProvider.Builder builder() {
+    private static CachingDataKeyProviderBuilder builder() {
         return CachingDataKeyProvider.builder(LocalMasterKey.random("local"));
     }
 
-    private static void assertTaken(CachingDataKeyProvider.Builder builder) {
+    private static void assertTaken(CachingDataKeyProviderBuilder builder) {
         builder.build().close();
     }
 
@@ -65,7 +65,7 @@ class CacheBoundsTest {
     @Test
     void anIdleTimeAsLongAsADataKeyLastsAndNoLonger() {
         Duration lasts = Duration.ofSeconds(90);
-        CachingDataKeyProvider.Builder builder =
+        CachingDataKeyProviderBuilder builder =
                 builder().maxAge(Duration.ofSeconds(60)).outageGrace(Duration.ofSeconds(30));
         assertTaken(builder.maxIdle(lasts));
         assertRefused(List.of(() -> builder.maxIdle(lasts.plus(INSTANT)).build()));

@@ -43,7 +43,7 @@ class CachingDataKeyProviderTest {
         keys.close();
     }
 
-    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+    private void cacheWith(CachingDataKeyProviderBuilder builder) {
         keys.close();
         keys = builder.clocks(clocks).build();
         cipher = EnvelopeCipher.builder(keys).build();
@@ -239,7 +239,7 @@ class CachingDataKeyProviderTest {
 
     @Test
     void impossibleBoundsAreRefusedWithASentence() {
-        CachingDataKeyProvider.Builder builder = CachingDataKeyProvider.builder(masterKey);
+        CachingDataKeyProviderBuilder builder = CachingDataKeyProvider.builder(masterKey);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxAge(Duration.ZERO))
                 .withMessage("a maximum age of PT0S: must be 1 second to 365 days");

@@ -44,7 +44,7 @@ class CheckpointsTest {
     private CachingDataKeyProvider keys = builder().build();
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
-    private CachingDataKeyProvider.Builder builder() {
+    private CachingDataKeyProviderBuilder builder() {
         return CachingDataKeyProvider.builder(masterKey).clocks(clocks);
     }
 

@@ -184,7 +184,7 @@ class HeardCallsTest {
     @Test
     void aListenerThatRefusesTheCacheClosesIt() {
         List<CachingDataKeyProvider> refused = new CopyOnWriteArrayList<>();
-        CachingDataKeyProvider.Builder builder = CachingDataKeyProvider.builder(key)
+        CachingDataKeyProviderBuilder builder = CachingDataKeyProvider.builder(key)
                 .listener(new CacheListener() {
                     @Override
                     public void built(CachingDataKeyProvider cache) {

@@ -28,11 +28,11 @@ class OpeningBoundsTest {
     private CachingDataKeyProvider keys = builder().build();
     private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
-    private CachingDataKeyProvider.Builder builder() {
+    private CachingDataKeyProviderBuilder builder() {
         return CachingDataKeyProvider.builder(masterKey).clocks(clocks).random(() -> 0);
     }
 
-    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+    private void cacheWith(CachingDataKeyProviderBuilder builder) {
         keys.close();
         keys = builder.build();
         cipher = EnvelopeCipher.builder(keys).build();

@@ -35,11 +35,11 @@ class OutageTest {
     private CachingDataKeyProvider keys = builder().build();
     private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
-    private CachingDataKeyProvider.Builder builder() {
+    private CachingDataKeyProviderBuilder builder() {
         return CachingDataKeyProvider.builder(key).clocks(clocks).random(() -> 0);
     }
 
-    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+    private void cacheWith(CachingDataKeyProviderBuilder builder) {
         keys.close();
         keys = builder.build();
         cipher = EnvelopeCipher.builder(keys).build();

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sealwax.DataKeyException;
 import io.sealwax.kms.CacheStats;
 import io.sealwax.kms.CachingDataKeyProvider;
+import io.sealwax.kms.CachingDataKeyProviderBuilder;
 import io.sealwax.kms.KmsMasterKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class MetricsAgainstKmsTest {
         aws.close();
     }
 
-    private void cacheWith(CachingDataKeyProvider.Builder builder) {
+    private void cacheWith(CachingDataKeyProviderBuilder builder) {
         keys.close();
         keys = builder.listener(SealwaxMetrics.of(registry, "orders")).build();
     }
