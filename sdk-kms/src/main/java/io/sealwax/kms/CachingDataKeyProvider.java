@@ -38,7 +38,8 @@ import java.util.concurrent.CompletableFuture;
  * {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist,
  * or may not be used ends the data key at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a
  * permission that is taken away, stops working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge},
- * or to open after the grace beyond it. No other failure is kept.
+ * or to open after the grace beyond it. Where several master keys trust one wrapped key, it is refused when all of them refuse. No other failure is
+ * kept.
  *
  * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over or that
  * are used up leave without traffic, within a second or a twentieth of the age.
