@@ -30,6 +30,7 @@ public final class ChunkCipher implements AutoCloseable {
     /** Writes the sealed chunk, {@code length + 16} bytes. */
     public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
         lastSealed = chunk;
+        crypto.beforeChunk();
         cipher.seal(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
     }
 
@@ -44,6 +45,7 @@ public final class ChunkCipher implements AutoCloseable {
      * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
      */
     public boolean open(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        crypto.beforeChunk();
         return cipher.open(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
     }
 

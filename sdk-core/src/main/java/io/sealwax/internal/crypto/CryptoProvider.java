@@ -16,17 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class CryptoProvider {
     private static final String GCM = "AES/GCM/NoPadding";
     private static final String ECB = "AES/ECB/NoPadding";
+    private static final String OF_THE_JDK = "SunJCE";
     private static final int IDLE_CIPHERS = 16;
     private static final ConcurrentMap<String, CryptoProvider> BY_NAME = new ConcurrentHashMap<>();
 
     private final Provider provider;
     private final @Nullable Provider blockProvider;
+    private final @Nullable WarmUp warmUp;
     private final SlotPool<GcmCipher> idleGcm = new SlotPool<>(IDLE_CIPHERS);
     private final SlotPool<XaesKeyDerivation> idleDerivations = new SlotPool<>(IDLE_CIPHERS);
 
     private CryptoProvider(Provider provider) {
         this.provider = provider;
         this.blockProvider = hasBlockCipher(provider) ? provider : null;
+        this.warmUp = provider.getName().equals(OF_THE_JDK) ? new WarmUp(newCipher(GCM, provider)) : null;
         SelfTest.run(this);
     }
 
@@ -41,6 +44,13 @@ public final class CryptoProvider {
     /** The provider's JCA name. */
     public String name() {
         return provider.getName();
+    }
+
+    /** A chunk is about to be sealed or opened: what is slow until it was called often can be called often now. */
+    public void beforeChunk() {
+        if (warmUp != null) {
+            warmUp.beforeChunk();
+        }
     }
 
     /** A cipher without a key of ours, for the caller alone until it is given back. */

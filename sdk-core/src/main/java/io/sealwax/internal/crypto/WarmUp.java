@@ -1,0 +1,61 @@
+package io.sealwax.internal.crypto;
+
+import java.security.GeneralSecurityException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Has the AES-GCM of the JDK compiled early. The JVM interprets its loops, at some 50 MB a second, until their methods were called some thousand
+ * times: calls of 16 KiB get there after 40 MB, calls of 64 bytes after half of one. So once in a process, when enough chunks have come to expect more,
+ * it makes such calls, with a key and a plaintext that are no secrets; they take as long as some two megabytes of chunks would, and next to nothing
+ * where the loops are compiled already. Thread-safe.
+ */
+final class WarmUp {
+    /** So many chunks, half a megabyte, come first: what is smaller should not pay for it. */
+    static final int AFTER_CHUNKS = 32;
+
+    private static final int MESSAGES = 25;
+    private static final int CALLS = 256;
+    private static final int BYTES = 64;
+
+    private final Cipher cipher;
+    private final AtomicInteger chunks = new AtomicInteger();
+    private volatile boolean begun;
+
+    /** With a cipher of its own. */
+    WarmUp(Cipher cipher) {
+        this.cipher = cipher;
+    }
+
+    /** A chunk is about to be sealed or opened. */
+    void beforeChunk() {
+        if (!begun && chunks.incrementAndGet() == AFTER_CHUNKS) {
+            begun = true;
+            run();
+        }
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    private void run() {
+        AesKey key = AesKey.zero();
+        byte[] nonce = new byte[GcmCipher.NONCE_LENGTH];
+        byte[] plaintext = new byte[BYTES];
+        byte[] out = new byte[BYTES + GcmCipher.TAG_LENGTH];
+        try {
+            for (int message = 0; message < MESSAGES; message++) {
+                nonce[0] = (byte) message;
+                cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(GcmCipher.TAG_LENGTH * Byte.SIZE, nonce));
+                for (int call = 0; call < CALLS; call++) {
+                    cipher.update(plaintext, 0, BYTES, out, 0);
+                }
+                cipher.doFinal(out, 0);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK's AES-GCM does not work", e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.sealwax.internal.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.AlgorithmParameters;
+import java.security.Key;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import org.junit.jupiter.api.Test;
+
+/** Many small calls, once, when enough chunks have come. */
+class WarmUpTest {
+    private final Counting counting = new Counting();
+    private final WarmUp warmUp = new WarmUp(new CountingCipher(counting));
+
+    @Test
+    void itComesOnceWhenEnoughChunksHaveCome() {
+        for (int chunk = 1; chunk < WarmUp.AFTER_CHUNKS; chunk++) {
+            warmUp.beforeChunk();
+        }
+        assertThat(warmUp.hasBegun()).isFalse();
+        assertThat(counting.calls).hasValue(0);
+        warmUp.beforeChunk();
+        assertThat(warmUp.hasBegun()).isTrue();
+        assertThat(counting.calls.get()).isGreaterThan(5000);
+        assertThat(counting.bytes.get()).isLessThan(1 << 20);
+        int once = counting.calls.get();
+        for (int chunk = 0; chunk < 1000; chunk++) {
+            warmUp.beforeChunk();
+        }
+        assertThat(counting.calls).hasValue(once);
+    }
+
+    @Test
+    void theJdksOwnProviderTakesIt() throws Exception {
+        WarmUp real = new WarmUp(Cipher.getInstance("AES/GCM/NoPadding", "SunJCE"));
+        for (int chunk = 0; chunk < WarmUp.AFTER_CHUNKS; chunk++) {
+            real.beforeChunk();
+        }
+        assertThat(real.hasBegun()).isTrue();
+    }
+
+    /** A cipher that does nothing but count. */
+    private static final class CountingCipher extends Cipher {
+        CountingCipher(CipherSpi spi) {
+            super(
+                    spi,
+                    new Provider("counting", "1", "counts") {
+                        private static final long serialVersionUID = 1;
+                    },
+                    "AES/GCM/NoPadding");
+        }
+    }
+
+    private static final class Counting extends CipherSpi {
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicInteger bytes = new AtomicInteger();
+
+        @Override
+        protected int engineUpdate(byte[] input, int inputOffset, int inputLen, byte[] output, int outputOffset) {
+            calls.incrementAndGet();
+            bytes.addAndGet(inputLen);
+            return inputLen;
+        }
+
+        @Override
+        protected int engineDoFinal(byte[] input, int inputOffset, int inputLen, byte[] output, int outputOffset) {
+            return GcmCipher.TAG_LENGTH;
+        }
+
+        @Override
+        protected void engineInit(int opmode, Key key, AlgorithmParameterSpec params, SecureRandom random) {}
+
+        @Override
+        protected void engineInit(int opmode, Key key, AlgorithmParameters params, SecureRandom random) {}
+
+        @Override
+        protected void engineInit(int opmode, Key key, SecureRandom random) {}
+
+        @Override
+        protected void engineSetMode(String mode) {}
+
+        @Override
+        protected void engineSetPadding(String padding) {}
+
+        @Override
+        protected int engineGetBlockSize() {
+            return 16;
+        }
+
+        @Override
+        protected int engineGetOutputSize(int inputLen) {
+            return inputLen;
+        }
+
+        @Override
+        protected byte[] engineGetIV() {
+            return new byte[0];
+        }
+
+        @Override
+        protected AlgorithmParameters engineGetParameters() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected byte[] engineUpdate(byte[] input, int inputOffset, int inputLen) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        protected byte[] engineDoFinal(byte[] input, int inputOffset, int inputLen) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
