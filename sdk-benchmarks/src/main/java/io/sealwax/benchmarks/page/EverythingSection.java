@@ -37,7 +37,7 @@ record EverythingSection(Results results) {
                         Html.element("h2", "Everything else that was measured"),
                         Html.element(
                                 "p",
-                                "Caches, headers, key derivation, cold starts, other providers and Java runtimes, several threads: each case of the run,"
+                                "Caches, leases, headers, key derivation, cold starts, other providers and Java runtimes, several threads: each case of the run,"
                                         + " ratios first."),
                         ratios.behind("All " + results.ratios().size() + " ratios"),
                         cases.behind("All " + results.cases().size() + " cases"));

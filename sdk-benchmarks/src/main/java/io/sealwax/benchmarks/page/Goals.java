@@ -12,6 +12,8 @@ record Goals(Speeds speeds, Replays replays) {
     private static final int MIB = 1 << 20;
     private static final String PEER = Subject.AWS_0478.id;
     private static final double MILLI = 1000;
+    private static final String STREAM = StreamSection.SUITE;
+    private static final String LONG = StreamSection.NAME;
 
     Html html() {
         Table table = new Table(
@@ -43,7 +45,25 @@ record Goals(Speeds speeds, Replays replays) {
                     "1 MiB: two threads, times one",
                     1.8,
                     ours(Case.SEALWAX, operation, MIB, 2).map(Goals::clock));
+            atLeast(
+                    table,
+                    "A stream of 64 MiB: of the raw cipher’s speed",
+                    0.85,
+                    speeds.ratio(STREAM, LONG, operation, Case.RAW, 1).map(Goals::speed));
+            atLeast(
+                    table,
+                    "A stream of 64 MiB: two threads, times one",
+                    1.8,
+                    speeds.ratio(STREAM, LONG, operation, Case.SEALWAX, 2).map(Goals::clock));
+            atMost(table, "A lease from a warm cache", 100, lease(operation), nanos -> Amounts.nanos(nanos));
         }
+        table.group("A JVM that has just started");
+        atLeast(
+                table,
+                "Its first 64 MiB, streamed: times the speed of the raw cipher at 1 MiB a call",
+                20,
+                speeds.ratio("cold-start", "first 64 MiB streamed", "encrypt", Subject.RAW_LARGE_CALLS.id, 1)
+                        .map(Goals::clock));
         table.group("KMS");
         atMost(
                 table,
@@ -59,6 +79,14 @@ record Goals(Speeds speeds, Replays replays) {
                         .map(found -> found.waits().maxMicros() / MILLI),
                 millis -> Amounts.micros(millis * MILLI));
         return table.html();
+    }
+
+    private Optional<Double> lease(String operation) {
+        return speeds.in("lease", "warm").stream()
+                .filter(measured -> measured.of().operation().equals(operation)
+                        && measured.of().threads() == 1)
+                .map(measured -> measured.cpuNanos().median())
+                .findFirst();
     }
 
     private Optional<Ratio> ours(String other, String operation, int size, int threads) {

@@ -95,6 +95,7 @@ public final class Page {
                 Html.element("h2", "Aims"),
                 new Goals(speeds, replays).html(),
                 new SpeedSection(speeds, data).html(),
+                new StreamSection(speeds).html(),
                 new KmsSection(replays, data).html(),
                 new EverythingSection(results).html(),
                 new AboutSection(results, replays).setUps());

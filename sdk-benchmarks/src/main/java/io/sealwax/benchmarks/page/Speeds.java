@@ -55,11 +55,41 @@ record Speeds(Results results) {
         return results.ratios().stream()
                 .filter(ratio -> isOneShot(ratio.of(), operation, threads)
                         && ratio.of().size() == size
-                        && ratio.of().variant().isEmpty()
-                        && ratio.of().subject().equals(subject)
-                        && ratio.to().subject().equals(other)
-                        && ratio.to().threads() == (subject.equals(other) ? 1 : threads))
+                        && isOf(ratio, subject, other, threads))
                 .findFirst();
+    }
+
+    /** The same in another suite. */
+    Optional<Ratio> ratio(String suite, String name, String operation, String other, int threads) {
+        return results.ratios().stream()
+                .filter(ratio -> isIn(suite, name, ratio.of())
+                        && ratio.of().operation().equals(operation)
+                        && ratio.of().threads() == threads
+                        && isOf(ratio, Case.SEALWAX, other, threads))
+                .findFirst();
+    }
+
+    private static boolean isOf(Ratio ratio, String subject, String other, int threads) {
+        return ratio.of().variant().isEmpty()
+                && ratio.of().subject().equals(subject)
+                && ratio.to().subject().equals(other)
+                && ratio.to().threads() == (subject.equals(other) ? 1 : threads);
+    }
+
+    /** The cases of another suite, as the plan has them. */
+    List<Measured> in(String suite, String name) {
+        return results.cases().stream()
+                .filter(measured -> isIn(suite, name, measured.of()))
+                .toList();
+    }
+
+    private boolean isIn(String suite, String name, Case of) {
+        return of.suite().equals(suite) && of.name().equals(name) && isHere(of);
+    }
+
+    private boolean isHere(Case of) {
+        return of.jdk().equals(jdk())
+                && (of.provider().equals(PROVIDER) || of.provider().equals(Case.NO_PROVIDER));
     }
 
     private Optional<Measured> fastest(String subject, String operation, int size) {
@@ -101,8 +131,7 @@ record Speeds(Results results) {
                 && of.name().equals(NAME)
                 && of.operation().equals(operation)
                 && of.threads() == threads
-                && of.jdk().equals(jdk())
-                && (of.provider().equals(PROVIDER) || of.provider().equals(Case.NO_PROVIDER));
+                && isHere(of);
     }
 
     private String jdk() {

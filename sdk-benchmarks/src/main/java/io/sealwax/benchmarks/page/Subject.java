@@ -16,6 +16,11 @@ enum Subject {
             "raw",
             "The JCA provider alone: one Cipher and one key kept, a counted IV for each call, no header, no context, no key management. For large"
                     + " plaintexts whole or in pieces, whichever is faster. The limit of whatever calls this provider."),
+    RAW_LARGE_CALLS(
+            "raw-large-calls",
+            "raw cipher, 1 MiB a call",
+            "raw, 1 MiB",
+            "The JCA provider alone as it is often called: one doFinal for each buffer of 1 MiB."),
     MEMORY_COPY(
             "memory-copy",
             "memory copy",
@@ -37,6 +42,11 @@ enum Subject {
             "Tink AEAD",
             "Tink",
             "AES256_GCM under one key in the process: no data keys, no header, no commitment."),
+    TINK_STREAMING(
+            "tink-streaming",
+            "Tink, streaming",
+            "Tink str.",
+            "AES256-GCM-HKDF streaming under one key in the process, with its segments of 1 MiB; for ranges, its channel that seeks and segments of 4 KiB."),
     TINK_ENVELOPE(
             "tink-kms-envelope",
             "Tink, KMS envelope",

@@ -37,8 +37,12 @@ public final class Plan {
             plan.add(Tasks.oneShot(operation, KIB, Case.RAW, "", SUN, plan.allThreads));
             plan.add(Tasks.oneShot(operation, KIB, Case.SEALWAX, "", SUN, plan.allThreads));
             plan.add(Tasks.cached("hit", operation, Case.SEALWAX, SUN, 1));
+            plan.add(Tasks.lease(operation, 1));
+            plan.streams(operation, SUN);
         }
-        plan.add(Tasks.cold("first message", Case.SEALWAX, "", SUN));
+        plan.ranges(SUN);
+        plan.add(Tasks.firstMessage(Case.SEALWAX, "", SUN));
+        plan.firstStreams();
         return plan.distinct();
     }
 
@@ -70,7 +74,11 @@ public final class Plan {
             }
             plan.allThreads(operation);
             plan.caches(operation);
+            plan.streams(operation, SUN);
+            plan.streams(operation, AMAZON);
         }
+        plan.ranges(SUN);
+        plan.ranges(AMAZON);
         plan.derivationsAndHeaders();
         plan.coldStarts();
         return plan.distinct();
@@ -136,6 +144,8 @@ public final class Plan {
                 add(Tasks.cached(name, operation, Subjects.ENCRYPTION_SDK_0478, SUN, threads));
             }
         }
+        add(Tasks.lease(operation, 1));
+        add(Tasks.lease(operation, allThreads));
     }
 
     private void derivationsAndHeaders() {
@@ -143,16 +153,41 @@ public final class Plan {
         Tasks.headers().forEach(this::add);
     }
 
+    private void streams(String operation, String provider) {
+        add(Tasks.stream(operation, Case.RAW, provider, 1));
+        add(Tasks.stream(operation, Case.SEALWAX, provider, 1));
+        add(Tasks.stream(operation, Case.SEALWAX, provider, allThreads));
+        add(Tasks.stream(operation, Subjects.ENCRYPTION_SDK_0478, provider, 1));
+        add(Tasks.stream(operation, Subjects.TINK_STREAMING, provider, 1));
+    }
+
+    private void ranges(String provider) {
+        for (String subject : new String[] {Case.RAW, Case.SEALWAX, Subjects.TINK_STREAMING}) {
+            add(Tasks.range(subject, provider));
+        }
+    }
+
     private void coldStarts() {
-        for (String name : new String[] {"first message", "first 64 MiB"}) {
-            add(Tasks.cold(name, Case.RAW, PIECES[0], SUN));
-            for (String subject : new String[] {
-                Case.SEALWAX, Subjects.ENCRYPTION_SDK_0478, Subjects.TINK_AEAD, Subjects.DATA_KEY_PER_MESSAGE
-            }) {
-                add(Tasks.cold(name, subject, "", SUN));
-            }
-            add(Tasks.cold(name, Case.RAW, "", AMAZON));
-            add(Tasks.cold(name, Case.SEALWAX, "", AMAZON));
+        add(Tasks.firstMessage(Case.RAW, "", SUN));
+        add(Tasks.first64MiB(Case.RAW, PIECES[0], SUN));
+        for (String subject : new String[] {
+            Case.SEALWAX, Subjects.ENCRYPTION_SDK_0478, Subjects.TINK_AEAD, Subjects.DATA_KEY_PER_MESSAGE
+        }) {
+            add(Tasks.firstMessage(subject, "", SUN));
+            add(Tasks.first64MiB(subject, "", SUN));
+        }
+        for (String subject : new String[] {Case.RAW, Case.SEALWAX}) {
+            add(Tasks.firstMessage(subject, "", AMAZON));
+            add(Tasks.first64MiB(subject, "", AMAZON));
+        }
+        firstStreams();
+        add(Tasks.first64MiBStreamed(Subjects.ENCRYPTION_SDK_0478, SUN));
+        add(Tasks.first64MiBStreamed(Subjects.TINK_STREAMING, SUN));
+    }
+
+    private void firstStreams() {
+        for (String subject : new String[] {Subjects.RAW_LARGE_CALLS, Case.RAW, Case.SEALWAX}) {
+            add(Tasks.first64MiBStreamed(subject, SUN));
         }
     }
 

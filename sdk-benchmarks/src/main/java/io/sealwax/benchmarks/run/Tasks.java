@@ -2,11 +2,14 @@ package io.sealwax.benchmarks.run;
 
 import io.sealwax.benchmarks.results.Case;
 import io.sealwax.benchmarks.subjects.Subjects;
+import io.sealwax.benchmarks.suites.CacheHit;
 import io.sealwax.benchmarks.suites.Cached;
 import io.sealwax.benchmarks.suites.ColdStart;
 import io.sealwax.benchmarks.suites.HeaderParsing;
 import io.sealwax.benchmarks.suites.KeyDerivation;
 import io.sealwax.benchmarks.suites.OneShot;
+import io.sealwax.benchmarks.suites.Ranges;
+import io.sealwax.benchmarks.suites.Streams;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +22,7 @@ public final class Tasks {
     static final List<String> OPERATIONS = List.of(ENCRYPT, "decrypt");
 
     private static final int CACHED_SIZE = 1024;
+    private static final int STREAMED_SIZE = 64 << 20;
 
     private Tasks() {}
 
@@ -44,6 +48,7 @@ public final class Tasks {
                         "variant", of.variant(),
                         "provider", of.provider(),
                         "size", Integer.toString(of.size())),
+                of.threads(),
                 false);
     }
 
@@ -55,17 +60,56 @@ public final class Tasks {
                 of,
                 Cached.class.getName() + "." + method,
                 Map.of("subject", subject, "provider", provider, "size", Integer.toString(CACHED_SIZE)),
+                threads,
                 false);
     }
 
-    /** The first calls of a JVM. */
-    public static Task cold(String name, String subject, String variant, String provider) {
-        boolean one = name.equals("first message");
-        Case of = new Case("cold-start", name, subject, variant, ENCRYPT, one ? 1024 : 64 << 20, 1, provider, "");
+    /** A lease from a cache that holds the data key, without a message. */
+    public static Task lease(String operation, int threads) {
+        Case of = new Case("lease", "warm", Case.SEALWAX, "", operation, 0, threads, Case.NO_PROVIDER, "");
+        String method = operation.equals(ENCRYPT) ? "sealing" : "opening";
+        return new Task(of, CacheHit.class.getName() + "." + method, Map.of(), threads, false);
+    }
+
+    /** One message of 64 MiB through a stream, on which so many threads work. */
+    public static Task stream(String operation, String subject, String provider, int threads) {
+        Case of = new Case("stream", "64 MiB", subject, "", operation, STREAMED_SIZE, threads, provider, "");
         return new Task(
                 of,
-                ColdStart.class.getName() + "." + (one ? "firstMessage" : "first64MiB"),
+                Streams.class.getName() + "." + (operation.equals(ENCRYPT) ? "seal" : "open"),
+                Map.of("subject", subject, "provider", provider, "threads", Integer.toString(threads)),
+                1,
+                false);
+    }
+
+    /** A range of 4 KiB of a message. */
+    public static Task range(String subject, String provider) {
+        Case of = new Case("range", "4 KiB anywhere", subject, "", "decrypt", Ranges.RANGE, 1, provider, "");
+        return new Task(
+                of, Ranges.class.getName() + ".read", Map.of("subject", subject, "provider", provider), 1, false);
+    }
+
+    /** The first message of a JVM, sealed and opened. */
+    public static Task firstMessage(String subject, String variant, String provider) {
+        return cold("first message", subject, variant, CACHED_SIZE, provider, "firstMessage");
+    }
+
+    /** The first 64 messages of 1 MiB in a JVM. */
+    public static Task first64MiB(String subject, String variant, String provider) {
+        return cold("first 64 MiB", subject, variant, STREAMED_SIZE, provider, "first64MiB");
+    }
+
+    /** The first message in a JVM, of 64 MiB, through a stream. */
+    public static Task first64MiBStreamed(String subject, String provider) {
+        return cold("first 64 MiB streamed", subject, "", STREAMED_SIZE, provider, "first64MiBStreamed");
+    }
+
+    private static Task cold(String name, String subject, String variant, int size, String provider, String method) {
+        return new Task(
+                new Case("cold-start", name, subject, variant, ENCRYPT, size, 1, provider, ""),
+                ColdStart.class.getName() + "." + method,
                 Map.of("subject", subject, "variant", variant, "provider", provider),
+                1,
                 true);
     }
 
@@ -97,7 +141,7 @@ public final class Tasks {
     private static Task small(
             String suite, String subject, String variant, String operation, Class<?> benchmarks, String method) {
         Case of = new Case(suite, suite, subject, variant, operation, 0, 1, Case.NO_PROVIDER, "");
-        return new Task(of, benchmarks.getName() + "." + method, Map.of(), false);
+        return new Task(of, benchmarks.getName() + "." + method, Map.of(), 1, false);
     }
 
     /** {@code recordKeys} as {@code record keys}. */

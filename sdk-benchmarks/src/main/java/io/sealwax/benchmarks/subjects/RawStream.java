@@ -6,16 +6,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.Provider;
 
-/** The bare provider over 16 KiB a call, a kept key and a new nonce each: the least that a stream of verified pieces can cost. */
+/** The bare provider over pieces, a kept key and a new nonce each: the least that a stream of verified pieces can cost. */
 final class RawStream implements Streamed {
-    private static final int PIECE = 16 * 1024;
-    private static final int SEALED = GcmCalls.IV_LENGTH + PIECE + GcmCalls.TAG_LENGTH;
-
     private final GcmCalls gcm;
-    private final byte[] sealed = new byte[SEALED];
+    private final int piece;
+    private final byte[] sealed;
 
-    RawStream(Provider provider) {
-        gcm = new GcmCalls(provider, MasterKeyBytes.copy());
+    /** @param piece bytes a call */
+    RawStream(Provider provider, int piece) {
+        this.gcm = new GcmCalls(provider, MasterKeyBytes.copy());
+        this.piece = piece;
+        this.sealed = new byte[GcmCalls.IV_LENGTH + piece + GcmCalls.TAG_LENGTH];
     }
 
     /** What is written comes in whole pieces. */
@@ -29,8 +30,8 @@ final class RawStream implements Streamed {
 
             @Override
             public void write(byte[] plaintext, int offset, int length) throws IOException {
-                for (int at = 0; at < length; at += PIECE) {
-                    message.write(sealed, 0, gcm.encrypt(plaintext, offset + at, PIECE, sealed, 0));
+                for (int at = 0; at < length; at += piece) {
+                    message.write(sealed, 0, gcm.encrypt(plaintext, offset + at, piece, sealed, 0));
                 }
             }
         };
@@ -46,14 +47,14 @@ final class RawStream implements Streamed {
 
             @Override
             public int read(byte[] out, int offset, int length) throws IOException {
-                int count = message.readNBytes(sealed, 0, SEALED);
+                int count = message.readNBytes(sealed, 0, sealed.length);
                 if (count == 0) {
                     return -1;
                 }
-                if (count < SEALED) {
+                if (count < sealed.length) {
                     throw new EOFException();
                 }
-                return gcm.decrypt(sealed, 0, SEALED, out, offset);
+                return gcm.decrypt(sealed, 0, sealed.length, out, offset);
             }
         };
     }

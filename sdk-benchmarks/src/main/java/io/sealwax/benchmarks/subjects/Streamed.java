@@ -1,5 +1,6 @@
 package io.sealwax.benchmarks.subjects;
 
+import io.sealwax.benchmarks.results.Case;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,12 @@ import java.security.GeneralSecurityException;
 
 /** Seals and opens a message as it comes, keys and caches warm. One message at a time. */
 public interface Streamed extends AutoCloseable {
+    /** Bytes a call, as large as the library's chunks. */
+    int PIECE = 16 * 1024;
+
+    /** Bytes a call, as large as many a buffer. */
+    int LARGE_PIECE = 1 << 20;
+
     /** Takes plaintext; closing it ends the message. */
     OutputStream sealing(OutputStream message) throws IOException, GeneralSecurityException;
 
@@ -26,10 +33,11 @@ public interface Streamed extends AutoCloseable {
     static Streamed named(String subject, String provider, int threads) throws GeneralSecurityException {
         JcaProviders.prefer(provider);
         return switch (subject) {
-            case "raw" -> new RawStream(JcaProviders.named(provider));
-            case "sealwax" -> new SealwaxStream(provider, threads);
-            case "aws-encryption-sdk-0478" -> new EncryptionSdkStream();
-            case "tink-streaming" -> new TinkStream();
+            case Case.RAW -> new RawStream(JcaProviders.named(provider), PIECE);
+            case Subjects.RAW_LARGE_CALLS -> new RawStream(JcaProviders.named(provider), LARGE_PIECE);
+            case Case.SEALWAX -> new SealwaxStream(provider, threads);
+            case Subjects.ENCRYPTION_SDK_0478 -> new EncryptionSdkStream();
+            case Subjects.TINK_STREAMING -> new TinkStream();
             default -> throw new IllegalArgumentException("no subject '" + subject + "'");
         };
     }

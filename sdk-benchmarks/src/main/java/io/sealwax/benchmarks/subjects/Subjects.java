@@ -13,6 +13,10 @@ public final class Subjects {
     public static final String TINK_AEAD = "tink-aead";
     /** Tink, a data key for every message. */
     public static final String TINK_ENVELOPE = "tink-kms-envelope";
+    /** Tink, messages of any length. */
+    public static final String TINK_STREAMING = "tink-streaming";
+    /** The bare provider, 1 MiB a call. */
+    public static final String RAW_LARGE_CALLS = "raw-large-calls";
     /** AES-GCM by hand, a data key for every message. */
     public static final String DATA_KEY_PER_MESSAGE = "raw-data-key-per-message";
 

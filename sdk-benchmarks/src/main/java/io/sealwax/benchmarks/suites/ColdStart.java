@@ -1,7 +1,11 @@
 package io.sealwax.benchmarks.suites;
 
+import io.sealwax.benchmarks.subjects.Streamed;
 import io.sealwax.benchmarks.subjects.Subject;
 import io.sealwax.benchmarks.subjects.Subjects;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,6 +48,21 @@ public class ColdStart {
         try (Subject made = Subjects.named(subject, variant, provider)) {
             return made.decrypt(made.encrypt(new byte[SMALL]));
         }
+    }
+
+    /** One message of 64 MiB sealed, through a stream in pieces of 1 MiB; returns how many bytes were written. */
+    @Benchmark
+    public long first64MiBStreamed() throws IOException, GeneralSecurityException {
+        byte[] plaintext = new byte[MIB];
+        CountingStream message = new CountingStream();
+        try (Streamed made = Streamed.named(subject, provider, 1)) {
+            try (OutputStream sealing = made.sealing(message)) {
+                for (int i = 0; i < MIBS; i++) {
+                    sealing.write(plaintext, 0, MIB);
+                }
+            }
+        }
+        return message.count();
     }
 
     /** 64 messages of 1 MiB sealed; returns how many bytes they have. */

@@ -82,19 +82,9 @@ public class Streams {
     /** Returns how many bytes the message has. */
     @Benchmark
     public long seal() throws IOException, GeneralSecurityException {
-        long[] count = new long[1];
-        seal(new OutputStream() {
-            @Override
-            public void write(int b) {
-                count[0]++;
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int written) {
-                count[0] += written;
-            }
-        });
-        return count[0];
+        CountingStream sealed = new CountingStream();
+        seal(sealed);
+        return sealed.count();
     }
 
     /** Returns how many bytes the plaintext has. */

@@ -12,6 +12,7 @@ class StreamsTest {
     @ParameterizedTest
     @CsvSource({
         "raw, SunJCE, 1",
+        "raw-large-calls, SunJCE, 1",
         "sealwax, SunJCE, 1",
         "sealwax, AmazonCorrettoCryptoProvider, 2",
         "aws-encryption-sdk-0478, SunJCE, 1",
@@ -22,7 +23,7 @@ class StreamsTest {
         streams.subject = subject;
         streams.provider = provider;
         streams.threads = threads;
-        streams.piece = 64;
+        streams.piece = 1024;
         streams.length = LENGTH;
         streams.prepare();
 

@@ -113,7 +113,7 @@ class SuitesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SEALWAX, Case.RAW})
-    void aColdStartDoesTheWholeOfIt(String subject) {
+    void aColdStartDoesTheWholeOfIt(String subject) throws Exception {
         ColdStart start = new ColdStart();
         start.subject = subject;
         start.variant = subject.equals(Case.RAW) ? "16 KiB a call" : "";
@@ -121,6 +121,7 @@ class SuitesTest {
 
         assertThat(start.firstMessage()).isEqualTo(new byte[1024]);
         assertThat(start.first64MiB()).isBetween(64L << 20, 65L << 20);
+        assertThat(start.first64MiBStreamed()).isBetween(64L << 20, 65L << 20);
     }
 
     private static Shared shared(String subject, String provider) {
