@@ -1,7 +1,5 @@
 package io.sealwax;
 
-import io.sealwax.internal.chunks.ChunkCipher;
-import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
 import io.sealwax.internal.crypto.CryptoProvider;
@@ -10,7 +8,6 @@ import io.sealwax.internal.crypto.SlotPool;
 import io.sealwax.internal.crypto.Stripes;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** The plaintext of a chunked message, of which just the chunks are read that hold what is wanted. */
 final class ChunkRanges extends Ranges {
@@ -25,7 +22,7 @@ final class ChunkRanges extends Ranges {
     private final Unlocked message;
     private final CryptoProvider crypto;
     private final Threads threads;
-    private final SlotPool<ChunkCipher> ciphers = new SlotPool<>(Stripes.COUNT);
+    private final SlotPool<ChunkPlace> places = new SlotPool<>(Stripes.COUNT);
 
     /**
      * The chunks of a message.
@@ -72,20 +69,40 @@ final class ChunkRanges extends Ranges {
 
     @Override
     void readOpen(long position, int length, byte[] out, int offset) throws IOException {
-        byte[] sealed = {};
+        byte[] sealed = NOTHING;
         int done = 0;
         while (done < length) {
             long from = position + done;
             int most = CHUNKS_AT_ONCE * ChunkLayout.CHUNK - (int) (from % ChunkLayout.CHUNK);
             int count = Math.min(length - done, most);
             CiphertextRange held = ciphertext(from, count);
-            int heldLength = (int) held.length();
-            if (sealed.length < heldLength) {
-                sealed = new byte[heldLength];
+            if (held.length() <= ChunkLayout.SEALED_CHUNK) {
+                readOne(held, from, count, out, offset + done);
+            } else {
+                sealed = read(held, sealed);
+                open(from, count, sealed, (int) held.length(), out, offset + done);
             }
-            source.read(held.position(), sealed, 0, heldLength);
-            open(from, count, sealed, heldLength, out, offset + done);
             done += count;
+        }
+    }
+
+    private byte[] read(CiphertextRange held, byte[] array) throws IOException {
+        int length = (int) held.length();
+        byte[] sealed = array.length < length ? new byte[length] : array;
+        source.read(held.position(), sealed, 0, length);
+        return sealed;
+    }
+
+    /** Reads and opens the one chunk that holds a range. */
+    private void readOne(CiphertextRange held, long position, int count, byte[] out, int to) throws IOException {
+        ChunkPlace place = take();
+        try {
+            byte[] sealed = place.sealed();
+            source.read(held.position(), sealed, 0, (int) held.length());
+            int from = (int) (position % ChunkLayout.CHUNK);
+            place.open(position / ChunkLayout.CHUNK, sealed, 0, (int) held.length(), out, to, from, count);
+        } finally {
+            giveBack(place);
         }
     }
 
@@ -118,38 +135,30 @@ final class ChunkRanges extends Ranges {
         }
     }
 
-    /** Opens one chunk, and writes {@code count} bytes of it from {@code from}. */
     private void openPart(
             long chunk, byte[] sealed, int at, int sealedLength, byte[] out, int to, int from, int count) {
-        int length = sealedLength - GcmCipher.TAG_LENGTH;
-        boolean isWhole = count == length;
-        byte[] plaintext = isWhole ? out : new byte[length];
-        ChunkCipher cipher = ciphers.take();
-        if (cipher == null) {
-            cipher = message.chunkKey().cipher(crypto);
-        }
-        boolean right;
+        ChunkPlace place = take();
         try {
-            right = cipher.open(chunk, sealed, at, sealedLength, plaintext, isWhole ? to : 0);
-            if (right && !isWhole) {
-                System.arraycopy(plaintext, from, out, to, count);
-            }
+            place.open(chunk, sealed, at, sealedLength, out, to, from, count);
         } finally {
-            if (!isWhole) {
-                Arrays.fill(plaintext, (byte) 0);
-            }
-            if (!ciphers.give(cipher)) {
-                cipher.close();
-            }
+            giveBack(place);
         }
-        if (!right) {
-            throw ChunkFailures.wrong(chunk);
+    }
+
+    private ChunkPlace take() {
+        ChunkPlace idle = places.take();
+        return idle != null ? idle : new ChunkPlace(message.chunkKey().cipher(crypto));
+    }
+
+    private void giveBack(ChunkPlace place) {
+        if (!places.give(place)) {
+            place.close();
         }
     }
 
     @Override
     void wipe() {
-        ciphers.drain(ChunkCipher::close);
+        places.drain(ChunkPlace::close);
         message.close();
     }
 }

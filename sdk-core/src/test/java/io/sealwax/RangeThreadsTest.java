@@ -4,8 +4,10 @@ import static io.sealwax.Plaintexts.CHUNK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sealwax.fuzz.Allocation;
 import io.sealwax.testing.Keys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,29 @@ class RangeThreadsTest {
         pool.shutdown();
         assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(keys.retireAll()).isTrue();
+    }
+
+    /** A range of a page would else cost the chunk that it lies in, twice. */
+    @Test
+    void aShortRangeAllocatesNoChunk() throws Exception {
+        try (RangeReader reader = cipher.openRanges(Source.of(message), CONTEXT)) {
+            byte[] page = new byte[4096];
+            long least = Long.MAX_VALUE;
+            for (int at = 0; at < 100; at++) {
+                long position = at * 4096L;
+                least = Math.min(least, Allocation.of(() -> readPage(reader, position, page)));
+            }
+            assertThat(least).isLessThan(CHUNK / 4);
+            assertThat(page).isEqualTo(Arrays.copyOfRange(plaintext, 99 * 4096, 100 * 4096));
+        }
+    }
+
+    private static void readPage(RangeReader reader, long position, byte[] page) {
+        try {
+            assertThat(reader.read(position, page, 0, page.length)).isEqualTo(page.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
