@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One long message through a stream, and ranges of one. */
 record StreamSection(Speeds speeds) {
-    static final String SUITE = "stream";
+    static final String SUITE = Case.STREAM;
     static final String NAME = "64 MiB";
 
     private static final double NANOS = 1e9;

@@ -30,8 +30,16 @@ public record Case(
     /** What any library that returns a copy has to do at least. */
     public static final String MEMORY_COPY = "memory-copy";
 
+    /** The suite in which all threads work on one message. */
+    public static final String STREAM = "stream";
+
     /** The provider of who needs none. */
     public static final String NO_PROVIDER = "none";
+
+    /** How many calls are under way at once: as many as there are threads, but one where these work on one message. */
+    public int callers() {
+        return suite.equals(STREAM) ? 1 : threads;
+    }
 
     /** The same on a Java runtime. */
     public Case on(String otherJdk) {

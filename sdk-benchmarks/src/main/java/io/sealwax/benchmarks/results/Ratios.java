@@ -72,12 +72,12 @@ public final class Ratios {
         return Spread.of(inEachRound(one, other, nanos));
     }
 
-    /** The ratio of each round. Nanoseconds are per call of one thread; all threads of a case together do as many more. */
+    /** The ratio of each round. Nanoseconds are per call; all callers of a case together do as many more. */
     public static DoubleStream inEachRound(Measured one, Measured other, ToDoubleFunction<Sample> nanos) {
         int rounds = Math.min(one.samples().size(), other.samples().size());
-        double threads = (double) one.of().threads() / other.of().threads();
+        double callers = (double) one.of().callers() / other.of().callers();
         return IntStream.range(0, rounds)
-                .mapToDouble(round -> threads
+                .mapToDouble(round -> callers
                         * nanos.applyAsDouble(other.samples().get(round))
                         / nanos.applyAsDouble(one.samples().get(round)));
     }

@@ -46,7 +46,7 @@ final class JmhRun {
     Answer measure(Task task) throws RunnerException {
         ChainedOptionsBuilder builder = new OptionsBuilder()
                 .include("^" + Pattern.quote(task.benchmark()) + "$")
-                .threads(task.callers())
+                .threads(task.of().callers())
                 .jvmArgs(timing.isCounted() ? COUNTED_JVM_OPTIONS : JVM_OPTIONS)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)

@@ -9,10 +9,9 @@ import java.util.Map;
  * @param of the case, with an empty JDK: that is known when a JVM has answered
  * @param benchmark the class and its method
  * @param parameters of the benchmark
- * @param callers threads that call at once; what works on one call is the case's
  * @param isCold whether each JVM makes one call, with nothing warm
  */
-public record Task(Case of, String benchmark, Map<String, String> parameters, int callers, boolean isCold) {
+public record Task(Case of, String benchmark, Map<String, String> parameters, boolean isCold) {
     public Task {
         parameters = Map.copyOf(parameters);
     }

@@ -48,7 +48,6 @@ public final class Tasks {
                         "variant", of.variant(),
                         "provider", of.provider(),
                         "size", Integer.toString(of.size())),
-                of.threads(),
                 false);
     }
 
@@ -60,7 +59,6 @@ public final class Tasks {
                 of,
                 Cached.class.getName() + "." + method,
                 Map.of("subject", subject, "provider", provider, "size", Integer.toString(CACHED_SIZE)),
-                threads,
                 false);
     }
 
@@ -68,25 +66,23 @@ public final class Tasks {
     public static Task lease(String operation, int threads) {
         Case of = new Case("lease", "warm", Case.SEALWAX, "", operation, 0, threads, Case.NO_PROVIDER, "");
         String method = operation.equals(ENCRYPT) ? "sealing" : "opening";
-        return new Task(of, CacheHit.class.getName() + "." + method, Map.of(), threads, false);
+        return new Task(of, CacheHit.class.getName() + "." + method, Map.of(), false);
     }
 
     /** One message of 64 MiB through a stream, on which so many threads work. */
     public static Task stream(String operation, String subject, String provider, int threads) {
-        Case of = new Case("stream", "64 MiB", subject, "", operation, STREAMED_SIZE, threads, provider, "");
+        Case of = new Case(Case.STREAM, "64 MiB", subject, "", operation, STREAMED_SIZE, threads, provider, "");
         return new Task(
                 of,
                 Streams.class.getName() + "." + (operation.equals(ENCRYPT) ? "seal" : "open"),
                 Map.of("subject", subject, "provider", provider, "threads", Integer.toString(threads)),
-                1,
                 false);
     }
 
     /** A range of 4 KiB of a message. */
     public static Task range(String subject, String provider) {
         Case of = new Case("range", "4 KiB anywhere", subject, "", "decrypt", Ranges.RANGE, 1, provider, "");
-        return new Task(
-                of, Ranges.class.getName() + ".read", Map.of("subject", subject, "provider", provider), 1, false);
+        return new Task(of, Ranges.class.getName() + ".read", Map.of("subject", subject, "provider", provider), false);
     }
 
     /** The first message of a JVM, sealed and opened. */
@@ -109,7 +105,6 @@ public final class Tasks {
                 new Case("cold-start", name, subject, variant, ENCRYPT, size, 1, provider, ""),
                 ColdStart.class.getName() + "." + method,
                 Map.of("subject", subject, "variant", variant, "provider", provider),
-                1,
                 true);
     }
 
@@ -141,7 +136,7 @@ public final class Tasks {
     private static Task small(
             String suite, String subject, String variant, String operation, Class<?> benchmarks, String method) {
         Case of = new Case(suite, suite, subject, variant, operation, 0, 1, Case.NO_PROVIDER, "");
-        return new Task(of, benchmarks.getName() + "." + method, Map.of(), 1, false);
+        return new Task(of, benchmarks.getName() + "." + method, Map.of(), false);
     }
 
     /** {@code recordKeys} as {@code record keys}. */

@@ -62,6 +62,17 @@ class RatiosTest {
     }
 
     @Test
+    void twoThreadsThatWorkOnOneMessageDoNotCountTwice() {
+        Case alone = new Case(Case.STREAM, "64 MiB", "sealwax", "", "encrypt", 1024, 1, "SunJCE", "17.0.15");
+        Case both = new Case(Case.STREAM, "64 MiB", "sealwax", "", "encrypt", 1024, 2, "SunJCE", "17.0.15");
+        List<Ratio> ratios = Ratios.of(List.of(measured(alone, 1000), measured(both, 500)));
+
+        assertThat(ratios).hasSize(1);
+        assertThat(ratios.get(0).of()).isEqualTo(both);
+        assertThat(ratios.get(0).clock().median()).isCloseTo(2, EXACT);
+    }
+
+    @Test
     void otherSizesProvidersOrJdksAreNeverHeldAgainstEachOther() {
         Case larger = new Case("one-shot", "new array", "raw", "", "encrypt", 4096, 1, "SunJCE", "17.0.15");
         Case otherProvider = new Case("one-shot", "new array", "raw", "", "encrypt", 1024, 1, "BC", "17.0.15");
