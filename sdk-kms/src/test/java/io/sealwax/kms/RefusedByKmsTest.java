@@ -9,7 +9,6 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.kms.CacheListener.Use;
-import io.sealwax.localkms.LocalKms;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,29 +17,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /** A refusal of KMS spares it the same question for half a second to a second, whoever asks; what only went wrong is asked again at once. */
-class RefusedByKmsTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+class RefusedByKmsTest extends AgainstLocalKms {
     private static final int FOR_GOOD = Integer.MAX_VALUE;
     private static final int MANY = 10_000;
 
     private final ManualClocks clocks = new ManualClocks();
-    private final LocalKms kms =
-            LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
-    private final KmsClient client = Clients.over(kms.httpClient());
-    private final KmsMasterKey key = Clients.patient(client, kms.createKey());
+    private final KmsMasterKey key = newKey();
     private final byte[] message = EnvelopeCipher.builder(key).build().encrypt(new byte[3], TENANT);
     private final CachingDataKeyProvider keys =
             CachingDataKeyProvider.builder(key).clocks(clocks).build();
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
     @AfterEach
-    void close() {
+    void closeKeys() {
         keys.close();
-        client.close();
-        kms.close();
     }
 
     static Stream<Arguments> refusals() {

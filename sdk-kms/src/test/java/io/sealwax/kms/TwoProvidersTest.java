@@ -11,7 +11,6 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeException;
 import io.sealwax.Failure;
-import io.sealwax.localkms.LocalKms;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.charset.StandardCharsets;
@@ -19,21 +18,16 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * A data key that is there spares the call to KMS and no check: whoever may not open a message is refused as if it were not there. Two caches of one
  * process, over one client; the first trusts two keys, the second one of them.
  */
-class TwoProvidersTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+class TwoProvidersTest extends AgainstLocalKms {
     private static final EncryptionContext OTHER = EncryptionContext.of("tenant", "bcme");
 
-    private final LocalKms kms =
-            LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
-    private final KmsClient client = Clients.over(kms.httpClient());
-    private final Fickle mine = new Fickle(Clients.patient(client, kms.createKey()));
-    private final Fickle shared = new Fickle(Clients.patient(client, kms.createKey()));
+    private final Fickle mine = new Fickle(newKey());
+    private final Fickle shared = new Fickle(newKey());
     private final CachingDataKeyProvider wide =
             CachingDataKeyProvider.builder(mine, shared).build();
     private final CachingDataKeyProvider narrow =
@@ -44,11 +38,9 @@ class TwoProvidersTest {
     private final byte[] underShared = EnvelopeCipher.builder(shared).build().encrypt(new byte[3], TENANT);
 
     @AfterEach
-    void close() {
+    void closeKeys() {
         wide.close();
         narrow.close();
-        client.close();
-        kms.close();
     }
 
     @BeforeEach
@@ -144,42 +136,16 @@ class TwoProvidersTest {
     }
 
     /** A master key that an operator may stop trusting. */
-    private static final class Fickle implements MasterKey {
-        private final MasterKey key;
+    private static final class Fickle extends DelegatingKey {
         private volatile boolean trusted = true;
 
         Fickle(MasterKey key) {
-            this.key = key;
-        }
-
-        @Override
-        public String providerId() {
-            return key.providerId();
-        }
-
-        @Override
-        public String name() {
-            return key.name();
-        }
-
-        @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
-            return key.generate(keyBound);
-        }
-
-        @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-            return key.wrap(dataKey, keyBound);
+            super(key);
         }
 
         @Override
         public boolean trusts(WrappedDataKey wrapped) {
-            return trusted && key.trusts(wrapped);
-        }
-
-        @Override
-        public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return key.unwrap(wrapped, keyBound);
+            return trusted && super.trusts(wrapped);
         }
     }
 }

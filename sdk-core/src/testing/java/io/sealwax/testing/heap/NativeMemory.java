@@ -24,7 +24,7 @@ import javax.management.ObjectName;
  */
 public final class NativeMemory {
     private static final int BLOCK = 1 << 20;
-    /** Whatever holds a key holds it at a multiple of this. */
+    /** What is looked at are multiples of this: allocators align to more, and AES contexts keep words. */
     private static final int ALIGNMENT = 4;
 
     private static final Pattern WRITABLE = Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) rw.p \\S+ \\S+ 0 .*");
