@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +106,11 @@ class KeysLeftBehindTest {
     private Map<Kind, Set<Secret>> plantEachKindInEachForm() {
         Map<Kind, Set<Secret>> control = new EnumMap<>(Kind.class);
         for (boolean record : new boolean[] {true, false}) {
-            List<MessageKeys> alike = messages.stream()
+            Iterator<MessageKeys> alike = messages.stream()
                     .filter(message -> message.isRecord() == record)
-                    .toList();
+                    .iterator();
             for (PlantedForm form : PlantedForm.values()) {
-                alike.get(form.ordinal()).derive(local).forEach((kind, key) -> {
+                alike.next().derive(local).forEach((kind, key) -> {
                     if (record || kind == Kind.CHUNK_KEY) {
                         planted.add(form.of(key));
                         control.computeIfAbsent(kind, any -> new HashSet<>()).add(Secret.takeOwnershipOf(key));

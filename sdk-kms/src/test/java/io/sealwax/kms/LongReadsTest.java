@@ -30,7 +30,7 @@ class LongReadsTest extends CacheOverCountingKey {
     private byte[] record = {};
 
     /** What ends the data keys of a cache. */
-    private enum End {
+    enum End {
         INVALIDATED,
         TOO_OLD,
         CLOSED

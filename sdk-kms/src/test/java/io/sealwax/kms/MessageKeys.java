@@ -24,7 +24,7 @@ final class MessageKeys {
     private static final int KEY_LENGTH = 32;
     private static final int SALT_LENGTH = 24;
 
-    private final ByteBuffer start;
+    private final byte[] start;
     private final int bodyAt;
     private final EncryptionContext context;
 
@@ -39,7 +39,7 @@ final class MessageKeys {
         OUTER_MIDSTATE
     }
 
-    private MessageKeys(ByteBuffer start, int bodyAt, EncryptionContext context) {
+    private MessageKeys(byte[] start, int bodyAt, EncryptionContext context) {
         this.start = start;
         this.bodyAt = bodyAt;
         this.context = context;
@@ -49,27 +49,28 @@ final class MessageKeys {
     static MessageKeys of(byte[] message, EncryptionContext context) {
         int bodyAt = EnvelopeHeader.parse(message).length();
         int chosen = message[KIND_AT] == 1 ? XaesKeyDerivation.PREFIX_LENGTH : SALT_LENGTH;
-        return new MessageKeys(ByteBuffer.wrap(Arrays.copyOf(message, bodyAt + chosen)), bodyAt, context);
+        return new MessageKeys(Arrays.copyOf(message, bodyAt + chosen), bodyAt, context);
     }
 
     boolean isRecord() {
-        return start.get(KIND_AT) == 1;
+        return start[KIND_AT] == 1;
     }
 
     /** Derives them once more; they are the caller's to wipe. */
     Map<Kind, byte[]> derive(LocalMasterKey masterKey) {
-        byte[] dataKey = masterKey.unwrap(
-                EnvelopeHeader.parse(start.array()).wrappedKeys().get(0), context);
+        byte[] dataKey =
+                masterKey.unwrap(EnvelopeHeader.parse(start).wrappedKeys().get(0), context);
         HkdfExpand hkdf = new HkdfExpand(dataKey);
         Map<Kind, byte[]> keys = new EnumMap<>(Kind.class);
         keys.put(Kind.DATA_KEY, dataKey);
         keys.put(Kind.INNER_MIDSTATE, midstate(hkdf, "inner"));
         keys.put(Kind.OUTER_MIDSTATE, midstate(hkdf, "outer"));
-        byte[] encoding = Arrays.copyOfRange(start.array(), CONTEXT_AT, CONTEXT_AT + start.getShort(CONTEXT_LENGTH_AT));
+        byte[] encoding = Arrays.copyOfRange(
+                start, CONTEXT_AT, CONTEXT_AT + ByteBuffer.wrap(start).getShort(CONTEXT_LENGTH_AT));
         if (isRecord()) {
             addThoseOfARecord(keys, hkdf, encoding);
         } else {
-            byte[] salt = Arrays.copyOfRange(start.array(), bodyAt, bodyAt + SALT_LENGTH);
+            byte[] salt = Arrays.copyOfRange(start, bodyAt, bodyAt + SALT_LENGTH);
             byte[] derived = hkdf.expand(
                     76, text("c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"), salt, prefix(), encoding);
             keys.put(Kind.CHUNK_KEY, part(derived, 0));
@@ -85,7 +86,7 @@ final class MessageKeys {
         byte[] session = new byte[KEY_LENGTH];
         XaesKeyDerivation derivation = ProviderChoice.preferred().takeDerivation();
         derivation.setKey(recordKey);
-        derivation.derive(start.array(), bodyAt, session);
+        derivation.derive(start, bodyAt, session);
         derivation.wipe();
         keys.put(Kind.RECORD_KEY, recordKey);
         keys.put(Kind.COMMITMENT_KEY, part(derived, KEY_LENGTH));
@@ -112,7 +113,7 @@ final class MessageKeys {
     }
 
     private byte[] prefix() {
-        return Arrays.copyOf(start.array(), CONTEXT_LENGTH_AT);
+        return Arrays.copyOf(start, CONTEXT_LENGTH_AT);
     }
 
     private static byte[] text(String ascii) {
@@ -121,11 +122,11 @@ final class MessageKeys {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MessageKeys that && start.equals(that.start);
+        return other instanceof MessageKeys that && Arrays.equals(start, that.start);
     }
 
     @Override
     public int hashCode() {
-        return start.hashCode();
+        return Arrays.hashCode(start);
     }
 }

@@ -57,8 +57,11 @@ final class NativeKeysProcess {
 
     private void useAndDrop(int secret) throws IOException {
         GcmCipher cipher = sealing(secret);
-        System.out.println("before it is dropped: " + found());
-        Reference.reachabilityFence(cipher);
+        try {
+            System.out.println("before it is dropped: " + found());
+        } finally {
+            Reference.reachabilityFence(cipher);
+        }
     }
 
     private GcmCipher keyed(int secret) {
