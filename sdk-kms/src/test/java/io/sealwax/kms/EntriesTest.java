@@ -51,14 +51,23 @@ class EntriesTest extends CacheOverCountingKey {
         return use == Use.SEAL ? keys.stats().seal() : keys.stats().open();
     }
 
-    /** A caller has its data key a moment before room was made for it. */
+    /** A caller has its data key a moment before room was made for it, which may be left to whoever comes next. */
     private void awaitRoomForAsManyAs(Use use, int count) {
-        Eventually.await("room for " + count, () -> side(use).entries() == count);
+        Eventually.await("room for " + count, () -> side(use).entries() == count || comeAgain(use));
+    }
+
+    private boolean comeAgain(Use use) {
+        try (DataKey.Lease lease = use == Use.SEAL ? keys.current(context(0)) : keys.of(wrapped.get(0), context(0))) {
+            lent.add(lease.dataKey());
+        }
+        return false;
     }
 
     private void assertThatWhateverMadeRoomIsWiped(Use use) {
         awaitRoomForAsManyAs(use, MOST);
-        Eventually.await("all that came left, but " + MOST, () -> side(use).retired() == masterKey.called.get() - MOST);
+        Eventually.await(
+                "all that came left, but " + MOST,
+                () -> side(use).retired() == masterKey.called.get() - MOST || comeAgain(use));
         assertThat(lent.stream().filter(key -> !key.isWiped()).distinct())
                 .as("those that are still there")
                 .hasSizeLessThanOrEqualTo(MOST);
@@ -71,7 +80,7 @@ class EntriesTest extends CacheOverCountingKey {
             use(use, tenant);
             awaitRoomForAsManyAs(use, Math.min(tenant + 1, MOST));
         }
-        assertThat(lent).doesNotHaveDuplicates().hasSize(TENANTS);
+        assertThat(lent.stream().distinct()).hasSizeGreaterThanOrEqualTo(TENANTS);
         assertThatWhateverMadeRoomIsWiped(use);
     }
 
