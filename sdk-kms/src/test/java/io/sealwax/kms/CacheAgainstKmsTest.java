@@ -6,25 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
-import io.sealwax.localkms.LocalKms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /** How many calls the cache makes, as the KMS counts them. */
-class CacheAgainstKmsTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+class CacheAgainstKmsTest extends AgainstLocalKms {
     private static final int CALLERS = 10_000;
     private static final int SMALL_STACK = 256 * 1024;
 
-    private final LocalKms kms =
-            LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
-    private final KmsClient client = Clients.over(kms.httpClient());
-    private final KmsMasterKey key = Clients.patient(client, kms.createKey());
+    private final KmsMasterKey key = newKey();
     private final CachingDataKeyProvider keys = cache();
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
 
@@ -35,10 +29,8 @@ class CacheAgainstKmsTest {
     }
 
     @AfterEach
-    void close() {
+    void closeKeys() {
         keys.close();
-        client.close();
-        kms.close();
     }
 
     @Test

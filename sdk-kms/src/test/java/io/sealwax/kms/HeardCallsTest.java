@@ -9,7 +9,6 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.localkms.LocalKms;
 import io.sealwax.spi.MasterKey;
-import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +104,7 @@ class HeardCallsTest {
     @Test
     void aMasterKeyThatStandsBehindAnotherIsHeardToo() {
         keys.close();
-        keys = cacheOver(new Behind(key));
+        keys = cacheOver(new DelegatingKey(key));
         open(seal());
         assertThat(heard).hasSize(2).allMatch(it -> it.endsWith(" 1 brought what was wanted"));
     }
@@ -194,38 +193,5 @@ class HeardCallsTest {
                 });
         assertThatIllegalStateException().isThrownBy(builder::build).withMessage("the name is taken");
         assertThatIllegalStateException().isThrownBy(() -> refused.get(0).current(ACME));
-    }
-
-    /** One of a user's own. */
-    private record Behind(KmsMasterKey key) implements MasterKey {
-        @Override
-        public String providerId() {
-            return key.providerId();
-        }
-
-        @Override
-        public String name() {
-            return key.name();
-        }
-
-        @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
-            return key.generate(keyBound);
-        }
-
-        @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-            return key.wrap(dataKey, keyBound);
-        }
-
-        @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return key.trusts(wrapped);
-        }
-
-        @Override
-        public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return key.unwrap(wrapped, keyBound);
-        }
     }
 }

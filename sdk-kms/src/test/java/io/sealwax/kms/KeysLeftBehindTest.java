@@ -4,161 +4,141 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
-import io.sealwax.EnvelopeHeader;
 import io.sealwax.LocalMasterKey;
-import io.sealwax.internal.crypto.HkdfExpand;
-import io.sealwax.internal.crypto.ProviderChoice;
-import io.sealwax.internal.crypto.XaesKeyDerivation;
+import io.sealwax.kms.MessageKeys.Kind;
 import io.sealwax.testing.heap.HeapDump;
+import io.sealwax.testing.heap.PlantedForm;
 import io.sealwax.testing.heap.Secret;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a heap dump shows of the keys that went through a cache. The master key is a local one, so that nothing of the AWS SDK's own is seen; the raw
- * data keys are recorded on their way.
+ * What a heap dump shows of the keys that went through a cache: every key of every message that was sealed and opened. The master key is a local one,
+ * so that nothing of the AWS SDK's own is seen.
  */
 class KeysLeftBehindTest {
-    private static final String TENANT = "acme";
-    private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", TENANT);
     private static final int MESSAGES = 30_000;
     private static final int CHUNKED = 70_000;
+    private static final int TENANTS = 8;
+
+    /** A key of a chunked message lives as long as the call. */
+    private static final Map<Kind, Integer> WHILE_CACHED = Map.of(
+            Kind.RECORD_KEY, TENANTS,
+            Kind.COMMITMENT_KEY, TENANTS,
+            Kind.SESSION_KEY, TENANTS,
+            Kind.INNER_MIDSTATE, TENANTS,
+            Kind.OUTER_MIDSTATE, TENANTS);
 
     private final LocalMasterKey local = LocalMasterKey.random("recorded");
     private final RecordingKey masterKey = new RecordingKey(local);
-    private final List<Secret> derived = new ArrayList<>();
+    private final ManualClocks clocks = new ManualClocks();
+    private final CachingDataKeyProvider keys =
+            CachingDataKeyProvider.builder(masterKey).clocks(clocks).build();
+    private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
+    private final Set<MessageKeys> messages = new LinkedHashSet<>();
+    private final Map<Kind, Set<Secret>> used = new EnumMap<>(Kind.class);
+    private final List<Object> planted = new ArrayList<>();
 
     @TempDir
     Path folder;
 
     @Test
     void noDataKeyWhileItIsCachedAndNoneOfItsKeysAfterwards() throws Exception {
-        Secret control = Secret.random(new SecureRandom());
-        byte[] kept = control.bytes().clone();
-        control.forget();
-        ManualClocks clocks = new ManualClocks();
-        CachingDataKeyProvider keys =
-                CachingDataKeyProvider.builder(masterKey).clocks(clocks).build();
-        use(keys, MESSAGES);
-        assertThat(masterKey.dataKeys).as("one to seal and the same to open").hasSize(2);
-        assertThat(found(masterKey.dataKeys))
-                .as("data keys while they are cached")
-                .isEmpty();
-        assertThat(found(derived))
-                .as("what is searched for can be found: the record key")
-                .contains(0);
+        use(MESSAGES);
+        assertThat(used.get(Kind.DATA_KEY))
+                .as("those to seal, and the same to open")
+                .hasSize(TENANTS)
+                .isEqualTo(Set.copyOf(masterKey.dataKeys));
+        assertThat(used.get(Kind.CHUNK_KEY)).hasSize(MESSAGES / 100);
+        assertThat(counted(found())).as("while they are cached").isEqualTo(WHILE_CACHED);
 
         clocks.pass(Duration.ofMinutes(5));
         clocks.beat();
-        assertThat(found(masterKey.dataKeys)).isEmpty();
-        assertThat(found(derived))
-                .as("keys of every kind after their time, without traffic")
-                .isEmpty();
+        assertThat(found()).as("after their time, without traffic").isEmpty();
 
-        use(keys, MESSAGES / 100);
-        assertThat(found(derived)).isNotEmpty();
+        use(MESSAGES / 100);
+        assertThat(counted(found())).isEqualTo(WHILE_CACHED);
         keys.invalidateAll();
-        assertThat(found(masterKey.dataKeys)).isEmpty();
-        assertThat(found(derived)).as("keys of every kind after eviction").isEmpty();
+        assertThat(found()).as("after eviction").isEmpty();
 
-        use(keys, MESSAGES / 100);
-
+        use(MESSAGES / 100);
+        assertThat(used.get(Kind.DATA_KEY)).hasSize(3 * TENANTS).isEqualTo(Set.copyOf(masterKey.dataKeys));
         keys.close();
-        assertThat(found(masterKey.dataKeys)).isEmpty();
-        assertThat(found(derived)).isEmpty();
-        assertThat(found(List.of(control))).containsExactly(0);
-        assertThat(kept).isNotEmpty();
+        assertThat(found()).as("after the end of the cache").isEmpty();
+
+        Map<Kind, Set<Secret>> control = plantEachKindInEachForm();
+        assertThat(found()).as("what is searched for is found where it is").isEqualTo(control);
+        assertThat(planted).hasSize(Kind.values().length * PlantedForm.values().length);
     }
 
     /** Often enough that it is compiled: compiled code leaves other things behind. */
-    private void use(CachingDataKeyProvider keys, int messages) throws ReflectiveOperationException {
-        EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
-        byte[] message = {};
-        for (int i = 0; i < messages; i++) {
-            message = cipher.encrypt(new byte[i % 300], CONTEXT);
-            cipher.decrypt(message, CONTEXT);
+    private void use(int count) {
+        for (int i = 0; i < count; i++) {
+            sealAndOpen(i % 300, i);
         }
-        byte[] chunked = {};
-        for (int i = 0; i < messages / 100; i++) {
-            chunked = cipher.encrypt(new byte[CHUNKED], CONTEXT);
-            cipher.decrypt(chunked, CONTEXT);
+        for (int i = 0; i < count / 100; i++) {
+            sealAndOpen(CHUNKED, i);
         }
-        derive(message, chunked);
+        messages.forEach(message -> message.derive(local)
+                .forEach((kind, key) ->
+                        used.computeIfAbsent(kind, any -> new HashSet<>()).add(Secret.takeOwnershipOf(key))));
     }
 
-    /** Everything that FORMAT.md derives from the data key for these two messages. */
-    private void derive(byte[] record, byte[] chunked) throws ReflectiveOperationException {
-        byte[] dataKey = again(record);
-        HkdfExpand hkdf = new HkdfExpand(dataKey);
-        Arrays.fill(dataKey, (byte) 0);
-        byte[] keyBound = encoded();
-        byte[] both = hkdf.expand(64, text("sealwax.io/record@v1\0"), prefix(1), keyBound);
-        byte[] recordKey = Arrays.copyOf(both, 32);
-        XaesKeyDerivation derivation = ProviderChoice.preferred().takeDerivation();
-        derivation.setKey(recordKey);
-        byte[] session = new byte[32];
-        derivation.derive(record, EnvelopeHeader.parse(record).length(), session);
-        derivation.wipe();
-        int bodyAt = EnvelopeHeader.parse(chunked).length();
-        byte[] chunkKeys = hkdf.expand(
-                76,
-                text("c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0"),
-                Arrays.copyOfRange(chunked, bodyAt, bodyAt + 24),
-                prefix(2),
-                keyBound);
-        derived.add(Secret.takeOwnershipOf(recordKey));
-        derived.add(Secret.takeOwnershipOf(Arrays.copyOfRange(both, 32, 64)));
-        derived.add(Secret.takeOwnershipOf(session));
-        derived.add(Secret.takeOwnershipOf(Arrays.copyOf(chunkKeys, 32)));
-        derived.add(Secret.takeOwnershipOf(midstate(hkdf, "inner")));
-        derived.add(Secret.takeOwnershipOf(midstate(hkdf, "outer")));
-        Arrays.fill(both, (byte) 0);
-        Arrays.fill(chunkKeys, (byte) 0);
-        hkdf.wipe();
+    private void sealAndOpen(int length, int tenant) {
+        EncryptionContext context = EncryptionContext.of("tenant", "t" + tenant % TENANTS);
+        byte[] message = cipher.encrypt(new byte[length], context);
+        assertThat(cipher.decrypt(message, context)).hasSize(length);
+        messages.add(MessageKeys.of(message, context));
     }
 
-    private static long[] midstate(HkdfExpand hkdf, String name) throws ReflectiveOperationException {
-        Field field = HkdfExpand.class.getDeclaredField(name);
-        field.setAccessible(true);
-        return ((long[]) field.get(hkdf)).clone();
+    /** Of each kind another key in each form, each of another data key. */
+    private Map<Kind, Set<Secret>> plantEachKindInEachForm() {
+        Map<Kind, Set<Secret>> control = new EnumMap<>(Kind.class);
+        for (boolean record : new boolean[] {true, false}) {
+            Iterator<MessageKeys> alike = messages.stream()
+                    .filter(message -> message.isRecord() == record)
+                    .iterator();
+            for (PlantedForm form : PlantedForm.values()) {
+                alike.next().derive(local).forEach((kind, key) -> {
+                    if (record || kind == Kind.CHUNK_KEY) {
+                        planted.add(form.of(key));
+                        control.computeIfAbsent(kind, any -> new HashSet<>()).add(Secret.takeOwnershipOf(key));
+                    }
+                });
+            }
+        }
+        return control;
     }
 
-    /** The encoding of the context, all of which is bound to the key. */
-    private static byte[] encoded() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {0, 1, 1, 0, 6});
-        out.writeBytes(text("tenant"));
-        out.writeBytes(new byte[] {0, (byte) TENANT.length()});
-        out.writeBytes(text(TENANT));
-        return out.toByteArray();
+    private static Map<Kind, Integer> counted(Map<Kind, Set<Secret>> secrets) {
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        secrets.forEach((kind, each) -> counts.put(kind, each.size()));
+        return counts;
     }
 
-    private static byte[] prefix(int bodyKind) {
-        return new byte[] {'S', 'W', 'X', 1, (byte) bodyKind};
-    }
-
-    private static byte[] text(String ascii) {
-        return ascii.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private Set<Integer> found(List<Secret> secrets) throws IOException {
-        return HeapDump.write(folder.resolve("heap-" + System.nanoTime() + ".hprof"))
-                .find(secrets.toArray(Secret[]::new));
-    }
-
-    /** The data key of a message, without a record of it. */
-    private byte[] again(byte[] message) {
-        return local.unwrap(EnvelopeHeader.parse(message).wrappedKeys().get(0), CONTEXT);
+    private Map<Kind, Set<Secret>> found() throws IOException {
+        List<Secret> all = new ArrayList<>();
+        List<Kind> kinds = new ArrayList<>();
+        used.forEach((kind, secrets) -> secrets.forEach(secret -> {
+            all.add(secret);
+            kinds.add(kind);
+        }));
+        Map<Kind, Set<Secret>> found = new EnumMap<>(Kind.class);
+        HeapDump.write(folder.resolve("heap-" + System.nanoTime() + ".hprof"))
+                .find(all.toArray(Secret[]::new))
+                .forEach(index -> found.computeIfAbsent(kinds.get(index), any -> new HashSet<>())
+                        .add(all.get(index)));
+        return found;
     }
 }

@@ -37,6 +37,12 @@ class KeysLeftByTheSdkTest {
 
     private static final int CALLERS = 16;
 
+    /**
+     * The last answer, and the end of a longer one that it did not overwrite: the data key stands at the end, and an answer to GenerateDataKey is longer
+     * than one to Decrypt.
+     */
+    private static final int COPIES_A_BUFFER = 2;
+
     @TempDir
     static Path folder;
 
@@ -54,18 +60,20 @@ class KeysLeftByTheSdkTest {
         kms.close();
     }
 
-    /** The JDK keeps five connections to a server that are idle. */
+    /** The JDK keeps five connections to a server that are idle, each with the two buffers of its TLS: a record, and what it read of one. */
     @Test
-    void urlConnectionsKeepUpToFourCopiesAConnection() throws Exception {
+    void urlConnectionsKeepUpToTwoCopiesInEachOfTheTwoBuffersOfFiveConnections() throws Exception {
         assertThatLittleIsKept(
-                UrlConnectionHttpClient.builder().tlsTrustManagersProvider(KeysLeftByTheSdkTest::trusting), 4 * 5);
+                UrlConnectionHttpClient.builder().tlsTrustManagersProvider(KeysLeftByTheSdkTest::trusting),
+                COPIES_A_BUFFER * 2 * 5);
     }
 
-    /** The client has 50 connections unless it is told otherwise. */
+    /** As many connections as there were calls at once, each with a buffer more than the two of TLS; the client has 50 unless it is told otherwise. */
     @Test
-    void apache5KeepsTwoCopiesAConnection() throws Exception {
+    void apache5KeepsUpToTwoCopiesInEachOfTheThreeBuffersOfAConnectionACaller() throws Exception {
         assertThatLittleIsKept(
-                Apache5HttpClient.builder().tlsTrustManagersProvider(KeysLeftByTheSdkTest::trusting), 2 * 50);
+                Apache5HttpClient.builder().tlsTrustManagersProvider(KeysLeftByTheSdkTest::trusting),
+                COPIES_A_BUFFER * 3 * CALLERS);
     }
 
     private static void assertThatLittleIsKept(SdkHttpClient.Builder<?> http, int keptByConnections) throws Exception {

@@ -12,36 +12,14 @@ import io.sealwax.EnvelopeHeader;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a data key opens, and what a KMS that refuses or is gone changes. */
-class OpeningBoundsTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
-
-    private final ManualClocks clocks = new ManualClocks();
-    private final CountingKey masterKey = new CountingKey();
+class OpeningBoundsTest extends CacheOverCountingKey {
     private final byte[] message =
             EnvelopeCipher.builder(masterKey.local).build().encrypt(new byte[3], TENANT);
-    private CachingDataKeyProvider keys = builder().build();
-    private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
-
-    private CachingDataKeyProviderBuilder builder() {
-        return CachingDataKeyProvider.builder(masterKey).clocks(clocks).random(() -> 0);
-    }
-
-    private void cacheWith(CachingDataKeyProviderBuilder builder) {
-        keys.close();
-        keys = builder.build();
-        cipher = EnvelopeCipher.builder(keys).build();
-    }
-
-    @AfterEach
-    void close() {
-        keys.close();
-    }
 
     private void open() {
         assertThat(cipher.decrypt(message, TENANT)).hasSize(3);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
-import io.sealwax.localkms.LocalKms;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * Data keys that give way to each other under steady traffic, with a KMS that takes 200 ms to answer: after the first message nobody waits for it. Waits
@@ -23,8 +21,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * of 60,000, which take 480 ms at least, since callers who were held up do not catch up. KMS takes 200 ms of them, or 5,000 messages, and all that
  * is left is for the thread that asks. Where the machine slows that one down, it slows the callers down too.
  */
-class PacedRotationsTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+class PacedRotationsTest extends AgainstLocalKms {
     private static final int MESSAGES_A_DATA_KEY = 60_000;
     private static final int CALLERS = 4;
     /** Of each caller, one after another: 25,000 messages a second together. */
@@ -32,10 +29,7 @@ class PacedRotationsTest {
 
     private static final long NANOS_A_BURST = 1_000_000L * CALLERS;
 
-    private final LocalKms kms =
-            LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
-    private final KmsClient client = Clients.over(kms.httpClient());
-    private final RecordingKey key = new RecordingKey(Clients.patient(client, kms.createKey()));
+    private final RecordingKey key = new RecordingKey(newKey());
     private final CachingDataKeyProvider keys = CachingDataKeyProvider.builder(key)
             .maxMessages(MESSAGES_A_DATA_KEY)
             .maxWait(Duration.ofMinutes(1))
@@ -46,10 +40,8 @@ class PacedRotationsTest {
     private final LongAdder waits = new LongAdder();
 
     @AfterEach
-    void close() {
+    void closeKeys() {
         keys.close();
-        client.close();
-        kms.close();
     }
 
     @Test

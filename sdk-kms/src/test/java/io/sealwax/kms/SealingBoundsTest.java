@@ -7,7 +7,6 @@ import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
-import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
@@ -15,34 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How long a data key seals, and who waits for the next. */
-class SealingBoundsTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
-
-    private final ManualClocks clocks = new ManualClocks();
-    private final CountingKey masterKey = new CountingKey();
-    private CachingDataKeyProvider keys = builder().build();
-    private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
-
-    private CachingDataKeyProviderBuilder builder() {
-        return CachingDataKeyProvider.builder(masterKey).clocks(clocks).random(() -> 0);
-    }
-
-    private void cacheWith(CachingDataKeyProviderBuilder builder) {
-        keys.close();
-        keys = builder.build();
-        cipher = EnvelopeCipher.builder(keys).build();
-    }
-
-    @AfterEach
-    void close() {
-        keys.close();
-    }
-
+class SealingBoundsTest extends CacheOverCountingKey {
     private WrappedDataKey seal(int length) {
         return EnvelopeHeader.parse(cipher.encrypt(new byte[length], TENANT))
                 .wrappedKeys()

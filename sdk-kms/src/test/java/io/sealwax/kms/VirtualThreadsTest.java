@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
-import io.sealwax.localkms.LocalKms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,23 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * The numbers of {@link CacheAgainstKmsTest} on virtual threads, none of which holds on to its carrier while it waits, be it in our code, in the JDK's
  * or in anybody's: every caller has frames of ours, so every such event counts. Up to JDK 23 whoever waits in a synchronized block does so.
  */
 @EnabledForJreRange(min = JRE.JAVA_25)
-class VirtualThreadsTest {
-    private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
+class VirtualThreadsTest extends AgainstLocalKms {
     private static final int CALLERS = 10_000;
     private static final int MESSAGES = 1_000_000;
     private static final String CONTROL = "pinned on purpose";
 
-    private final LocalKms kms =
-            LocalKms.builder().region(Clients.REGION).account(Clients.ACCOUNT).build();
-    private final KmsClient client = Clients.over(kms.httpClient());
-    private final KmsMasterKey key = Clients.patient(client, kms.createKey());
+    private final KmsMasterKey key = newKey();
     private final CachingDataKeyProvider keys =
             CachingDataKeyProvider.builder(key).maxWait(Duration.ofMinutes(1)).build();
     private final EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
@@ -53,10 +47,8 @@ class VirtualThreadsTest {
     }
 
     @AfterEach
-    void close() {
+    void closeKeys() {
         keys.close();
-        client.close();
-        kms.close();
     }
 
     @Test

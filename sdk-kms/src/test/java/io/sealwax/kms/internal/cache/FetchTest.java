@@ -3,9 +3,7 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.DataKeyException;
-import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
-import io.sealwax.Failure;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.kms.ManualClocks;
 import io.sealwax.spi.MasterKeys;
@@ -16,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What surrounds a load: the flight that another began, the lane, and the memory of a refusal. */
+/** What surrounds a load: the flight that another began, and the lane. */
 class FetchTest {
     private static final Duration LONG = Duration.ofDays(1);
 
@@ -53,21 +51,6 @@ class FetchTest {
             assertThat(fetch.first(wanted, told::incrementAndGet)).isSameAs(underWay);
             assertThat(told.get()).isEqualTo(1);
         }
-    }
-
-    @Test
-    void aRefusalIsRepeatedForHalfASecondToASecond() {
-        CacheSettings settings = new CacheSettings(LONG, 10, 10, 10, LONG, Duration.ZERO, LONG, clocks, () -> 0.5);
-        Refusals<String> refusals = new Refusals<>(settings);
-        refusals.put(
-                "tenant",
-                DataKeyException.of(Failure.KEY_ACCESS, Category.DENIED)
-                        .message("no")
-                        .build());
-        clocks.pass(Duration.ofMillis(749));
-        assertThat(refusals.get("tenant")).isNotNull();
-        clocks.pass(Duration.ofMillis(1));
-        assertThat(refusals.get("tenant")).isNull();
     }
 
     @Test

@@ -1,0 +1,68 @@
+package io.sealwax.kms.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.Failure;
+import io.sealwax.kms.ManualClocks;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How much is remembered of what was refused, and for how long. */
+class RefusalsTest {
+    private static final int REFUSED = 10_000;
+
+    private final ManualClocks clocks = new ManualClocks();
+
+    private Refusals<Integer> refusals(double chance) {
+        Duration any = Duration.ofDays(1);
+        return new Refusals<>(new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance));
+    }
+
+    private static DataKeyException refusal() {
+        return DataKeyException.of(Failure.KEY_ACCESS, Category.DENIED)
+                .message("no")
+                .build();
+    }
+
+    private static long remembered(Refusals<Integer> refusals) {
+        return IntStream.range(0, REFUSED)
+                .filter(wanted -> refusals.get(wanted) != null)
+                .count();
+    }
+
+    @Test
+    void aThousandRefusalsAreRememberedAndNoMore() {
+        Refusals<Integer> refusals = refusals(0);
+        for (int wanted = 0; wanted < REFUSED; wanted++) {
+            refusals.put(wanted, refusal());
+        }
+        assertThat(remembered(refusals)).isEqualTo(1000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 500", "0.5, 750", "1, 1000"})
+    void eachForHalfASecondToASecondByChance(double chance, long millis) {
+        Refusals<Integer> refusals = refusals(chance);
+        refusals.put(1, refusal());
+        clocks.pass(Duration.ofMillis(millis).minusNanos(1));
+        assertThat(refusals.get(1)).isNotNull();
+        clocks.pass(Duration.ofNanos(1));
+        assertThat(refusals.get(1)).isNull();
+    }
+
+    @Test
+    void whatIsOverIsNotKeptUntilSomebodyAsks() {
+        Refusals<Integer> refusals = refusals(0);
+        refusals.put(1, refusal());
+        clocks.pass(Duration.ofMillis(500));
+        refusals.dropThoseOver();
+        // if it were still there, it would count again
+        clocks.nanos.addAndGet(-Duration.ofMillis(100).toNanos());
+        assertThat(remembered(refusals)).isZero();
+    }
+}
