@@ -113,12 +113,17 @@ class EntriesTest extends CacheOverCountingKey {
     @ParameterizedTest
     @EnumSource(Use.class)
     @Tag("race")
-    void howeverManyComeAtOnceWhateverHadToMakeRoomIsWiped(Use use) throws Exception {
+    void howeverManyComeAtOnceOnTopAreOnlyTheLoadsInFlightAndWhateverHadToMakeRoomIsWiped(Use use) throws Exception {
+        int callers = 16;
+        int threadsOfALane = 32;
         AtomicInteger next = new AtomicInteger();
-        Crowd.together(16, TENANTS, () -> {
+        List<Long> seen = Crowd.together(callers, TENANTS, () -> {
             use(use, next.getAndIncrement());
-            return null;
+            return side(use).entries();
         });
+        assertThat(seen)
+                .as("on top of them, the loads in flight")
+                .allMatch(entries -> entries <= MOST + threadsOfALane + callers);
         assertThatWhateverMadeRoomIsWiped(use);
     }
 }

@@ -75,6 +75,8 @@ final class Fetch<K, V extends LentKey<V>> {
         }
         tally.loaded(ahead, asked.age(), loaded.isFailure(), loaded.told());
         flight.complete(loaded);
+        // else others, who are busy with it, may be behind by hundreds
+        keys.makeRoom();
         if (loads.isClosed()) {
             keys.drop(wanted, flight);
         }

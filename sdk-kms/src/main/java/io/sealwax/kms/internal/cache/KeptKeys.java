@@ -109,6 +109,11 @@ final class KeptKeys<K, V extends LentKey<V>> {
         keys.asMap().forEach(look);
     }
 
+    /** Has those leave that have no room now, where another thread has begun to and not ended. */
+    void makeRoom() {
+        keys.synchronous().cleanUp();
+    }
+
     long size() {
         return keys.asMap().size();
     }
