@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealwax.fuzz.Allocation;
 import io.sealwax.testing.Keys;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -81,6 +82,27 @@ class StreamMemoryTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aFlushAfterEachByteCopiesNothingUntilAChunkIsFull(int threads) {
+        byte[] plaintext = Plaintexts.of(3 * CHUNK + 5);
+        ByteArrayOutputStream below = new ByteArrayOutputStream(5 * CHUNK);
+        long bytes = Allocation.of(() -> {
+            try (EncryptingOutputStream out = Plaintexts.cipher(keys, threads).encryptTo(below, CONTEXT)) {
+                for (byte each : plaintext) {
+                    out.write(each);
+                    out.flush();
+                }
+                out.finish();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(bytes).as("bytes of garbage for three chunks").isLessThan(4 * MEBIBYTE);
+        assertThat(Plaintexts.cipher(keys, 1).decrypt(below.toByteArray(), CONTEXT))
+                .isEqualTo(plaintext);
     }
 
     @ParameterizedTest
