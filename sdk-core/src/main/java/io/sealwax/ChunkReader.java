@@ -12,8 +12,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With several threads it reads ahead, and
- * alone no further than it must.
+ * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With several threads it reads ahead of
+ * what the stream says is there, and alone no further than it must: what has come is shown before anything is waited for.
  */
 final class ChunkReader implements Verified {
     private static final int CHUNKS_ALONE = 4;
@@ -56,7 +56,7 @@ final class ChunkReader implements Verified {
     @Override
     public boolean next() throws IOException {
         release();
-        while (!ended && !pieces.isFull() && fill(CHUNKS_SHARED)) {
+        while (!ended && !pieces.isFull() && (pieces.size() == 0 || isMoreThere()) && fill(CHUNKS_SHARED)) {
             pieces.free().openIntoKept();
             pieces.begin();
         }
@@ -141,12 +141,25 @@ final class ChunkReader implements Verified {
     }
 
     private void read(OpeningPiece piece, int most) throws IOException {
-        boolean enough = false;
-        while (!enough && piece.length() < most) {
+        while (!ended && piece.length() < most && !isEnough(piece)) {
             int count = read(piece.sealed(), piece.length(), most - piece.length());
             ended = count < 0;
             piece.advance(Math.max(count, 0));
-            enough = ended || (alone && piece.length() >= ChunkLayout.SEALED_CHUNK);
+        }
+    }
+
+    /** Whether there is something to show, and the stream might wait for what has not come. */
+    private boolean isEnough(OpeningPiece piece) {
+        boolean hasChunk = piece.length() >= ChunkLayout.SEALED_CHUNK;
+        return alone ? hasChunk : (hasChunk || pieces.size() > 0) && !isMoreThere();
+    }
+
+    private boolean isMoreThere() {
+        try {
+            return aheadAt < aheadEnd || in.available() > 0;
+        } catch (IOException | RuntimeException e) {
+            // what is wrong is told by the next read, when what came before was shown
+            return false;
         }
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified: whoever stops before has read the
  * begin of a message that may have been cut. What comes out before a failure is what was verified before it. What failed once fails from then on, with the same
  * {@link AuthenticationException} or else an {@link IOException} whose cause is the failure. A record, which is no longer than 64 KiB, is held back until
- * all of it was verified.
+ * all of it was verified; of a longer message each chunk of 16 KiB comes out when the stream below has given it, before that is asked for more than its
+ * {@link InputStream#available()} says is there.
  *
  * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the context held against what is expected, and the
  * data key fetched. It is on loan until the end was reached, the message failed, or this is closed. Memory: 130 KiB, or with

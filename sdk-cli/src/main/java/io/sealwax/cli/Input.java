@@ -97,6 +97,11 @@ final class Input implements Closeable {
                 progress.stepTo(position);
                 return count;
             }
+
+            @Override
+            public int available() throws IOException {
+                return stream.available();
+            }
         };
     }
 

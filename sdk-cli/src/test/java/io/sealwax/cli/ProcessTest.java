@@ -2,10 +2,14 @@ package io.sealwax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,32 @@ class ProcessTest {
         assertThat(sealed.err()).isEmpty();
         assertThat(opened.err()).isEmpty();
         assertThat(opened.out()).isEqualTo(plaintext);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void whatHasComeThroughAPipeIsDecryptedBeforeTheRestComes(int threads) throws Exception {
+        byte[] plaintext = new byte[100_000];
+        new Random(1).nextBytes(plaintext);
+        byte[] message = cli.in(plaintext).done("encrypt", "--key", cli.key(), "--no-context");
+        int chunks = 3;
+
+        Process process = CliProcess.of("decrypt", "--key", cli.key(), "--no-context", "--threads=" + threads)
+                .start();
+        // what waits for the rest is ended, which ends the reading
+        ProcessHandle waiting = process.toHandle();
+        CompletableFuture<Boolean> late = new CompletableFuture<Boolean>()
+                .completeOnTimeout(true, 60, TimeUnit.SECONDS)
+                .thenApply(unused -> waiting.destroyForcibly());
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(message, 0, chunks * 16_400 + 1000);
+            stdin.flush();
+            assertThat(process.getInputStream().readNBytes(chunks * 16_384))
+                    .isEqualTo(Arrays.copyOf(plaintext, chunks * 16_384));
+            late.cancel(false);
+        }
+
+        assertThat(CliProcess.exitCode(process)).isEqualTo(ExitCodes.AUTHENTICATION);
     }
 
     @Test
