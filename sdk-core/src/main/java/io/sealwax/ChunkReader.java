@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.buffer.SomeBytes;
 import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.OpeningPiece;
@@ -165,7 +166,7 @@ final class ChunkReader implements Verified {
 
     private int read(byte[] to, int at, int most) throws IOException {
         if (aheadAt == aheadEnd) {
-            return in.read(to, at, most);
+            return SomeBytes.read(in, to, at, most);
         }
         int count = Math.min(most, aheadEnd - aheadAt);
         System.arraycopy(ahead, aheadAt, to, at, count);

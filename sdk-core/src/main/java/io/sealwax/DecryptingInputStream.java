@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * its stream.
  *
  * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure} lists, but that a chunked message's end
- * is seen last, and an {@link IOException} where the stream below does. Not thread-safe.
+ * is seen last, and an {@link IOException} where the stream below does, or gives no byte where it must wait for one or end. Not thread-safe.
  */
 public final class DecryptingInputStream extends InputStream implements ReadableByteChannel {
     private static final byte[] NOTHING = {};
