@@ -31,7 +31,7 @@ final class ChunkReader implements Verified {
     private int aheadEnd;
     private long nextChunk;
     private boolean ended;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
     private @Nullable OpeningPiece shown;
 
     /**
@@ -105,6 +105,9 @@ final class ChunkReader implements Verified {
         if (failure instanceof RuntimeException e) {
             throw e;
         }
+        if (failure instanceof Error e) {
+            throw e;
+        }
         return null;
     }
 
@@ -113,7 +116,7 @@ final class ChunkReader implements Verified {
         OpeningPiece piece = pieces.free();
         try {
             read(piece, piece.empty(chunks));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
         int rest = piece.length() % ChunkLayout.SEALED_CHUNK;
@@ -134,7 +137,7 @@ final class ChunkReader implements Verified {
         return piece.length() > 0;
     }
 
-    private void fail(Exception why) {
+    private void fail(Throwable why) {
         ended = true;
         if (failure == null) {
             failure = why;
