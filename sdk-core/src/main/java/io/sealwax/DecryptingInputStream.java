@@ -104,7 +104,12 @@ public final class DecryptingInputStream extends InputStream implements Readable
         return hasMore() ? shown[at++] & 0xff : -1;
     }
 
-    /** {@inheritDoc} */
+    /**
+     * Reads up to so many bytes into an array.
+     *
+     * @param out of which, beyond the bytes that were read, only those may have changed that a chunk would have taken that did not verify: these are zeros
+     * @return how many bytes were read, at least one unless {@code length} is 0, or -1 where the whole message was read and verified
+     */
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
