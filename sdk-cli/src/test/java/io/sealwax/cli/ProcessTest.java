@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessTest {
@@ -115,21 +116,28 @@ class ProcessTest {
         assertThat(Files.mismatch(cli.path("in"), cli.path("out"))).isEqualTo(-1);
     }
 
-    @Test
-    void aSmallJvmWithManyThreadsSaysThatItIsTooSmall() {
+    @ParameterizedTest
+    @CsvSource({"encrypt, 24, 256", "decrypt, 24, 256", "encrypt, 64, 160", "decrypt, 64, 160"})
+    void aSmallJvmWithManyThreadsSaysThatItIsTooSmall(String command, int mebibytes, int threads) {
+        cli.write("plaintext", new byte[40_000_000]);
+        byte[] message = cli.done(
+                "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("message"), cli.name("plaintext"));
+        assertThat(message).isEmpty();
+
         Cli.Result result = CliProcess.withJvmOptions(
-                        List.of("-Xmx24m"),
-                        "encrypt",
+                        List.of("-Xmx" + mebibytes + "m"),
+                        command,
                         "--key",
                         cli.key(),
                         "--no-context",
-                        "--threads=256",
+                        "--threads=" + threads,
                         "-o",
-                        cli.name("out"))
-                .run(new byte[40_000_000]);
+                        cli.name("out"),
+                        cli.name(command.equals("encrypt") ? "plaintext" : "message"))
+                .run(new byte[0]);
 
         assertThat(result.err())
-                .startsWith("sealwax: not enough memory")
+                .startsWith("sealwax: not enough memory for " + threads + " threads, which take 520 KiB each")
                 .contains("SEALWAX_OPTS")
                 .hasLineCount(1);
         assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
