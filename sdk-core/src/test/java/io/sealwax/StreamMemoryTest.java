@@ -33,11 +33,25 @@ class StreamMemoryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 4096, CHUNK - 1, CHUNK, CHUNK + 1, 5 * CHUNK, MEBIBYTE})
     void twiceTheInputTakesTwiceTheGarbageAtMost(int step) {
-        EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
+        assertLinear(Plaintexts.cipher(keys, 1), step, 2 * MEBIBYTE);
+    }
+
+    /** All of whose work is done here, where its garbage is counted. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, CHUNK, MEBIBYTE})
+    void theSameOfWhatIsMadeForSeveralThreads(int step) {
+        EnvelopeCipher cipher = EnvelopeCipher.builder(keys)
+                .parallelism(3)
+                .executor(Runnable::run)
+                .build();
+        assertLinear(cipher, step, 6 * MEBIBYTE);
+    }
+
+    private static void assertLinear(EnvelopeCipher cipher, int step, int most) {
         long once = garbage(cipher, step, 4 * MEBIBYTE);
         long twice = garbage(cipher, step, 8 * MEBIBYTE);
         assertThat(twice).as("twice, and once: %d", once).isLessThanOrEqualTo(once * 22 / 10);
-        assertThat(once).as("bytes of garbage for 4 MiB").isLessThan(2 * MEBIBYTE);
+        assertThat(once).as("bytes of garbage for 4 MiB").isLessThan(most);
     }
 
     /** The less of some rounds: code that is not compiled yet makes more. */
