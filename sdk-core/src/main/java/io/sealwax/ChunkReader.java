@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.buffer.SomeBytes;
 import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.OpeningPiece;
@@ -12,8 +13,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With several threads it reads ahead, and
- * alone no further than it must.
+ * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With several threads it reads ahead of
+ * what the stream says is there, and alone no further than it must: what has come is shown before anything is waited for.
  */
 final class ChunkReader implements Verified {
     private static final int CHUNKS_ALONE = 4;
@@ -30,7 +31,7 @@ final class ChunkReader implements Verified {
     private int aheadEnd;
     private long nextChunk;
     private boolean ended;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
     private @Nullable OpeningPiece shown;
 
     /**
@@ -56,7 +57,7 @@ final class ChunkReader implements Verified {
     @Override
     public boolean next() throws IOException {
         release();
-        while (!ended && !pieces.isFull() && fill(CHUNKS_SHARED)) {
+        while (!ended && !pieces.isFull() && (pieces.size() == 0 || isMoreThere()) && fill(CHUNKS_SHARED)) {
             pieces.free().openIntoKept();
             pieces.begin();
         }
@@ -104,6 +105,9 @@ final class ChunkReader implements Verified {
         if (failure instanceof RuntimeException e) {
             throw e;
         }
+        if (failure instanceof Error e) {
+            throw e;
+        }
         return null;
     }
 
@@ -112,7 +116,7 @@ final class ChunkReader implements Verified {
         OpeningPiece piece = pieces.free();
         try {
             read(piece, piece.empty(chunks));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }
         int rest = piece.length() % ChunkLayout.SEALED_CHUNK;
@@ -133,7 +137,7 @@ final class ChunkReader implements Verified {
         return piece.length() > 0;
     }
 
-    private void fail(Exception why) {
+    private void fail(Throwable why) {
         ended = true;
         if (failure == null) {
             failure = why;
@@ -141,18 +145,31 @@ final class ChunkReader implements Verified {
     }
 
     private void read(OpeningPiece piece, int most) throws IOException {
-        boolean enough = false;
-        while (!enough && piece.length() < most) {
+        while (!ended && piece.length() < most && !isEnough(piece)) {
             int count = read(piece.sealed(), piece.length(), most - piece.length());
             ended = count < 0;
             piece.advance(Math.max(count, 0));
-            enough = ended || (alone && piece.length() >= ChunkLayout.SEALED_CHUNK);
+        }
+    }
+
+    /** Whether there is something to show, and the stream might wait for what has not come. */
+    private boolean isEnough(OpeningPiece piece) {
+        boolean hasChunk = piece.length() >= ChunkLayout.SEALED_CHUNK;
+        return alone ? hasChunk : (hasChunk || pieces.size() > 0) && !isMoreThere();
+    }
+
+    private boolean isMoreThere() {
+        try {
+            return aheadAt < aheadEnd || in.available() > 0;
+        } catch (IOException | RuntimeException e) {
+            // what is wrong is told by the next read, when what came before was shown
+            return false;
         }
     }
 
     private int read(byte[] to, int at, int most) throws IOException {
         if (aheadAt == aheadEnd) {
-            return in.read(to, at, most);
+            return SomeBytes.read(in, to, at, most);
         }
         int count = Math.min(most, aheadEnd - aheadAt);
         System.arraycopy(ahead, aheadAt, to, at, count);

@@ -127,21 +127,27 @@ final class ChunkWriter implements AutoCloseable {
         }
     }
 
-    /** Writes the chunks that are full. */
+    /** Writes the chunks that are full. What does not fill one is left where it is, unless it stands behind one that does. */
     void flush() throws IOException {
         writeStart();
         SealingPiece piece = toFill();
+        if (piece.length() < ChunkLayout.CHUNK) {
+            writeAllBut(0);
+        } else {
+            writeFull(piece);
+        }
+        out.flush();
+    }
+
+    private void writeFull(SealingPiece piece) throws IOException {
         byte[] rest = piece.takeRest();
         try {
-            if (piece.length() > 0) {
-                begin(piece, false);
-            }
+            begin(piece, false);
             writeAllBut(0);
             append(rest, 0, rest.length);
         } finally {
             Arrays.fill(rest, (byte) 0);
         }
-        out.flush();
     }
 
     /** Writes the rest, which ends the message. */

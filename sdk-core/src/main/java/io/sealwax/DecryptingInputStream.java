@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified: whoever stops before has read the
  * begin of a message that may have been cut. What comes out before a failure is what was verified before it. What failed once fails from then on, with the same
  * {@link AuthenticationException} or else an {@link IOException} whose cause is the failure. A record, which is no longer than 64 KiB, is held back until
- * all of it was verified.
+ * all of it was verified; of a longer message each chunk of 16 KiB comes out when the stream below has given it, before that is asked for more than its
+ * {@link InputStream#available()} says is there.
  *
  * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the context held against what is expected, and the
  * data key fetched. It is on loan until the end was reached, the message failed, or this is closed. Memory: 130 KiB, or with
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * its stream.
  *
  * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure} lists, but that a chunked message's end
- * is seen last, and an {@link IOException} where the stream below does. Not thread-safe.
+ * is seen last, and an {@link IOException} where the stream below does, or gives no byte where it must wait for one or end. Not thread-safe.
  */
 public final class DecryptingInputStream extends InputStream implements ReadableByteChannel {
     private static final byte[] NOTHING = {};
@@ -103,7 +104,12 @@ public final class DecryptingInputStream extends InputStream implements Readable
         return hasMore() ? shown[at++] & 0xff : -1;
     }
 
-    /** {@inheritDoc} */
+    /**
+     * Reads up to so many bytes into an array.
+     *
+     * @param out of which, beyond the bytes that were read, only those may have changed that a chunk would have taken that did not verify: these are zeros
+     * @return how many bytes were read, at least one unless {@code length} is 0, or -1 where the whole message was read and verified
+     */
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);

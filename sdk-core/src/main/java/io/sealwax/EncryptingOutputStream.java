@@ -109,6 +109,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
      * Encrypts what a stream gives until it ends, without a copy in between, and returns how many bytes that was. The message goes on.
      *
      * @param plaintext stays the caller's to close
+     * @throws IOException also if it gives no byte where it must wait for one or end
      */
     public long transferFrom(InputStream plaintext) throws IOException {
         requireOpen();

@@ -87,7 +87,8 @@ public final class EnvelopeCipherBuilder {
     /**
      * How many threads seal or open one large message at once, the caller's included; 1 turns this off. Unless it is set, as many as there are
      * processors, for files and for arrays of 1 MiB and more. Where it is set, streams work ahead as well: of each up to twice as many pieces
-     * of 128 KiB are in memory, and a stream that is opened is read as far ahead. The bytes do not depend on it.
+     * of 128 KiB are in memory, and a stream that is opened is read as far ahead as its {@code available()} says that there is something: what has come
+     * is never held back until more does, and a stream that always says 0 is opened by one thread at a time. The bytes do not depend on it.
      *
      * @throws IllegalArgumentException if it is not 1 to 256
      */

@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.buffer.SomeBytes;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.header.HeaderLength;
 import io.sealwax.internal.header.Layout;
@@ -64,7 +65,7 @@ record MessageStart(ParsedHeader header, byte[] bytes, int length) {
             if (bytes.length < wanted && bytes.length == length) {
                 bytes = Arrays.copyOf(bytes, Math.min(wanted, 2 * length));
             }
-            int count = in.read(bytes, length, bytes.length - length);
+            int count = SomeBytes.read(in, bytes, length, bytes.length - length);
             length += Math.max(count, 0);
             return count >= 0;
         }

@@ -60,7 +60,9 @@ public final class RepeatableMessage implements AutoCloseable {
 
     /**
      * The message from its begin. Its reads throw what the source throws, and an {@link IOException} if the plaintext is not what it was before or this was
-     * closed.
+     * closed meanwhile.
+     *
+     * @throws IllegalStateException if this is closed
      */
     public InputStream newStream() {
         return newStream(0, length);
@@ -70,13 +72,17 @@ public final class RepeatableMessage implements AutoCloseable {
      * A part of the message.
      *
      * @throws IndexOutOfBoundsException if the message has no such part
+     * @throws IllegalStateException if this is closed
      */
     public InputStream newStream(long position, long count) {
         Objects.checkFromIndexSize(position, count, length);
+        if (chunks.isClosed()) {
+            throw new IllegalStateException("the message is closed");
+        }
         return new RepeatedStream(chunks, position, position + count);
     }
 
-    /** Makes nothing more from now on, and wipes when those who are reading have done. Once is enough, more does no harm. */
+    /** Gives nothing more from now on, also to those who have a stream, and wipes when those who are sealing have done. Once is enough, more does no harm. */
     @Override
     public void close() {
         chunks.close();

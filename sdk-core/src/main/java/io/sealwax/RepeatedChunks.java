@@ -17,6 +17,7 @@ final class RepeatedChunks implements AutoCloseable {
     private final ChunkTags tags;
     private final LeaseCounter sealing = new LeaseCounter();
     private final SlotPool<ChunkCipher> ciphers = new SlotPool<>(Stripes.COUNT);
+    private volatile boolean closed;
 
     /** @param message is this object's from now on */
     RepeatedChunks(Source plaintext, long plaintextLength, ChunkedMessage message) {
@@ -24,6 +25,10 @@ final class RepeatedChunks implements AutoCloseable {
         this.plaintextLength = plaintextLength;
         this.message = message;
         this.tags = new ChunkTags(ChunkLayout.chunks(plaintextLength));
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Header, salt and commitment; not to be written to. */
@@ -90,6 +95,7 @@ final class RepeatedChunks implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         if (sealing.retire()) {
             wipe();
         }

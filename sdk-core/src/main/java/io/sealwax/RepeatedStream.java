@@ -3,6 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.chunks.ChunkLayout;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** A part of a message whose chunks can be made again. Not thread-safe. */
@@ -29,6 +30,11 @@ final class RepeatedStream extends InputStream {
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
+        if (chunks.isClosed()) {
+            // what was sealed before stays behind as well
+            Arrays.fill(sealed, (byte) 0);
+            throw new IOException("the message is closed");
+        }
         if (length == 0) {
             return 0;
         }
@@ -56,11 +62,11 @@ final class RepeatedStream extends InputStream {
         return count;
     }
 
-    /** How many bytes come without anything being encrypted. */
+    /** How many bytes come without anything being encrypted; none once the message was closed. */
     @Override
     public int available() {
         long inChunks = position - chunks.start().length;
-        boolean isSealed = inChunks >= 0 && inChunks / ChunkLayout.SEALED_CHUNK == sealedChunk;
+        boolean isSealed = !chunks.isClosed() && inChunks >= 0 && inChunks / ChunkLayout.SEALED_CHUNK == sealedChunk;
         return isSealed
                 ? (int) Math.min(end - position, ChunkLayout.SEALED_CHUNK - inChunks % ChunkLayout.SEALED_CHUNK)
                 : 0;

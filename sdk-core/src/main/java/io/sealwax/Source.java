@@ -1,12 +1,8 @@
 package io.sealwax;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
@@ -53,34 +49,16 @@ public interface Source extends Closeable {
     }
 
     /**
-     * The bytes of a file, which is open until the source is closed, or a thread is interrupted while it reads: that closes it for all of them, as it
-     * does any {@link FileChannel}.
+     * The bytes of a file, which is open until the source is closed.
+     *
+     * <p>A thread that is interrupted while it reads, or before, gets a {@link java.nio.channels.ClosedByInterruptException} and stays interrupted, as with any
+     * {@link java.nio.channels.FileChannel}; the other threads read on, for which the file is opened again. It must be the same file then: where another has
+     * its name by now, or its length or its time changed, every read fails from then on, and no byte of the other file is handed out. Until an interrupt, what was opened is
+     * read, whatever becomes of its name.
      *
      * @throws IOException if it cannot be opened
      */
     static Source of(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return new Source() {
-            @Override
-            public long size() throws IOException {
-                return channel.size();
-            }
-
-            @Override
-            public void read(long position, byte[] out, int offset, int length) throws IOException {
-                ByteBuffer rest = ByteBuffer.wrap(out, offset, length);
-                while (rest.hasRemaining()) {
-                    if (channel.read(rest, position + rest.position() - offset) < 0) {
-                        throw new EOFException(
-                                file + ": ends at " + channel.size() + " bytes, before " + (position + length));
-                    }
-                }
-            }
-
-            @Override
-            public void close() throws IOException {
-                channel.close();
-            }
-        };
+        return new FileSource(file);
     }
 }

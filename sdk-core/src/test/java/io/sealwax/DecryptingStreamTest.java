@@ -165,21 +165,82 @@ class DecryptingStreamTest {
         }
     }
 
-    @Test
-    void aChunkThatHasComeIsShownThoughTheNextHasNot() throws IOException {
-        byte[] plaintext = Plaintexts.of(2 * CHUNK);
+    static Stream<Arguments> threadsAndWhetherItTellsWhatIsThere() {
+        return Stream.of(1, 2, 5)
+                .flatMap(threads -> Stream.of(Arguments.of(threads, true), Arguments.of(threads, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("threadsAndWhetherItTellsWhatIsThere")
+    void whatHasComeIsShownBeforeMoreIsWaitedFor(int threads, boolean tellsWhatIsThere) throws IOException {
+        byte[] plaintext = Plaintexts.of(200 * CHUNK + 5);
         byte[] message = message(plaintext);
-        int start = EnvelopeHeader.parse(message).length() + Plaintexts.START;
-        InputStream below = new ByteArrayInputStream(message, 0, start + SEALED_CHUNK) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Bursts below = new Bursts(message, tellsWhatIsThere, out);
+        try (DecryptingInputStream in = open(below, threads)) {
+            in.transferTo(out);
+        }
+        assertThat(out.toByteArray()).isEqualTo(plaintext);
+        assertThat(below.waits).isGreaterThan(10);
+    }
+
+    /** A message that comes in bursts, whose chunks must have come out when the next one is waited for. */
+    private static final class Bursts extends InputStream {
+        private static final int[] LENGTHS = {
+            1000, SEALED_CHUNK, 65_536, 5, 30 * SEALED_CHUNK, 300_000, SEALED_CHUNK - 1
+        };
+
+        private final byte[] message;
+        private final boolean tellsWhatIsThere;
+        private final ByteArrayOutputStream out;
+        private final int chunksAt;
+        private int at;
+        private int end;
+        private int waits;
+
+        Bursts(byte[] message, boolean tellsWhatIsThere, ByteArrayOutputStream out) {
+            this.message = message;
+            this.tellsWhatIsThere = tellsWhatIsThere;
+            this.out = out;
+            chunksAt = EnvelopeHeader.parse(message).length() + Plaintexts.START;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            if (at == end) {
+                int chunks = Math.max(0, at - chunksAt) / SEALED_CHUNK;
+                assertThat(out.size()).as("after %d bytes", at).isEqualTo(chunks * CHUNK);
+                end = Math.min(message.length, at + LENGTHS[waits % LENGTHS.length]);
+                waits++;
+            }
+            int count = Math.min(Math.min(length, 65_536), end - at);
+            System.arraycopy(message, at, to, offset, count);
+            at += count;
+            return count == 0 ? -1 : count;
+        }
+
+        @Override
+        public int read() {
+            throw new IllegalStateException("a byte alone");
+        }
+
+        @Override
+        public int available() {
+            return tellsWhatIsThere ? end - at : 0;
+        }
+    }
+
+    @Test
+    void thatNobodyCanTellWhatIsThereIsNoFailureBeforeTheStreamFails() throws IOException {
+        byte[] plaintext = Plaintexts.of(40 * CHUNK + 5);
+        InputStream below = new ByteArrayInputStream(message(plaintext)) {
             @Override
-            public synchronized int read(byte[] out, int offset, int length) {
-                int count = super.read(out, offset, length);
-                assertThat(count).as("it waits for what has not come").isPositive();
-                return count;
+            public synchronized int available() {
+                throw new IllegalStateException("not known");
             }
         };
-        try (DecryptingInputStream in = open(below, 1)) {
-            assertThat(in.readNBytes(CHUNK)).isEqualTo(Arrays.copyOf(plaintext, CHUNK));
+        try (DecryptingInputStream in = open(below, 3)) {
+            assertThat(in.readAllBytes()).isEqualTo(plaintext);
         }
     }
 

@@ -3,6 +3,8 @@ package io.sealwax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.internal.header.HeaderLength;
+import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.testing.FormatVector;
 import io.sealwax.testing.Trickle;
 import java.io.ByteArrayInputStream;
@@ -34,7 +36,7 @@ class MessageStartTest {
         VectorKeys keys = new VectorKeys(vector);
         EnvelopeCipher cipher = EnvelopeCipher.builder(keys).keySections(keys).build();
         ContextMatch match = ContextMatch.containing(vector.supplied());
-        for (int length : lengths(message.length)) {
+        for (int length : lengths(message)) {
             byte[] cut = Arrays.copyOf(message, length);
             String expected = outcome(() -> cipher.decrypt(cut, match).plaintext());
             for (int step : new int[] {1, Integer.MAX_VALUE}) {
@@ -47,10 +49,24 @@ class MessageStartTest {
         }
     }
 
-    /** All of a short one, and of a longer one each few. */
-    private static int[] lengths(int length) {
-        return IntStream.rangeClosed(0, length)
-                .filter(cut -> cut < 40 || cut > length - 90 || cut % 13 == 0)
+    /** Around the end of each field, of what a body must have, and of the message. */
+    private static int[] lengths(byte[] message) {
+        int header = 0;
+        IntStream.Builder ends = IntStream.builder().add(0).add(3).add(4).add(5);
+        for (int next = HeaderLength.atLeast(message, 0); next > header && next <= message.length; ) {
+            ends.add(next);
+            header = next;
+            next = HeaderLength.atLeast(message, header);
+        }
+        ends.add(header + 24)
+                .add(header + 56)
+                .add(header + 72)
+                .add(message.length - 16)
+                .add(message.length);
+        return ends.build()
+                .flatMap(end -> IntStream.rangeClosed(end - 1, end + 1))
+                .filter(cut -> cut >= 0 && cut <= message.length)
+                .distinct()
                 .toArray();
     }
 
@@ -93,7 +109,12 @@ class MessageStartTest {
         };
         assertThatThrownBy(() -> MessageStart.read(in, new byte[2]))
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessageStartingWith("malformed-header: ");
+                .hasMessageStartingWith("malformed-header: wrapped key")
+                .hasMessageContaining("the longest header ends after");
+        assertThatThrownBy(() -> ParsedHeader.parse(hostile.toByteArray(), 0, hostile.size()))
+                .hasMessageContaining("the longest header ends after");
+        InputStream cut = new ByteArrayInputStream(hostile.toByteArray(), 0, 65_534);
+        assertThatThrownBy(() -> MessageStart.read(cut, new byte[2])).hasMessageContaining("the message ends after");
         assertThat(read[0]).isLessThanOrEqualTo(65_535);
     }
 

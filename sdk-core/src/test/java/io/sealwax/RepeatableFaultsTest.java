@@ -84,16 +84,33 @@ class RepeatableFaultsTest {
     @Test
     void closedItMakesNothingMore() throws IOException {
         RepeatableMessage message = cipher.encryptRepeatably(Source.of(Plaintexts.of(3 * CHUNK)), CONTEXT);
+        InputStream unread = message.newStream();
         InputStream begun = message.newStream();
         begun.readNBytes(CHUNK);
+        InputStream inHeader = message.newStream();
+        assertThat(inHeader.read()).isEqualTo('S');
+        InputStream atEnd = message.newStream();
+        atEnd.readAllBytes();
+        assertThat(begun.available()).isPositive();
         assertThat(keys.retireAll()).as("on loan").isFalse();
         message.close();
         message.close();
         assertThat(keys.retireAll()).as("back, though streams are open").isTrue();
-        for (InputStream in : List.of(begun, message.newStream(), message.newStream(0, 2000))) {
+        for (InputStream in : List.of(unread, begun, inHeader, atEnd)) {
+            byte[] out = new byte[10];
+            assertThat(in.available()).isZero();
+            assertThatThrownBy(() -> in.read(out))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the message is closed");
+            assertThat(out).as("not a byte").isEqualTo(new byte[10]);
             assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class).hasMessage("the message is closed");
             assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessage("the message is closed");
         }
+        assertThatThrownBy(message::newStream)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the message is closed");
+        assertThatThrownBy(() -> message.newStream(0, 5)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> message.newStream(-1, 5)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -123,7 +140,12 @@ class RepeatableFaultsTest {
         RepeatableMessage message = cipher.encryptRepeatably(slow, CONTEXT);
         List<Future<byte[]>> parts = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            parts.add(pool.submit(() -> message.newStream().readNBytes((int) message.length() - 16)));
+            parts.add(pool.submit(() -> {
+                byte[] chunk = new byte[Plaintexts.SEALED_CHUNK];
+                InputStream in = message.newStream(message.length() - 16 - chunk.length, chunk.length);
+                assertThat(in.read(chunk)).isEqualTo(chunk.length);
+                return chunk;
+            }));
         }
         assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
         message.close();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealwax.fuzz.Allocation;
 import io.sealwax.testing.Keys;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,11 +33,25 @@ class StreamMemoryTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 4096, CHUNK - 1, CHUNK, CHUNK + 1, 5 * CHUNK, MEBIBYTE})
     void twiceTheInputTakesTwiceTheGarbageAtMost(int step) {
-        EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
+        assertLinear(Plaintexts.cipher(keys, 1), step, 2 * MEBIBYTE);
+    }
+
+    /** All of whose work is done here, where its garbage is counted. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, CHUNK, MEBIBYTE})
+    void theSameOfWhatIsMadeForSeveralThreads(int step) {
+        EnvelopeCipher cipher = EnvelopeCipher.builder(keys)
+                .parallelism(3)
+                .executor(Runnable::run)
+                .build();
+        assertLinear(cipher, step, 6 * MEBIBYTE);
+    }
+
+    private static void assertLinear(EnvelopeCipher cipher, int step, int most) {
         long once = garbage(cipher, step, 4 * MEBIBYTE);
         long twice = garbage(cipher, step, 8 * MEBIBYTE);
         assertThat(twice).as("twice, and once: %d", once).isLessThanOrEqualTo(once * 22 / 10);
-        assertThat(once).as("bytes of garbage for 4 MiB").isLessThan(2 * MEBIBYTE);
+        assertThat(once).as("bytes of garbage for 4 MiB").isLessThan(most);
     }
 
     /** The less of some rounds: code that is not compiled yet makes more. */
@@ -81,6 +96,27 @@ class StreamMemoryTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aFlushAfterEachByteCopiesNothingUntilAChunkIsFull(int threads) {
+        byte[] plaintext = Plaintexts.of(3 * CHUNK + 5);
+        ByteArrayOutputStream below = new ByteArrayOutputStream(5 * CHUNK);
+        long bytes = Allocation.of(() -> {
+            try (EncryptingOutputStream out = Plaintexts.cipher(keys, threads).encryptTo(below, CONTEXT)) {
+                for (byte each : plaintext) {
+                    out.write(each);
+                    out.flush();
+                }
+                out.finish();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(bytes).as("bytes of garbage for three chunks").isLessThan(4 * MEBIBYTE);
+        assertThat(Plaintexts.cipher(keys, 1).decrypt(below.toByteArray(), CONTEXT))
+                .isEqualTo(plaintext);
     }
 
     @ParameterizedTest

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An encrypting stream over one that fails, at each of the calls that are made of it. */
+@Timeout(120)
 class WritingFaultsTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");
     private static final List<Throwable> FAILURES = List.of(
@@ -139,5 +141,30 @@ class WritingFaultsTest {
         assertThatThrownBy(() -> cipher.encryptTo(below, CONTEXT)).isInstanceOf(ContextException.class);
         assertThatThrownBy(() -> cipher.encryptRepeatably(Source.of(new byte[1]), CONTEXT))
                 .isInstanceOf(ContextException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aPlaintextThatGivesNothingWhereItMustWaitIsRefused(int threads) throws IOException {
+        for (int length : new int[] {0, 5, 70 * CHUNK}) {
+            for (int wrong : new int[] {0, 1 << 20}) {
+                InputStream plaintext = new ByteArrayInputStream(new byte[length]) {
+                    @Override
+                    public synchronized int read(byte[] out, int offset, int most) {
+                        int count = super.read(out, offset, most);
+                        return count < 0 ? wrong : count;
+                    }
+                };
+                FailingOutput below = new FailingOutput(Integer.MAX_VALUE, new IOException());
+                EncryptingOutputStream out = Plaintexts.cipher(keys, threads).encryptTo(below, CONTEXT);
+                assertThatThrownBy(() -> out.transferFrom(plaintext))
+                        .isExactlyInstanceOf(IOException.class)
+                        .hasMessageStartingWith("the stream below gave " + wrong + " bytes where 1 to ");
+                assertFailsForever(out);
+                out.close();
+                assertThatThrownBy(() -> Plaintexts.cipher(keys, 1).decrypt(below.written(), CONTEXT))
+                        .isInstanceOf(EnvelopeException.class);
+            }
+        }
     }
 }

@@ -77,6 +77,46 @@ class WrongChunksTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("chunksAndThreads")
+    void ofTheCallersArrayNothingElseIsTouchedAndNothingUnverifiedIsLeft(int chunk, int threads) {
+        byte[] changed = message.clone();
+        changed[chunksAt + chunk * SEALED_CHUNK + 50] ^= 1;
+        for (int step : new int[] {1000, CHUNK, 3 * CHUNK + 7, plaintext.length}) {
+            byte[] lent = new byte[5 + step + 3];
+            DecryptingInputStream in =
+                    Plaintexts.cipher(keys, threads).decryptFrom(new ByteArrayInputStream(changed), CONTEXT);
+            int[] at = new int[1];
+            Throwable thrown = catchThrowable(() -> {
+                while (true) {
+                    Arrays.fill(lent, (byte) 0x55);
+                    int count = in.read(lent, 5, step);
+                    assertThat(Arrays.equals(lent, 5, 5 + count, plaintext, at[0], at[0] + count))
+                            .isTrue();
+                    at[0] += count;
+                    assertUntouched(lent, 5 + count, at[0] == chunk * CHUNK);
+                }
+            });
+            assertThat(thrown).isInstanceOf(AuthenticationException.class);
+            assertThat(at[0]).isEqualTo(chunk * CHUNK);
+            assertUntouched(lent, 5, true);
+        }
+    }
+
+    /** But for the zeros of a chunk that came behind the last right one, and did not verify. */
+    private static void assertUntouched(byte[] lent, int end, boolean isBeforeTheWrongChunk) {
+        int rest = end;
+        while (isBeforeTheWrongChunk && rest < Math.min(lent.length - 3, end + CHUNK) && lent[rest] == 0) {
+            rest++;
+        }
+        byte[] untouched = new byte[lent.length];
+        Arrays.fill(untouched, (byte) 0x55);
+        assertThat(Arrays.equals(lent, 0, 5, untouched, 0, 5)).isTrue();
+        assertThat(Arrays.equals(lent, rest, lent.length, untouched, rest, lent.length))
+                .as("behind what was read, at %d", end)
+                .isTrue();
+    }
+
     static Stream<UnaryOperator<byte[]>> longer() {
         return IntStream.of(1, 15, 16, 17, 100, SEALED_CHUNK - 117, SEALED_CHUNK - 116, SEALED_CHUNK, 5 * SEALED_CHUNK)
                 .mapToObj(more -> message -> Arrays.copyOf(message, message.length + more));

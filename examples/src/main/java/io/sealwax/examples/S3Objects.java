@@ -15,9 +15,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** A file in S3 that is encrypted before it leaves, and of which ranges are read without the rest. */
 public final class S3Objects {
-    /** The least that S3 takes for a part but the last. */
-    private static final long PART = 5 * 1024 * 1024;
-
     private final S3Client s3;
     private final EnvelopeCipher cipher;
 
@@ -34,7 +31,7 @@ public final class S3Objects {
     int upload(Path file, String bucket, String key) throws IOException {
         try (Source plaintext = Source.of(file);
                 RepeatableMessage message = cipher.encryptRepeatably(plaintext, context(bucket, key))) {
-            return new S3Upload(s3, bucket, key, PART).send(message);
+            return new S3Upload(s3, bucket, key, S3Upload.SHORTEST_PART).send(message);
         }
     }
 

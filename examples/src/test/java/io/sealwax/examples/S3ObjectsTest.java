@@ -29,6 +29,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Objects of an S3 server that nobody here wrote, through the AWS SDK. */
 class S3ObjectsTest {
@@ -103,6 +104,42 @@ class S3ObjectsTest {
             assertThat(losing.lost()).containsExactlyInAnyOrder("1", "2", "3");
             try (RangeReader reader = objects.open("demo", "again")) {
                 assertThat(reader.read(0, LENGTH)).isEqualTo(plaintext);
+            }
+        }
+    }
+
+    @Test
+    void anUploadThatFailsIsAbortedWhenNoPartIsOnItsWay() {
+        BreakingClient breaking = new BreakingClient(UrlConnectionHttpClient.create(), Thread.currentThread());
+        try (S3Client s3 = client(breaking, new ArrayList<>())) {
+            S3Objects objects = new S3Objects(s3, cipher);
+            assertThatThrownBy(() -> objects.upload(file, "demo", "broken"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("a part could not be sent")
+                    .hasRootCauseMessage("part 1 is broken");
+            assertThat(breaking.onTheirWayAtTheAbort()).hasValue(0);
+            assertThat(s3.listMultipartUploads(request -> request.bucket("demo"))
+                            .uploads())
+                    .isEmpty();
+            assertThatThrownBy(() -> objects.open("demo", "broken")).isInstanceOf(NoSuchKeyException.class);
+        }
+    }
+
+    @Test
+    void partsAreAsLongAsTheyMustBeForTenThousandToSuffice() {
+        try (S3Client s3 = client(UrlConnectionHttpClient.create(), new ArrayList<>())) {
+            long mebibyte = 1 << 20;
+            S3Upload upload = new S3Upload(s3, "demo", "any", 5 * mebibyte);
+            assertThat(upload.partLength(1)).isEqualTo(5 * mebibyte);
+            assertThat(upload.partLength(50_000 * mebibyte)).isEqualTo(5 * mebibyte);
+            assertThat(upload.partLength(50_000 * mebibyte + 1)).isEqualTo(5 * mebibyte + 1);
+            assertThat(upload.partLength(51_200_000 * mebibyte)).isEqualTo(5120 * mebibyte);
+            assertThatThrownBy(() -> upload.partLength(51_200_000 * mebibyte + 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith(" bytes: an object of S3 has no more than 10,000 parts of 5 GiB");
+            for (long wrong : new long[] {0, 5 * mebibyte - 1, 5120 * mebibyte + 1}) {
+                assertThatThrownBy(() -> new S3Upload(s3, "demo", "any", wrong))
+                        .hasMessage("parts of " + wrong + " bytes: S3 takes 5 MiB to 5 GiB");
             }
         }
     }

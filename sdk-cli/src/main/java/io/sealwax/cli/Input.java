@@ -2,6 +2,7 @@ package io.sealwax.cli;
 
 import io.sealwax.Source;
 import io.sealwax.cli.Streams.Stream;
+import io.sealwax.internal.buffer.SomeBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -97,6 +98,11 @@ final class Input implements Closeable {
                 progress.stepTo(position);
                 return count;
             }
+
+            @Override
+            public int available() throws IOException {
+                return stream.available();
+            }
         };
     }
 
@@ -104,9 +110,7 @@ final class Input implements Closeable {
     byte[] readStart(int most) throws IOException {
         byte[] start = new byte[most];
         int at = 0;
-        int count = 0;
-        while (at < most && count >= 0) {
-            at += count;
+        for (int count = 0; at < most && count >= 0; at += Math.max(count, 0)) {
             count = read(start, at, most - at);
         }
         if (at == most) {
@@ -136,7 +140,7 @@ final class Input implements Closeable {
     private int read(byte[] array, int at, int most) throws IOException {
         int count;
         try {
-            count = stream.read(array, at, most);
+            count = SomeBytes.read(stream, array, at, most);
         } catch (IOException e) {
             throw FileFailure.of(name, e);
         }

@@ -2,14 +2,19 @@ package io.sealwax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessTest {
@@ -37,6 +42,32 @@ class ProcessTest {
         assertThat(sealed.err()).isEmpty();
         assertThat(opened.err()).isEmpty();
         assertThat(opened.out()).isEqualTo(plaintext);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void whatHasComeThroughAPipeIsDecryptedBeforeTheRestComes(int threads) throws Exception {
+        byte[] plaintext = new byte[100_000];
+        new Random(1).nextBytes(plaintext);
+        byte[] message = cli.in(plaintext).done("encrypt", "--key", cli.key(), "--no-context");
+        int chunks = 3;
+
+        Process process = CliProcess.of("decrypt", "--key", cli.key(), "--no-context", "--threads=" + threads)
+                .start();
+        // what waits for the rest is ended, which ends the reading
+        ProcessHandle waiting = process.toHandle();
+        CompletableFuture<Boolean> late = new CompletableFuture<Boolean>()
+                .completeOnTimeout(true, 60, TimeUnit.SECONDS)
+                .thenApply(unused -> waiting.destroyForcibly());
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(message, 0, chunks * 16_400 + 1000);
+            stdin.flush();
+            assertThat(process.getInputStream().readNBytes(chunks * 16_384))
+                    .isEqualTo(Arrays.copyOf(plaintext, chunks * 16_384));
+            late.cancel(false);
+        }
+
+        assertThat(CliProcess.exitCode(process)).isEqualTo(ExitCodes.AUTHENTICATION);
     }
 
     @Test
@@ -85,21 +116,28 @@ class ProcessTest {
         assertThat(Files.mismatch(cli.path("in"), cli.path("out"))).isEqualTo(-1);
     }
 
-    @Test
-    void aSmallJvmWithManyThreadsSaysThatItIsTooSmall() {
+    @ParameterizedTest
+    @CsvSource({"encrypt, 24, 256", "decrypt, 24, 256", "encrypt, 64, 160", "decrypt, 64, 160"})
+    void aSmallJvmWithManyThreadsSaysThatItIsTooSmall(String command, int mebibytes, int threads) {
+        cli.write("plaintext", new byte[40_000_000]);
+        byte[] message = cli.done(
+                "encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("message"), cli.name("plaintext"));
+        assertThat(message).isEmpty();
+
         Cli.Result result = CliProcess.withJvmOptions(
-                        List.of("-Xmx24m"),
-                        "encrypt",
+                        List.of("-Xmx" + mebibytes + "m"),
+                        command,
                         "--key",
                         cli.key(),
                         "--no-context",
-                        "--threads=256",
+                        "--threads=" + threads,
                         "-o",
-                        cli.name("out"))
-                .run(new byte[40_000_000]);
+                        cli.name("out"),
+                        cli.name(command.equals("encrypt") ? "plaintext" : "message"))
+                .run(new byte[0]);
 
         assertThat(result.err())
-                .startsWith("sealwax: not enough memory")
+                .startsWith("sealwax: not enough memory for " + threads + " threads, which take 520 KiB each")
                 .contains("SEALWAX_OPTS")
                 .hasLineCount(1);
         assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);

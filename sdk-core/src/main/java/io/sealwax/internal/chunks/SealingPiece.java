@@ -1,5 +1,6 @@
 package io.sealwax.internal.chunks;
 
+import io.sealwax.internal.buffer.SomeBytes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Work;
@@ -62,7 +63,7 @@ public final class SealingPiece implements Work {
         int room = room(most - length);
         int begin = length - room;
         length = begin;
-        int count = from.read(gathered, begin, room);
+        int count = SomeBytes.read(from, gathered, begin, room);
         length += Math.max(count, 0);
         return count >= 0;
     }

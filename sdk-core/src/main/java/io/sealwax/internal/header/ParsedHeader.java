@@ -43,7 +43,8 @@ public record ParsedHeader(
         if (length < Layout.MAGIC_LENGTH || !Arrays.equals(bytes, offset, magicEnd, prefix, 0, Layout.MAGIC_LENGTH)) {
             throw new MalformedMessageException(Failure.NOT_A_MESSAGE, "magic", 0, "the bytes do not begin with 'SWX'");
         }
-        boolean longest = length > Layout.MAX_HEADER;
+        // of a stream no more may have been read, whether there is more or not
+        boolean longest = length >= Layout.MAX_HEADER;
         FieldReader reader = new FieldReader(
                 bytes,
                 offset,

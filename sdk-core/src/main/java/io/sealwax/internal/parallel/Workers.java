@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,26 +50,42 @@ public final class Workers implements AutoCloseable {
             return;
         }
         helping.incrementAndGet();
+        Help help = new Help();
         boolean called = false;
         try {
-            executor.execute(this::help);
+            executor.execute(help);
             called = true;
         } catch (RejectedExecutionException busy) {
             // then there is no help
         } finally {
             if (!called) {
-                helping.decrementAndGet();
+                help.callOff();
             }
         }
     }
 
-    private void help() {
-        try {
-            for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
-                next.run();
+    /** One thread's help, which is counted once, though an executor may run what it refuses. */
+    private final class Help implements Runnable {
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        @Override
+        public void run() {
+            if (begun.getAndSet(true)) {
+                return;
             }
-        } finally {
-            helping.decrementAndGet();
+            try {
+                for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+                    next.run();
+                }
+            } finally {
+                helping.decrementAndGet();
+            }
+        }
+
+        void callOff() {
+            if (!begun.getAndSet(true)) {
+                helping.decrementAndGet();
+            }
         }
     }
 

@@ -69,6 +69,36 @@ class WorkersTest {
     }
 
     @Test
+    void anExecutorThatRunsWhatItRefusesAddsNoThread() {
+        List<Runnable> called = new ArrayList<>();
+        boolean[] refuses = {true};
+        for (Executor runs : List.<Executor>of(called::add, Runnable::run)) {
+            Executor executor = task -> {
+                (refuses[0] ? runs : (Executor) called::add).execute(task);
+                if (refuses[0]) {
+                    throw new RejectedExecutionException("busy");
+                }
+            };
+            try (Workers workers = new Workers(executor, 3)) {
+                for (int i = 0; i < 5; i++) {
+                    workers.submit(() -> {});
+                    workers.callForHelp();
+                }
+                called.forEach(Runnable::run);
+                called.clear();
+                refuses[0] = false;
+                for (int i = 0; i < 10; i++) {
+                    workers.submit(() -> {});
+                    workers.callForHelp();
+                }
+                assertThat(called).hasSize(2);
+            }
+            refuses[0] = true;
+            called.clear();
+        }
+    }
+
+    @Test
     void whatWasNotBegunIsTakenBackByCloseAndALateThreadFindsNothing() {
         List<Runnable> late = new ArrayList<>();
         AtomicInteger done = new AtomicInteger();

@@ -1,0 +1,124 @@
+package io.sealwax;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a file. An interrupt closes a {@link FileChannel} for everybody who reads it: here the one who was interrupted is told, and whoever reads next
+ * opens the file again, if it is the same still. Thread-safe.
+ */
+final class FileSource implements Source {
+    private final Path file;
+    private final Identity identity;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile FileChannel channel;
+    private volatile boolean closed;
+
+    /** Opens it. */
+    FileSource(Path file) throws IOException {
+        this.file = file;
+        // first: should another file come between, it is the one that is read, and never joined with the one that was
+        // looked at
+        this.identity = Identity.of(file);
+        this.channel = open();
+    }
+
+    /** What tells whether there is the same file under a name; a number alone goes to the next file when this one is deleted. */
+    private record Identity(@Nullable Object key, FileTime created, FileTime modified, long size) {
+        static Identity of(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Identity(now.fileKey(), now.creationTime(), now.lastModifiedTime(), now.size());
+        }
+    }
+
+    private interface Use<T> {
+        T of(FileChannel open) throws IOException;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return whileOpen(FileChannel::size);
+    }
+
+    @Override
+    public void read(long position, byte[] out, int offset, int length) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(out, offset, length);
+        whileOpen(open -> {
+            while (rest.hasRemaining()) {
+                if (open.read(rest, position + rest.position() - offset) < 0) {
+                    throw new EOFException(file + ": ends at " + open.size() + " bytes, before " + (position + length));
+                }
+            }
+            return length;
+        });
+    }
+
+    private <T> T whileOpen(Use<T> use) throws IOException {
+        while (true) {
+            FileChannel open = channel;
+            try {
+                return use.of(open);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (ClosedChannelException e) {
+                reopen();
+            }
+        }
+    }
+
+    private void reopen() throws IOException {
+        opening.lock();
+        try {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
+            if (!channel.isOpen()) {
+                channel = openSame();
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    private FileChannel openSame() throws IOException {
+        FileChannel opened = open();
+        boolean same = false;
+        try {
+            same = Identity.of(file).equals(identity);
+        } finally {
+            if (!same) {
+                opened.close();
+            }
+        }
+        if (!same) {
+            throw new IOException(file + ": was changed or replaced since it was opened");
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() throws IOException {
+        opening.lock();
+        try {
+            closed = true;
+            channel.close();
+        } finally {
+            opening.unlock();
+        }
+    }
+}
