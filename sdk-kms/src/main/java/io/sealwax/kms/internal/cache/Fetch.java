@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetch<K, V extends LentKey<V>> {
     /** The lane of what is fetched before anybody wants it. */
-    private static final String AHEAD = "ahead";
+    static final String AHEAD = "ahead";
 
     private final CacheSettings settings;
     private final KeyLoads loads;

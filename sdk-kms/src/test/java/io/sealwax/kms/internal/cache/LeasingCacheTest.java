@@ -402,8 +402,8 @@ class LeasingCacheTest {
     @Test
     void whatStandsInLineWhenItIsClosedAsksNobody() {
         CountDownLatch gate = new CountDownLatch(1);
-        for (int i = 0; i < 32; i++) {
-            loads.load(TENANT, () -> await(gate));
+        for (int i = 0; i < 16; i++) {
+            loads.refresh(Fetch.AHEAD, () -> await(gate));
         }
         CompletableFuture<Void> last = cache.prefetch(TENANT);
         loads.close();
