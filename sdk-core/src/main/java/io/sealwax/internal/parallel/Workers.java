@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * until then. One thread calls; any may work.
  */
 public final class Workers implements AutoCloseable {
+    /** How long a thread that helps looks for more: less than it takes to have another begin. */
+    private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final Executor executor;
     private final int most;
     private final Queue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger helping = new AtomicInteger();
+    private volatile boolean closed;
 
     /** So many threads at once, the caller's included. */
     public Workers(Executor executor, int threads) {
@@ -67,6 +72,7 @@ public final class Workers implements AutoCloseable {
     /** One thread's help, which is counted once, though an executor may run what it refuses. */
     private final class Help implements Runnable {
         private final AtomicBoolean begun = new AtomicBoolean();
+        private final Thread caller = Thread.currentThread();
 
         @Override
         public void run() {
@@ -74,12 +80,25 @@ public final class Workers implements AutoCloseable {
                 return;
             }
             try {
-                for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+                for (FutureTask<?> next = next(); next != null; next = next()) {
                     next.run();
                 }
             } finally {
                 helping.decrementAndGet();
             }
+        }
+
+        /** The next piece, or null where none comes for a moment. */
+        private @Nullable FutureTask<?> next() {
+            FutureTask<?> next = waiting.poll();
+            if (next == null && !closed && Thread.currentThread() != caller) {
+                long until = System.nanoTime() + LINGER_NANOS;
+                while (next == null && !closed && System.nanoTime() - until < 0) {
+                    Thread.onSpinWait();
+                    next = waiting.poll();
+                }
+            }
+            return next;
         }
 
         void callOff() {
@@ -138,6 +157,7 @@ public final class Workers implements AutoCloseable {
     /** Takes back the pieces that nobody has begun. */
     @Override
     public void close() {
+        closed = true;
         for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
             next.cancel(false);
         }
