@@ -9,7 +9,7 @@ enum Subject {
             "Sealwax",
             "Sealwax",
             "One EnvelopeCipher over a CachingDataKeyProvider, the data key in the cache; tenant and row are the context. The whole call: header,"
-                    + " context, commitment, lease and body."),
+                    + " context, commitment, lease and body. One thread works on a message, but in a stream where more are named."),
     RAW(
             "raw",
             "raw cipher",

@@ -21,6 +21,8 @@ class Sealwax implements IntoArrays, ByTenant {
         cipher = EnvelopeCipher.builder(keys)
                 .requireContext("tenant")
                 .provider(provider)
+                // the other threads of a case call it themselves
+                .parallelism(1)
                 .build();
     }
 

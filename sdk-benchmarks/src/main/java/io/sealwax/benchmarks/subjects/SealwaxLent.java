@@ -17,6 +17,8 @@ final class SealwaxLent implements IntoArrays {
         cipher = EnvelopeCipher.builder(keys)
                 .requireContext("tenant")
                 .provider(provider)
+                // the other threads of a case call it themselves
+                .parallelism(1)
                 .build();
     }
 

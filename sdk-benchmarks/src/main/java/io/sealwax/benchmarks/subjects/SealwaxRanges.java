@@ -13,7 +13,8 @@ final class SealwaxRanges implements Ranged {
     private final RangeReader reader;
 
     SealwaxRanges(String provider, byte[] plaintext) throws IOException {
-        EnvelopeCipher cipher = EnvelopeCipher.builder(keys).provider(provider).build();
+        EnvelopeCipher cipher =
+                EnvelopeCipher.builder(keys).provider(provider).parallelism(1).build();
         reader = cipher.openRanges(Source.of(cipher.encrypt(plaintext, tenant)), tenant);
     }
 
