@@ -144,6 +144,18 @@ class LauncherTest {
         assertThat(result.exitCode()).isEqualTo(5);
     }
 
+    /** Where it is closed, the JVM's own first file would take its number, and be read. */
+    @Test
+    void anInputThatIsClosedCannotBeRead() throws Exception {
+        makeJdk("jdk", "17.0.1+1", "[[ -e /dev/fd/0 ]] || exit 4; cat 2> /dev/null && exit 5; exit 6");
+        program("tools/mvn", "mkdir -p sdk-cli/target && echo jar > sdk-cli/target/sealwax-cli.jar");
+
+        Cli.Result result = start(project, "bash", "-c", "exec ./sealwax encrypt <&-");
+
+        assertThat(result.exitCode()).isEqualTo(6);
+        assertThat(result.text()).isEmpty();
+    }
+
     @Test
     void optionsForTheJvmAreTakenFromTheEnvironment() throws Exception {
         environment = new HashMap<>(environment);
