@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -50,19 +51,29 @@ record S3Upload(S3Client s3, String bucket, String key, long leastPart) {
         long partLength = partLength(message.length());
         int count = (int) ((message.length() + partLength - 1) / partLength);
         String upload = s3.createMultipartUpload(
-                        request -> request.bucket(bucket).key(key))
+                        request -> request.bucket(bucket).key(key).checksumAlgorithm(ChecksumAlgorithm.CRC32))
                 .uploadId();
-        boolean complete = false;
         try {
             List<CompletedPart> parts = sendParts(message, upload, partLength, count);
             s3.completeMultipartUpload(request ->
                     request.bucket(bucket).key(key).uploadId(upload).multipartUpload(all -> all.parts(parts)));
-            complete = true;
             return count;
+        } catch (IOException | RuntimeException | Error e) {
+            abort(upload, e);
+            throw e;
+        }
+    }
+
+    /** Has S3 let go of the parts that came, though the thread was interrupted: the AWS SDK makes no call on one that is. */
+    private void abort(String upload, Throwable why) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            s3.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(upload));
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
         } finally {
-            if (!complete) {
-                s3.abortMultipartUpload(
-                        request -> request.bucket(bucket).key(key).uploadId(upload));
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -110,8 +121,17 @@ record S3Upload(S3Client s3, String bucket, String key, long leastPart) {
         long from = (number - 1) * partLength;
         long length = Math.min(partLength, message.length() - from);
         var sent = s3.uploadPart(
-                request -> request.bucket(bucket).key(key).uploadId(upload).partNumber(number),
+                request -> request.bucket(bucket)
+                        .key(key)
+                        .uploadId(upload)
+                        .partNumber(number)
+                        .checksumAlgorithm(ChecksumAlgorithm.CRC32),
                 RequestBody.fromContentProvider(() -> message.newStream(from, length), length, TYPE));
-        return CompletedPart.builder().partNumber(number).eTag(sent.eTag()).build();
+        // S3 compares it with what came
+        return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(sent.eTag())
+                .checksumCRC32(sent.checksumCRC32())
+                .build();
     }
 }

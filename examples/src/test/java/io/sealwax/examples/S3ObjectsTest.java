@@ -8,6 +8,7 @@ import io.sealwax.EnvelopeCipher;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.RangeReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -126,6 +128,51 @@ class S3ObjectsTest {
     }
 
     @Test
+    void anUploadThatIsInterruptedIsAborted() {
+        Thread uploader = Thread.currentThread();
+        try (S3Client s3 = client(UrlConnectionHttpClient.create(), new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                if (context.httpRequest().method() == SdkHttpMethod.PUT) {
+                    uploader.interrupt();
+                }
+            }
+        })) {
+            S3Objects objects = new S3Objects(s3, cipher);
+            assertThatThrownBy(() -> objects.upload(file, "demo", "interrupted"))
+                    .isInstanceOf(InterruptedIOException.class)
+                    .hasMessage("interrupted while parts were sent")
+                    .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(s3.listMultipartUploads(request -> request.bucket("demo"))
+                            .uploads())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatFailedIsToldAndNotThatThereWasNothingToAbort() {
+        try (S3Client s3 = client(UrlConnectionHttpClient.create(), new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                boolean isOfAnUpload = context.httpRequest()
+                        .firstMatchingRawQueryParameter("uploadId")
+                        .isPresent();
+                if (isOfAnUpload && context.httpRequest().method() != SdkHttpMethod.PUT) {
+                    throw new IllegalStateException(context.httpRequest().method() + " is broken");
+                }
+            }
+        })) {
+            S3Objects objects = new S3Objects(s3, cipher);
+            assertThatThrownBy(() -> objects.upload(file, "demo", "not completed"))
+                    .hasStackTraceContaining("POST is broken")
+                    .satisfies(e -> assertThat(e.getSuppressed())
+                            .singleElement()
+                            .satisfies(abort -> assertThat(abort).hasStackTraceContaining("DELETE is broken")));
+        }
+    }
+
+    @Test
     void partsAreAsLongAsTheyMustBeForTenThousandToSuffice() {
         try (S3Client s3 = client(UrlConnectionHttpClient.create(), new ArrayList<>())) {
             long mebibyte = 1 << 20;
@@ -160,18 +207,22 @@ class S3ObjectsTest {
     }
 
     private static S3Client client(SdkHttpClient http, List<String> ranges) {
+        return client(http, new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                context.httpRequest().firstMatchingHeader("Range").ifPresent(ranges::add);
+            }
+        });
+    }
+
+    private static S3Client client(SdkHttpClient http, ExecutionInterceptor interceptor) {
         return S3Client.builder()
                 .httpClient(http)
                 .endpointOverride(server.endpoint())
                 .forcePathStyle(true)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .overrideConfiguration(settings -> settings.addExecutionInterceptor(new ExecutionInterceptor() {
-                    @Override
-                    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-                        context.httpRequest().firstMatchingHeader("Range").ifPresent(ranges::add);
-                    }
-                }))
+                .overrideConfiguration(settings -> settings.addExecutionInterceptor(interceptor))
                 .build();
     }
 }
