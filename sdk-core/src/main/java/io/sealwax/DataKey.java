@@ -215,6 +215,9 @@ public final class DataKey {
 
     /** Counts bytes of a chunked message; false where the key may seal no more. Records cannot reach the limit. */
     boolean countBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(bytes + " bytes: none can be taken back");
+        }
         return bytesLeft.addAndGet(-bytes) >= 0;
     }
 

@@ -37,7 +37,7 @@ public final class RangeReader implements AutoCloseable {
 
     static RangeReader open(Source source, ContextMatch match, OpeningKeys keys, CryptoProvider crypto, Threads threads)
             throws IOException {
-        long size = source.size();
+        long size = SourceStream.lengthOf(source);
         MessageStart start = MessageStart.read(
                 new SourceStream(source, size), match.expected().encoding().stored());
         if (start.isRecord()) {
@@ -76,7 +76,8 @@ public final class RangeReader implements AutoCloseable {
     /**
      * Reads as much of a range as there is.
      *
-     * @return how many bytes, fewer than {@code length} only where the plaintext ends, and -1 where it ends at the position or before
+     * @return how many bytes, fewer than {@code length} only where the plaintext ends, and -1 where it ends at the position or before and the length
+     *     is not 0
      * @throws IllegalArgumentException if the position is negative
      * @throws AuthenticationException if a chunk does not verify; the range of the output is zeros
      * @throws IOException what the source throws, or if this was closed; the range of the output is zeros

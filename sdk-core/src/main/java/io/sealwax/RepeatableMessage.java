@@ -35,7 +35,7 @@ public final class RepeatableMessage implements AutoCloseable {
     static RepeatableMessage of(Source plaintext, ChunkedMessage message) throws IOException {
         boolean done = false;
         try {
-            long plaintextLength = plaintext.size();
+            long plaintextLength = SourceStream.lengthOf(plaintext);
             if (ChunkLayout.chunks(plaintextLength) > ChunkLayout.MAX_CHUNKS) {
                 throw new IOException("a message has at most 2^38 chunks, which is 4 PiB");
             }
@@ -59,8 +59,8 @@ public final class RepeatableMessage implements AutoCloseable {
     }
 
     /**
-     * The message from its begin. Its reads throw what the source throws, and an {@link IOException} if the plaintext is not what it was before or this was
-     * closed meanwhile.
+     * The message from its begin. Its reads throw what the source throws, and an {@link IOException} as long as the plaintext is not what it was
+     * before, or if this was closed meanwhile.
      *
      * @throws IllegalStateException if this is closed
      */

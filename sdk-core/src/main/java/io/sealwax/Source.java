@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public interface Source extends Closeable {
     /**
-     * How many bytes there are.
+     * How many bytes there are; never negative, also where that is not known.
      *
      * @throws IOException if that cannot be told
      */
@@ -53,10 +53,10 @@ public interface Source extends Closeable {
      *
      * <p>A thread that is interrupted while it reads, or before, gets a {@link java.nio.channels.ClosedByInterruptException} and stays interrupted, as with any
      * {@link java.nio.channels.FileChannel}; the other threads read on, for which the file is opened again. It must be the same file then: where another has
-     * its name by now, or its length or its time changed, every read fails from then on, and no byte of the other file is handed out. Until an interrupt, what was opened is
-     * read, whatever becomes of its name.
+     * its name by now, or its length or its time changed, reads fail as long as that is so, and no byte of the other file is handed out. Until an
+     * interrupt, what was opened is read, whatever becomes of its name.
      *
-     * @throws IOException if it cannot be opened
+     * @throws IOException if it cannot be opened, or is a directory
      */
     static Source of(Path file) throws IOException {
         return new FileSource(file);

@@ -14,6 +14,15 @@ final class SourceStream extends InputStream {
         this.size = size;
     }
 
+    /** How long it is, where it knows. */
+    static long lengthOf(Source source) throws IOException {
+        long length = source.size();
+        if (length < 0) {
+            throw new IOException("a source of " + length + " bytes: it must know how many it has");
+        }
+        return length;
+    }
+
     @Override
     public int read() throws IOException {
         byte[] single = new byte[1];

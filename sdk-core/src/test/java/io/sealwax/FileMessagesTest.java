@@ -128,6 +128,10 @@ class FileMessagesTest {
         assertLeavesAll(() -> cipher.encrypt(plaintext, inside, CONTEXT), FileSystemException.class);
         assertLeavesAll(() -> cipher.decrypt(message, inside, CONTEXT), FileSystemException.class);
         assertLeavesAll(() -> cipher.decrypt(inside, result, CONTEXT), IOException.class);
+        Path nowhere = folder.resolve("nowhere").resolve("target");
+        assertThatThrownBy(() -> cipher.encrypt(plaintext, nowhere, CONTEXT))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(nowhere + ": there is no such folder");
     }
 
     @Test

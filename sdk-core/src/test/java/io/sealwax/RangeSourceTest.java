@@ -10,6 +10,7 @@ import io.sealwax.testing.Keys;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -154,6 +155,37 @@ class RangeSourceTest {
         };
         assertThatThrownBy(() -> cipher.openRanges(source, CONTEXT)).hasMessage("no size");
         assertThatThrownBy(() -> cipher.encryptRepeatably(source, CONTEXT)).hasMessage("no size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, -(1L << 54), Long.MIN_VALUE})
+    void aSourceThatDoesNotKnowItsSizeIsRefusedAndCostsTheDataKeyNothing(long size) throws IOException {
+        Source source = new Source() {
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public void read(long position, byte[] out, int offset, int length) {
+                throw new AssertionError("read");
+            }
+        };
+        String refusal = "a source of " + size + " bytes: it must know how many it has";
+        assertThatThrownBy(() -> cipher.openRanges(source, CONTEXT))
+                .isInstanceOf(IOException.class)
+                .hasMessage(refusal);
+        assertThatThrownBy(() -> cipher.encryptRepeatably(source, CONTEXT))
+                .isInstanceOf(IOException.class)
+                .hasMessage(refusal);
+        assertThat(cipher.encrypt(new byte[2_000_000], CONTEXT)).hasSizeGreaterThan(2_000_000);
+    }
+
+    @Test
+    void aFolderIsNoSource() {
+        assertThatThrownBy(() -> Source.of(folder))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(folder + ": is a directory");
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class CryptoProvider {
         return provider.getName();
     }
 
-    /** A chunk is about to be sealed or opened: what is slow until it was called often can be called often now. */
+    /** A chunk, or a record as large, is about to be sealed or opened: what is slow until it was called often can be called often now. */
     public void beforeChunk() {
         if (warmUp != null) {
             warmUp.beforeChunk();

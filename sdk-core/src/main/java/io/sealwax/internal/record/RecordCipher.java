@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordCipher {
     private static final int OPENING_SESSIONS = 8;
+    private static final int AS_LARGE_AS_CHUNKS = 16 * 1024;
 
     private final CryptoProvider crypto;
     private final RecordKeys keys;
@@ -43,6 +44,7 @@ public final class RecordCipher {
      */
     public boolean seal(
             byte[] fullEncoding, byte[] commitment, byte[] in, int inAt, int length, byte[] out, int bodyAt) {
+        tellOfLargeOnes(length);
         SealingSession session = sealing.take();
         if (session == null) {
             session = new SealingSession(crypto.takeGcm(), randomness.unshared());
@@ -72,6 +74,7 @@ public final class RecordCipher {
      * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
      */
     public boolean open(byte[] fullEncoding, byte[] bytes, int bodyAt, int length, byte[] out, int outAt) {
+        tellOfLargeOnes(length);
         OpeningSession known = opening.take(session -> session.isFor(bytes, bodyAt));
         if (known != null && known.isFor(bytes, bodyAt)) {
             try {
@@ -84,6 +87,12 @@ public final class RecordCipher {
             keep(known);
         }
         return openNewSession(fullEncoding, bytes, bodyAt, length, out, outAt);
+    }
+
+    private void tellOfLargeOnes(int length) {
+        if (length >= AS_LARGE_AS_CHUNKS) {
+            crypto.beforeChunk();
+        }
     }
 
     /** A session is kept only after a tag was right, so that a stranger's bytes displace none. */

@@ -2,6 +2,10 @@ package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealwax.EncryptionContext;
+import io.sealwax.EnvelopeCipher;
+import io.sealwax.LocalMasterKey;
+import java.lang.reflect.Field;
 import java.security.AlgorithmParameters;
 import java.security.Key;
 import java.security.Provider;
@@ -42,6 +46,27 @@ class WarmUpTest {
             real.beforeChunk();
         }
         assertThat(real.hasBegun()).isTrue();
+    }
+
+    @Test
+    void aRecordAsLargeAsAChunkCountsAsOneAndASmallerOneDoesNot() throws Exception {
+        WarmUp ofTheProcess = (WarmUp) Inside.field(ProviderChoice.named("SunJCE"), "warmUp");
+        AtomicInteger chunks = (AtomicInteger) Inside.field(ofTheProcess, "chunks");
+        Field begun = WarmUp.class.getDeclaredField("begun");
+        begun.setAccessible(true);
+        begun.setBoolean(ofTheProcess, false);
+        chunks.set(0);
+        EncryptionContext context = EncryptionContext.of("tenant", "acme");
+        EnvelopeCipher cipher = EnvelopeCipher.builder(LocalMasterKey.random("local"))
+                .provider("SunJCE")
+                .build();
+        byte[] message = cipher.encrypt(new byte[16_384], context);
+        assertThat(chunks).hasValue(1);
+        assertThat(cipher.decrypt(message, context)).hasSize(16_384);
+        assertThat(chunks).hasValue(2);
+        assertThat(cipher.decrypt(cipher.encrypt(new byte[10_000], context), context))
+                .hasSize(10_000);
+        assertThat(chunks).hasValue(2);
     }
 
     /** A cipher that does nothing but count. */
