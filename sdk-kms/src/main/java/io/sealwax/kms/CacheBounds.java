@@ -41,16 +41,18 @@ final class CacheBounds {
         return grace;
     }
 
-    static Duration aboveZero(String what, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(what + " of " + time + ": must be above zero");
+    /** A shorter one is over before most calls of a KMS are: whoever waited would find the data key idle, and ask again. */
+    static Duration idle(Duration idle) {
+        if (idle.compareTo(SHORTEST_AGE) < 0) {
+            throw new IllegalArgumentException("a maximum idle time of " + idle + ": must be 1 second or more");
         }
-        return time;
+        return idle;
     }
 
     static Duration wait(Duration wait) {
-        if (aboveZero("a maximum wait", wait).compareTo(LONGEST_AGE) > 0) {
-            throw new IllegalArgumentException("a maximum wait of " + wait + ": must be 365 days or less");
+        if (wait.isNegative() || wait.isZero() || wait.compareTo(LONGEST_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "a maximum wait of " + wait + ": must be above zero, and 365 days at most");
         }
         return wait;
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Hears what a {@link CachingDataKeyProvider} does, as it happens: for metrics and logs. It is told no key, no wrapped key and no context.
  *
- * <p>It is called by several threads at once, callers' threads among them, and is quick. What it throws is logged once and otherwise ignored. Every
+ * <p>It is called by several threads at once, callers' threads among them, while locks of the cache are held: it is quick, and does not call the cache.
+ * What it throws is logged once and otherwise ignored. Every
  * method does nothing unless it is overridden.
  */
 public interface CacheListener {
@@ -90,6 +91,6 @@ public interface CacheListener {
      */
     default void retired(Use use, Reason why, Duration age, long messages, long bytes) {}
 
-    /** The cache was closed; told once. Calls that were under way are heard of when they end. */
+    /** The cache was closed; told once, and only where {@link #built} did not refuse it. Calls that were under way are heard of when they end. */
     default void closed() {}
 }

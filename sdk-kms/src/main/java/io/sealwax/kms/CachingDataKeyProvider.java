@@ -31,8 +31,9 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next message has its successor
  * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same
- * data key make one call together. Calls run on threads of this object, apart for each of 32 master keys, so that one who is interrupted or runs
- * out of time does not take it from the others, and a failure goes to all who wait.
+ * data key make one call together. Calls run on threads of this object, apart for each of 16 master keys, so that one who is interrupted or runs
+ * out of time does not take it from the others, and a failure goes to all who wait. Who came first is served first. A call that has not begun when the
+ * last one who waited for it is gone is not made.
  *
  * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
  * {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist,
@@ -136,8 +137,9 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Fetches the data keys to seal with that are missing, so that the first messages need not wait. At most 16 calls are under way for it at a
-     * time, on threads apart, so that callers who wait for other data keys do not stand in line behind it.
+     * Fetches the data keys to seal with that are missing or used up, so that the first messages need not wait. At most 16 calls are under way for it
+     * at a time, on threads apart: a caller who needs a data key does not stand in line behind it, also where it is one of these. Of more contexts than
+     * {@link CachingDataKeyProviderBuilder#maxEntries maxEntries} only so many stay.
      *
      * @param contexts of which the key-bound pairs count
      * @return done when all are there, and carries on in the common pool; it fails with a {@link io.sealwax.DataKeyException} as cause where one

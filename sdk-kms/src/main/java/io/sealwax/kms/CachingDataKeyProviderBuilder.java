@@ -64,10 +64,10 @@ public final class CachingDataKeyProviderBuilder {
     /**
      * How long a data key to open with stays without use, give or take a sixteenth; as long as {@link #maxAge} unless it is set.
      *
-     * @throws IllegalArgumentException if it is not above zero
+     * @throws IllegalArgumentException if it is below 1 second
      */
     public CachingDataKeyProviderBuilder maxIdle(Duration idle) {
-        maxIdle = CacheBounds.aboveZero("a maximum idle time", idle);
+        maxIdle = CacheBounds.idle(idle);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.sealwax.kms;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -9,6 +10,9 @@ final class Listeners {
     private static final System.Logger LOG = System.getLogger(CachingDataKeyProvider.class.getName());
 
     private final List<CacheListener> listeners;
+    /** Those that took the cache for theirs: whoever refused it may belong to another, and is not told that it is closed. */
+    private final List<CacheListener> told = new CopyOnWriteArrayList<>();
+
     private final AtomicBoolean complained = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -20,7 +24,10 @@ final class Listeners {
     void built(CachingDataKeyProvider cache) {
         boolean accepted = false;
         try {
-            listeners.forEach(listener -> listener.built(cache));
+            for (CacheListener listener : listeners) {
+                listener.built(cache);
+                told.add(listener);
+            }
             accepted = true;
         } finally {
             if (!accepted) {
@@ -31,22 +38,35 @@ final class Listeners {
 
     void closed() {
         if (!closed.getAndSet(true)) {
-            tell(CacheListener::closed);
+            tell(told, CacheListener::closed);
         }
+    }
+
+    void tell(Consumer<CacheListener> event) {
+        tell(listeners, event);
     }
 
     @SuppressWarnings(
             "CatchingUnchecked") // a listener's trouble is not the cache's, nor are libraries of its that do not fit
     // together
-    void tell(Consumer<CacheListener> event) {
-        for (CacheListener listener : listeners) {
+    private void tell(List<CacheListener> those, Consumer<CacheListener> event) {
+        for (CacheListener listener : those) {
             try {
                 event.accept(listener);
             } catch (Exception | Error e) {
                 if (!complained.getAndSet(true)) {
-                    LOG.log(System.Logger.Level.WARNING, "a listener of the data-key cache failed", e);
+                    complain(e);
                 }
             }
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a log that is broken is not the cache's trouble either
+    private static void complain(Throwable failure) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, "a listener of the data-key cache failed", failure);
+        } catch (Exception | Error nobodyToTell) {
+            // then it is not told
         }
     }
 }

@@ -27,12 +27,13 @@ final class UnusedContexts {
 
     /** A data key to seal with was retired, after so many messages. */
     void retired(EncryptionContext keyBound, long messages) {
-        String where = count(keyBound, messages);
+        // one that nobody used says nothing: it may have been fetched ahead
+        String where = messages == 0 ? null : count(keyBound, messages);
         if (where != null) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "of the last " + SAMPLE
-                            + " data keys nearly all sealed one message or none, each at the price of a KMS call:"
+                            + " data keys nearly all sealed one message, each at the price of a KMS call:"
                             + " the key-bound context differs from message to message in " + where
                             + "; bind such pairs with forMessage");
         }
@@ -44,7 +45,7 @@ final class UnusedContexts {
             return null;
         }
         seen++;
-        if (messages <= 1) {
+        if (messages == 1) {
             unused++;
         }
         compare(keyBound);

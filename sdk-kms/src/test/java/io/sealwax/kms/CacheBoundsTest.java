@@ -35,7 +35,7 @@ class CacheBoundsTest {
                 .maxMessages(1)
                 .maxBytes(1)
                 .maxEntries(1)
-                .maxIdle(INSTANT)
+                .maxIdle(Duration.ofSeconds(1))
                 .maxWait(INSTANT)
                 .outageGrace(Duration.ZERO));
         assertRefused(List.of(
@@ -43,8 +43,8 @@ class CacheBoundsTest {
                 () -> builder().maxMessages(0),
                 () -> builder().maxBytes(0),
                 () -> builder().maxEntries(0),
-                () -> builder().maxIdle(Duration.ZERO),
-                () -> builder().maxIdle(INSTANT.negated()),
+                () -> builder().maxIdle(Duration.ofSeconds(1).minus(INSTANT)),
+                () -> builder().maxIdle(Duration.ofSeconds(1).negated()),
                 () -> builder().maxWait(Duration.ZERO),
                 () -> builder().maxWait(INSTANT.negated()),
                 () -> builder().outageGrace(INSTANT.negated())));

@@ -9,7 +9,6 @@ import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
-import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.crypto.SlotPool;
@@ -24,35 +23,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What its owner can ask of a cache, and hears from it. */
-class CacheControlTest {
+class CacheControlTest extends CacheOverCountingKey {
     private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
     private static final EncryptionContext OTHER = EncryptionContext.of("tenant", "other");
-
-    private final ManualClocks clocks = new ManualClocks();
-    private final CountingKey masterKey = new CountingKey();
-    private CachingDataKeyProvider keys = builder().build();
-    private EnvelopeCipher cipher = EnvelopeCipher.builder(keys).build();
-
-    private CachingDataKeyProviderBuilder builder() {
-        return CachingDataKeyProvider.builder(masterKey).clocks(clocks).random(() -> 0);
-    }
-
-    private void cacheWith(CachingDataKeyProviderBuilder builder) {
-        keys.close();
-        keys = builder.build();
-        cipher = EnvelopeCipher.builder(keys).build();
-    }
-
-    @AfterEach
-    void close() {
-        keys.close();
-    }
 
     private DataKey sealsWith(EncryptionContext context) {
         try (DataKey.Lease lease = keys.current(context)) {
@@ -201,6 +180,7 @@ class CacheControlTest {
         DataKey first = sealsWith(ACME);
         masterKey.gate = new CountDownLatch(1);
         CompletableFuture<Void> unused = keys.prefetch(List.of(OTHER));
+        masterKey.awaitCalls(2);
         assertThatIllegalStateException().isThrownBy(keys::forgetAll).withMessage("calls are under way after 1000 ms");
         assertThat(first.isWiped()).isTrue();
         masterKey.gate.countDown();
@@ -316,6 +296,32 @@ class CacheControlTest {
     }
 
     @Test
+    void whoRefusesACacheIsNotToldThatItIsClosed() {
+        AtomicInteger built = new AtomicInteger();
+        AtomicInteger closed = new AtomicInteger();
+        CacheListener ofOneCache = new CacheListener() {
+            @Override
+            public void built(CachingDataKeyProvider cache) {
+                if (built.incrementAndGet() > 1) {
+                    throw new IllegalStateException("of another cache");
+                }
+            }
+
+            @Override
+            public void closed() {
+                closed.incrementAndGet();
+            }
+        };
+        cacheWith(builder().listener(ofOneCache));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder().listener(ofOneCache).build())
+                .withMessage("of another cache");
+        assertThat(closed).hasValue(0);
+        keys.close();
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
     void itsTextIsTheNamesOfItsMasterKeys() {
         assertThat(keys).hasToString("[counted]");
     }
@@ -331,7 +337,7 @@ class CacheControlTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder().maxBytes((1L << 53) + 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().maxIdle(Duration.ZERO))
-                .withMessage("a maximum idle time of PT0S: must be above zero");
+                .withMessage("a maximum idle time of PT0S: must be 1 second or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder().outageGrace(Duration.ofSeconds(-1)))
                 .withMessage("an outage grace of PT-1S: must be zero to 365 days");

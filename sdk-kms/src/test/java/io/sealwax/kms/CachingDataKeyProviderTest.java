@@ -253,6 +253,6 @@ class CachingDataKeyProviderTest {
                 .withMessage("at most 0 entries: must be 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxWait(Duration.ofMillis(-1)))
-                .withMessage("a maximum wait of PT-0.001S: must be above zero");
+                .withMessage("a maximum wait of PT-0.001S: must be above zero, and 365 days at most");
     }
 }

@@ -2,47 +2,62 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One who waits for a data key, and has a lease of it in the very moment it comes: before others take its room, where there is little, so that it was
- * not fetched in vain. Thread-safe.
+ * not fetched in vain. Who came first is served first. Thread-safe.
  */
-final class Claim {
+final class Claim implements Comparable<Claim> {
+    private static final AtomicLong TURNS = new AtomicLong();
+
+    private final long turn;
     private final CompletableFuture<DataKey.@Nullable Lease> lease = new CompletableFuture<>();
 
-    private Claim() {}
+    private Claim(long turn) {
+        this.turn = turn;
+    }
+
+    /** The turn of one who comes now; a caller keeps it until it is served. */
+    static long nextTurn() {
+        return TURNS.getAndIncrement();
+    }
 
     /**
      * Waits for a data key.
      *
-     * @param wanted whether the flight is still what is wanted, when it ends
+     * @param onAbandoned ends the flight, where it has not begun and nobody waits for it any more
      * @return null where it brought none, or none that is lent
      * @throws io.sealwax.DataKeyException where the caller is interrupted or the deadline is over; no lease is left then
      */
     static <V extends LentKey<V>> DataKey.@Nullable Lease await(
-            CompletableFuture<Loaded<V>> flight, BooleanSupplier wanted, KeyLoads loads, long deadline) {
-        Claim claim = new Claim();
-        CompletableFuture<Void> unused =
-                flight.thenAccept(loaded -> claim.take(wanted.getAsBoolean() ? loaded.keyOrNull() : null));
+            Flight<V> flight, long turn, KeyLoads loads, long deadline, Runnable onAbandoned) {
+        Claim claim = new Claim(turn);
+        flight.join(claim);
         boolean waited = false;
         try {
             DataKey.Lease lease = loads.await(claim.lease, deadline);
             waited = true;
             return lease;
         } finally {
+            if (flight.leave(claim)) {
+                onAbandoned.run();
+            }
             if (!waited) {
                 claim.giveUp();
             }
         }
     }
 
-    private void take(@Nullable LentKey<?> key) {
+    /** Takes a lease for the one who waits, none where there is no key; what is returned gives it to them, or back. */
+    Runnable served(@Nullable LentKey<?> key) {
         DataKey.Lease taken = key == null ? null : key.lease(key.age());
-        if (!lease.complete(taken) && taken != null) {
-            taken.close();
-        }
+        return () -> {
+            if (!lease.complete(taken) && taken != null) {
+                taken.close();
+            }
+        };
     }
 
     private void giveUp() {
@@ -52,5 +67,10 @@ final class Claim {
                 taken.close();
             }
         }
+    }
+
+    @Override
+    public int compareTo(Claim other) {
+        return Long.compare(turn, other.turn);
     }
 }

@@ -3,8 +3,8 @@ package io.sealwax.kms.internal.cache;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads that keep no program from ending, and take over nothing from the caller who happens to begin them: neither values that are inherited nor the
- * class loader of an application.
+ * Threads that keep no program from ending, and take over neither values that are inherited from the caller who happens to begin them, nor that
+ * caller's priority or class loader.
  *
  * @param name of the threads
  */
@@ -13,6 +13,7 @@ record Daemon(String name) implements ThreadFactory {
     public Thread newThread(Runnable task) {
         Thread thread = new Thread(null, task, name, 0, false);
         thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY);
         thread.setContextClassLoader(Daemon.class.getClassLoader());
         return thread;
     }

@@ -2,7 +2,6 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,41 +39,86 @@ final class Fetch<K, V extends LentKey<V>> {
 
     /** The load that is under way, or else a new one, which a caller waits for. */
     CompletableFuture<Loaded<V>> first(K wanted, Runnable onOthers) {
-        return first(wanted, onOthers, mine -> loads.load(source.lane(wanted), () -> carryOut(wanted, mine, false)));
+        Flight<V> mine = Flight.waitedFor();
+        CompletableFuture<Loaded<V>> found = put(wanted, mine, onOthers);
+        if (isMine(found, mine)) {
+            endWhere(loads.load(source.lane(wanted), mine.doing(() -> carryOut(wanted, mine, false))), wanted, mine);
+        }
+        return found;
     }
 
-    /** The load that is under way, or else a new one, which nobody waits for yet and which stands in no caller's way. */
+    /** The load that is under way, or else a new one, which nobody waits for yet and which stands in no caller's line. */
     CompletableFuture<Loaded<V>> ahead(K wanted) {
-        return first(wanted, () -> {}, mine -> loads.refresh(AHEAD, () -> carryOut(wanted, mine, true)));
+        Flight<V> mine = Flight.ahead();
+        CompletableFuture<Loaded<V>> found = put(wanted, mine, () -> {});
+        if (isMine(found, mine)) {
+            endWhere(loads.refresh(AHEAD, mine.doing(() -> carryOut(wanted, mine, true))), wanted, mine);
+        }
+        return found;
+    }
+
+    private CompletableFuture<Loaded<V>> put(K wanted, Flight<V> mine, Runnable onOthers) {
+        CompletableFuture<Loaded<V>> found = keys.getOrPut(wanted, mine);
+        if (!isMine(found, mine)) {
+            onOthers.run();
+        }
+        return found;
     }
 
     @SuppressWarnings("ReferenceEquality") // whether it is this very flight
-    private CompletableFuture<Loaded<V>> first(
-            K wanted, Runnable onOthers, Function<CompletableFuture<Loaded<V>>, @Nullable RuntimeException> begin) {
-        CompletableFuture<Loaded<V>> mine = new CompletableFuture<>();
-        CompletableFuture<Loaded<V>> flight = keys.getOrPut(wanted, mine);
-        if (flight != mine) {
-            onOthers.run();
-            return flight;
-        }
-        RuntimeException not = begin.apply(mine);
-        if (not != null) {
-            keys.drop(wanted, mine);
-            mine.complete(Loaded.failed(not));
-        }
-        return flight;
+    private boolean isMine(CompletableFuture<Loaded<V>> found, Flight<V> mine) {
+        return found == mine;
     }
 
-    private void carryOut(K wanted, CompletableFuture<Loaded<V>> flight, boolean ahead) {
-        Vouched asked = Vouched.now(settings.clocks());
-        Loaded<V> loaded = ask(wanted, asked);
-        if (loaded.isFailure()) {
-            // before those who wait are told, so that whoever comes after them does not find it
+    private void endWhere(@Nullable RuntimeException itDoesNotRun, K wanted, Flight<V> flight) {
+        if (itDoesNotRun != null && flight.begin()) {
             keys.drop(wanted, flight);
-            noteRefusal(wanted, loaded.told());
+            flight.land(Loaded.failed(itDoesNotRun), false);
         }
-        tally.loaded(ahead, asked.age(), loaded.isFailure(), loaded.told());
-        flight.complete(loaded);
+    }
+
+    /** Has a flight that only stands in the line of what nobody waits for stand in the callers' line, too. */
+    void hurry(K wanted, Flight<V> flight) {
+        Runnable work = flight.toHurry();
+        if (work != null) {
+            // where it is refused, the other line has it
+            RuntimeException unused = loads.load(source.lane(wanted), work);
+        }
+    }
+
+    /** Ends a flight that nobody waits for any more, and that has not begun. */
+    void abandon(K wanted, Flight<V> flight) {
+        keys.drop(wanted, flight);
+        flight.land(Loaded.gone(), false);
+    }
+
+    private void carryOut(K wanted, Flight<V> flight, boolean ahead) {
+        try {
+            if (isThere(wanted, flight)) {
+                Vouched asked = Vouched.now(settings.clocks());
+                Loaded<V> loaded = askUnlessRefused(wanted, asked);
+                // before those who wait are told, so that whoever comes after them finds the refusal, and not the
+                // flight
+                noteRefusal(wanted, loaded);
+                if (loaded.isFailure()) {
+                    keys.drop(wanted, flight);
+                }
+                tell(ahead, asked, loaded);
+                land(wanted, flight, loaded);
+            } else {
+                flight.land(Loaded.gone(), false);
+            }
+        } finally {
+            // whatever went wrong: else those who wait would, and all who come, until they are out of time
+            if (!flight.isDone()) {
+                keys.drop(wanted, flight);
+                flight.land(Loaded.failed(new IllegalStateException("the load broke off")), false);
+            }
+        }
+    }
+
+    private void land(K wanted, Flight<V> flight, Loaded<V> loaded) {
+        flight.land(loaded, isThere(wanted, flight));
         // else others, who are busy with it, may be behind by hundreds
         keys.makeRoom();
         if (loads.isClosed()) {
@@ -82,39 +126,92 @@ final class Fetch<K, V extends LentKey<V>> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is this very flight
+    private boolean isThere(K wanted, CompletableFuture<Loaded<V>> flight) {
+        return keys.get(wanted) == flight;
+    }
+
+    /** Asks, unless a KMS has refused it since it was wanted. */
+    private Loaded<V> askUnlessRefused(K wanted, Vouched asked) {
+        DataKeyException refusal = refusals.get(wanted);
+        if (refusal == null) {
+            return ask(wanted, asked);
+        }
+        tally.refused.increment();
+        return Loaded.failed(refusal);
+    }
+
+    private Loaded<V> ask(K wanted, Vouched asked) {
+        try {
+            loads.requireOpen();
+        } catch (IllegalStateException | DataKeyException closedOrPaused) {
+            return Loaded.failed(closedOrPaused);
+        }
+        return Loaded.of(() -> source.load(wanted, asked));
+    }
+
+    private void tell(boolean ahead, Vouched asked, Loaded<V> loaded) {
+        if (loaded.wasAsked()) {
+            tally.loaded(ahead, asked.age(), loaded.isFailure(), loaded.told());
+        }
+    }
+
     /** The flight that fetches the successor of a data key, begun now where none is under way; null where one ended a moment ago. */
     @Nullable
-    CompletableFuture<Loaded<V>> successor(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age) {
-        CompletableFuture<Loaded<V>> flight = key.refreshing().begin(age);
+    Flight<V> successor(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age) {
+        Flight<V> flight = key.refreshing().begin(age);
         if (flight == null) {
             return key.refreshing().flight();
         }
-        RuntimeException not = loads.refresh(source.lane(wanted), () -> carryOut(wanted, kept, key, flight));
-        if (not != null) {
+        RuntimeException not =
+                loads.refresh(source.lane(wanted), flight.doing(() -> carryOutSuccessor(wanted, kept, key, flight)));
+        if (not != null && flight.begin()) {
             key.refreshing().failed(false, age, settings);
-            flight.complete(Loaded.failed(not));
+            flight.land(Loaded.failed(not), false);
         }
         return flight;
     }
 
-    private void carryOut(K wanted, CompletableFuture<Loaded<V>> kept, V key, CompletableFuture<Loaded<V>> flight) {
-        Vouched asked = Vouched.now(settings.clocks());
-        Loaded<V> successor = ask(wanted, asked);
-        V arrived = successor.keyOrNull();
-        if (arrived == null) {
-            endWithout(wanted, kept, key, successor.told());
-        } else if (!keys.replace(wanted, kept, successor) || loads.isClosed()) {
-            keys.retire(wanted, arrived, Reason.DROPPED);
+    private void carryOutSuccessor(K wanted, CompletableFuture<Loaded<V>> kept, V key, Flight<V> flight) {
+        try {
+            if (isThere(wanted, kept)) {
+                Vouched asked = Vouched.now(settings.clocks());
+                Loaded<V> successor = ask(wanted, asked);
+                boolean isKept = putIn(wanted, kept, key, successor);
+                tell(true, asked, successor);
+                flight.land(successor, isKept);
+            } else {
+                key.refreshing().failed(false, key.age(), settings);
+                flight.land(Loaded.gone(), false);
+            }
+        } finally {
+            // whatever went wrong
+            if (!flight.isDone()) {
+                key.refreshing().failed(false, key.age(), settings);
+                flight.land(Loaded.failed(new IllegalStateException("the refresh broke off")), false);
+            }
         }
-        tally.loaded(true, asked.age(), successor.isFailure(), successor.told());
-        flight.complete(successor);
     }
 
-    private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, @Nullable DataKeyException failure) {
-        Answer answer = Answer.of(failure);
+    /** Puts the successor in its place; false where there is none, or no place any more. */
+    private boolean putIn(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> successor) {
+        V arrived = successor.keyOrNull();
+        if (arrived == null) {
+            endWithout(wanted, kept, key, successor);
+            return false;
+        }
+        boolean isKept = keys.replace(wanted, kept, successor);
+        if (!isKept || loads.isClosed()) {
+            keys.retire(wanted, arrived, Reason.DROPPED);
+        }
+        return isKept;
+    }
+
+    private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> failure) {
+        Answer answer = Answer.of(failure.told());
         if (answer.evicts()) {
-            keys.retire(wanted, key, Reason.REFUSED);
             noteRefusal(wanted, failure);
+            keys.retire(wanted, key, Reason.REFUSED);
             keys.drop(wanted, kept);
             return;
         }
@@ -124,16 +221,11 @@ final class Fetch<K, V extends LentKey<V>> {
         }
     }
 
-    private void noteRefusal(K wanted, @Nullable DataKeyException failure) {
-        if (failure != null && Answer.of(failure) == Answer.REFUSED) {
-            refusals.put(wanted, failure);
+    private void noteRefusal(K wanted, Loaded<V> loaded) {
+        DataKeyException told = loaded.told();
+        // one that was remembered is not remembered for longer
+        if (told != null && loaded.wasAsked() && Answer.of(told) == Answer.REFUSED) {
+            refusals.put(wanted, told);
         }
-    }
-
-    private Loaded<V> ask(K wanted, Vouched asked) {
-        return Loaded.of(() -> {
-            loads.requireOpen();
-            return source.load(wanted, asked);
-        });
     }
 }

@@ -11,6 +11,9 @@ import io.sealwax.spi.MasterKeys;
  */
 public record Generating(MasterKeys masterKeys, CacheSettings settings)
         implements LeasingCache.Source<EncryptionContext, SealingKey> {
+    /** One for all contexts. */
+    static final String LANE = "generate";
+
     @Override
     public SealingKey load(EncryptionContext wanted, Vouched asked) {
         return new SealingKey(masterKeys.generate(wanted), asked, settings);
@@ -18,6 +21,6 @@ public record Generating(MasterKeys masterKeys, CacheSettings settings)
 
     @Override
     public String lane(EncryptionContext wanted) {
-        return "generate";
+        return LANE;
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * another. Thread-safe.
  */
 public final class KeyLoads implements AutoCloseable {
-    /** In a lane; together below the 50 connections of the SDK's HTTP clients. */
+    /** In a lane; below the 50 connections of the SDK's HTTP clients. */
     private static final int THREADS = 32;
 
     private static final int REFRESH_THREADS = 16;
@@ -46,59 +45,43 @@ public final class KeyLoads implements AutoCloseable {
     /**
      * Runs a load that somebody waits for, and that does not throw.
      *
-     * @return null, or why it does not run
+     * @return null, or why it does not run; where no thread could be started it may run all the same, if it was in line already
      */
     @Nullable
     RuntimeException load(String lane, Runnable load) {
         return run(loads, lane, load);
     }
 
-    /**
-     * Runs a load that nobody waits for yet, and that does not throw.
-     *
-     * @return null, or why it does not run
-     */
+    /** The same for a load that nobody waits for yet. */
     @Nullable
     RuntimeException refresh(String lane, Runnable load) {
         return run(refreshes, lane, load);
     }
 
     private @Nullable RuntimeException run(Lanes lanes, String lane, Runnable load) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        // where no thread can be started it may be in line all the same: it runs, or whoever asks is told that it does
-        // not
-        AtomicBoolean settled = new AtomicBoolean();
-        underWay.add(ended);
         try {
-            lanes.execute(lane, () -> {
-                if (settled.compareAndSet(false, true)) {
-                    try {
-                        load.run();
-                    } finally {
-                        end(ended);
-                    }
-                }
-            });
+            lanes.execute(lane, () -> underWay(load));
             return null;
         } catch (RejectedExecutionException e) {
-            end(ended);
             return new Closed();
         } catch (OutOfMemoryError e) {
-            if (!settled.compareAndSet(false, true)) {
-                return null;
-            }
-            end(ended);
             return unanswered("this process could start no thread for it", e);
         }
     }
 
-    private void end(CompletableFuture<Void> ended) {
-        underWay.remove(ended);
-        ended.complete(null);
+    private void underWay(Runnable load) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        underWay.add(ended);
+        try {
+            load.run();
+        } finally {
+            underWay.remove(ended);
+            ended.complete(null);
+        }
     }
 
     /**
-     * Waits until what is under way now has ended.
+     * Waits until what has begun has ended; what only stands in line is not waited for.
      *
      * @throws IllegalStateException if that takes longer than callers wait, or the thread is interrupted
      */

@@ -1,5 +1,6 @@
 package io.sealwax.kms.internal.cache;
 
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,9 +16,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lanes {
     /** With work in them; and the one that is shared. */
-    static final int MOST = 32;
+    static final int MOST = 16;
 
     private static final String SHARED = "";
+    /** Lanes that no stranger names, and so are always there. */
+    private static final Set<String> OURS = Set.of(Generating.LANE, Fetch.AHEAD);
+
     private static final int IDLE_SECONDS = 10;
 
     private final ConcurrentMap<String, ThreadPoolExecutor> lanes = new ConcurrentHashMap<>();
@@ -57,8 +61,8 @@ final class Lanes {
         if (lanes.size() >= MOST) {
             lanes.values().removeIf(Lanes::endIfIdle);
         }
-        lanes.computeIfAbsent(lanes.containsKey(lane) || lanes.size() < MOST ? lane : SHARED, any -> newThreads())
-                .execute(work);
+        boolean hasItsOwn = lanes.containsKey(lane) || lanes.size() < MOST || OURS.contains(lane);
+        lanes.computeIfAbsent(hasItsOwn ? lane : SHARED, any -> newThreads()).execute(work);
     }
 
     private static boolean endIfIdle(ThreadPoolExecutor threads) {

@@ -89,6 +89,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
 
     private DataKey.Lease leaseAfterWait(K wanted) {
         long deadline = loads.deadline();
+        long turn = Claim.nextTurn();
         boolean waited = false;
         while (true) {
             loads.requireOpen();
@@ -99,11 +100,9 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             } else if (!kept.isDone()) {
                 tally.coalesced.increment();
             }
-            DataKey.Lease lease = leaseWhenItIsThere(wanted, kept, deadline);
+            DataKey.Lease lease = leaseWhenItLands(wanted, kept, turn, deadline);
             if (lease == null) {
-                // one that failed was taken out before its waiters were told
-                V key = loads.await(kept, deadline).key();
-                lease = isThere(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, deadline) : null;
+                lease = leaseOfWhatLanded(wanted, kept, turn, deadline);
             }
             if (lease != null) {
                 return lease;
@@ -115,10 +114,26 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         }
     }
 
-    private DataKey.@Nullable Lease leaseWhenItIsThere(K wanted, CompletableFuture<Loaded<V>> kept, long deadline) {
-        return kept.isDone()
-                ? leaseAtOnce(wanted, kept, false)
-                : Claim.await(kept, () -> isThere(wanted, kept), loads, deadline);
+    /** A lease of what is there or on its way; null where it lends none. */
+    private DataKey.@Nullable Lease leaseWhenItLands(
+            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
+        return !kept.isDone() && kept instanceof Flight<V> flight
+                ? leaseOf(flight, wanted, turn, deadline)
+                : leaseAtOnce(wanted, kept, false);
+    }
+
+    private DataKey.@Nullable Lease leaseOf(Flight<V> flight, K wanted, long turn, long deadline) {
+        fetch.hurry(wanted, flight);
+        return Claim.await(flight, turn, loads, deadline, () -> fetch.abandon(wanted, flight));
+    }
+
+    /** Null where the caller is to look again. */
+    private DataKey.@Nullable Lease leaseOfWhatLanded(
+            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
+        Loaded<V> loaded = loads.await(kept, deadline);
+        // one that failed was taken out before its waiters were told
+        V key = loaded.isGone() ? null : loaded.key();
+        return key != null && isThere(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, turn, deadline) : null;
     }
 
     /** Whether nobody has dropped or replaced it. */
@@ -129,8 +144,8 @@ public final class LeasingCache<K, V extends LentKey<V>> {
 
     /** Null where the caller is to look again. */
     private DataKey.@Nullable Lease leaseAfterRefresh(
-            K wanted, CompletableFuture<Loaded<V>> kept, V key, long deadline) {
-        CompletableFuture<Loaded<V>> flight = key.refreshing().flight();
+            K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
+        Flight<V> flight = key.refreshing().flight();
         if (flight != null && !flight.isDone()) {
             tally.coalesced.increment();
         }
@@ -138,18 +153,25 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         if (flight == null && key.mayOutliveOutage(age)) {
             flight = fetch.successor(wanted, kept, key, age);
         }
-        Loaded<V> successor = flight == null ? null : loads.await(flight, deadline);
-        // a refresh that has just failed may have made it lend again
-        DataKey.Lease lease = leaseAtOnce(wanted, kept, false);
+        DataKey.Lease lease = flight == null || flight.isDone() ? null : leaseOf(flight, wanted, turn, deadline);
+        if (lease == null) {
+            // a refresh that has just failed may have made it lend again
+            lease = leaseAtOnce(wanted, kept, false);
+        }
         if (lease == null) {
             keys.retire(wanted, key, Reason.OVER);
             keys.drop(wanted, kept);
-            if (successor != null) {
-                // throws where there is none
-                successor.key();
-            }
+            requireNoFailure(flight);
         }
         return lease;
+    }
+
+    private void requireNoFailure(@Nullable Flight<V> flight) {
+        Loaded<V> successor = flight == null ? null : flight.getNow(null);
+        if (successor != null && !successor.isGone()) {
+            // throws where there is none
+            successor.key();
+        }
     }
 
     private void requireNotRefused(K wanted) {
@@ -172,6 +194,9 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             if (flight == null) {
                 requireNotRefused(wanted);
                 flight = fetch.ahead(wanted);
+            }
+            if (flight instanceof Flight<V> underWay) {
+                underWay.keep();
             }
             return flight.thenAccept(Loaded::key);
         } catch (DataKeyException e) {

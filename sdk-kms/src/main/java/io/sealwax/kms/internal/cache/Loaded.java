@@ -1,6 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
+import io.sealwax.Failure;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,28 +13,46 @@ import org.jspecify.annotations.Nullable;
 final class Loaded<V extends LentKey<V>> {
     private final @Nullable V key;
     private final @Nullable Throwable failure;
+    private final boolean wasAsked;
 
-    private Loaded(@Nullable V key, @Nullable Throwable failure) {
+    private Loaded(@Nullable V key, @Nullable Throwable failure, boolean wasAsked) {
         this.key = key;
         this.failure = failure;
+        this.wasAsked = wasAsked;
     }
 
     @SuppressWarnings(
             "CatchingUnchecked") // whatever it is, errors too, those who wait are told of it: nobody else ends the load
     static <V extends LentKey<V>> Loaded<V> of(Supplier<V> load) {
         try {
-            return new Loaded<>(load.get(), null);
+            return new Loaded<>(load.get(), null, true);
         } catch (Exception | Error failure) {
-            return failed(failure);
+            return new Loaded<>(null, failure, true);
         }
     }
 
+    /** A failure of which no master key knows. */
     static <V extends LentKey<V>> Loaded<V> failed(Throwable failure) {
-        return new Loaded<>(null, failure);
+        return new Loaded<>(null, failure, false);
+    }
+
+    /** Nobody asked: what was on its way was dropped before it began. */
+    static <V extends LentKey<V>> Loaded<V> gone() {
+        return new Loaded<>(null, null, false);
     }
 
     boolean isFailure() {
         return key == null;
+    }
+
+    /** Whether a master key was asked for it. */
+    boolean wasAsked() {
+        return wasAsked;
+    }
+
+    /** Whether nobody asked, so that whoever waits looks again. */
+    boolean isGone() {
+        return key == null && failure == null;
     }
 
     /** The data key, or null where there is a failure. */
@@ -59,6 +78,11 @@ final class Loaded<V extends LentKey<V>> {
         }
         if (failure instanceof DataKeyException known) {
             throw known.again();
+        }
+        if (failure == null) {
+            throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.TRANSIENT)
+                    .message("the data key was dropped before it was fetched")
+                    .build();
         }
         throw new IllegalStateException(
                 failure instanceof KeyLoads.Closed ? failure.getMessage() : "a master key failed in a way of its own",

@@ -1,6 +1,5 @@
 package io.sealwax.kms.internal.cache;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param <V> a data key with what is counted of it
  */
 final class Refreshing<V extends LentKey<V>> {
-    private final AtomicReference<@Nullable CompletableFuture<Loaded<V>>> flight = new AtomicReference<>();
+    private final AtomicReference<@Nullable Flight<V>> flight = new AtomicReference<>();
     private volatile long notBefore = Long.MIN_VALUE;
     private volatile int failures;
     private volatile long outageUntil = Long.MIN_VALUE;
 
     /** A flight that the caller is to carry out, or null where one is under way or it is too early for another. */
     @Nullable
-    CompletableFuture<Loaded<V>> begin(long age) {
+    Flight<V> begin(long age) {
         if (flight.get() != null || age < notBefore) {
             return null;
         }
-        CompletableFuture<Loaded<V>> begun = new CompletableFuture<>();
+        Flight<V> begun = Flight.ahead();
         return flight.compareAndSet(null, begun) ? begun : null;
     }
 
     /** The flight that is under way, or that brought the successor. */
     @Nullable
-    CompletableFuture<Loaded<V>> flight() {
+    Flight<V> flight() {
         return flight.get();
     }
 

@@ -3,53 +3,139 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.Failure;
 import io.sealwax.LocalMasterKey;
+import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What surrounds a load: the flight that another began, and the lane. */
+/** What surrounds a load: the flight that another began, the lane, a refusal that came in between, and what breaks off. */
 class FetchTest {
     private static final Duration LONG = Duration.ofDays(1);
+    private static final String TENANT = "tenant";
 
     private final ManualClocks clocks = new ManualClocks();
+    private final KeyLoads loads = new KeyLoads(Duration.ofSeconds(1));
+    private final Tally tally = new Tally(new Tally.Events() {
+        @Override
+        public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
+
+        @Override
+        public void retired(Reason why, long ageNanos, long messages, long bytes) {}
+    });
+    private final KeptKeys<String, OpeningKey> keys = new KeptKeys<>(10, tally, (wanted, key) -> {});
+    private Refusals<String> refusals = new Refusals<>(RoundNumbers.settings(clocks, 10, LONG));
+
+    @AfterEach
+    void close() {
+        loads.close();
+    }
+
+    /** Over a master key that must not be asked. */
+    private Fetch<String, OpeningKey> fetch(CacheSettings settings) {
+        refusals = new Refusals<>(settings);
+        return new Fetch<>(settings, loads, tally, keys, refusals, new LeasingCache.Source<>() {
+            @Override
+            public OpeningKey load(String any, Vouched asked) {
+                throw new AssertionError("asked once more");
+            }
+
+            @Override
+            public String lane(String any) {
+                return "lane";
+            }
+        });
+    }
+
+    private static Loaded<OpeningKey> landed(CompletableFuture<Loaded<OpeningKey>> flight) {
+        return flight.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
 
     @Test
     void whoComesSecondIsTheOneWhoIsToldOfTheOther() {
-        Tally tally = new Tally(new Tally.Events() {
-            @Override
-            public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
-
-            @Override
-            public void retired(Reason why, long ageNanos, long messages, long bytes) {}
-        });
-        CacheSettings settings = RoundNumbers.settings(clocks, 10, LONG);
-        KeptKeys<WrappedDataKey, OpeningKey> keys = new KeptKeys<>(10, tally, (wanted, key) -> {});
-        WrappedDataKey wanted = new WrappedDataKey("test", "key", new byte[1]);
         CompletableFuture<Loaded<OpeningKey>> underWay = new CompletableFuture<>();
-        assertThat(keys.getOrPut(wanted, underWay)).isSameAs(underWay);
-        try (KeyLoads loads = new KeyLoads(Duration.ofSeconds(1))) {
-            Fetch<WrappedDataKey, OpeningKey> fetch =
-                    new Fetch<>(settings, loads, tally, keys, new Refusals<>(settings), new LeasingCache.Source<>() {
-                        @Override
-                        public OpeningKey load(WrappedDataKey any, Vouched asked) {
-                            throw new AssertionError("asked once more");
-                        }
+        assertThat(keys.getOrPut(TENANT, underWay)).isSameAs(underWay);
+        Fetch<String, OpeningKey> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
+        AtomicInteger told = new AtomicInteger();
+        assertThat(fetch.first(TENANT, told::incrementAndGet)).isSameAs(underWay);
+        assertThat(told.get()).isEqualTo(1);
+        assertThat(fetch.ahead(TENANT)).isSameAs(underWay);
+    }
 
-                        @Override
-                        public String lane(WrappedDataKey any) {
-                            throw new AssertionError("in line once more");
-                        }
-                    });
-            AtomicInteger told = new AtomicInteger();
-            assertThat(fetch.first(wanted, told::incrementAndGet)).isSameAs(underWay);
-            assertThat(told.get()).isEqualTo(1);
+    /** Whoever looked for a refusal a moment before it came makes no call that could only be refused. */
+    @Test
+    void whatWasRefusedSinceItWasWantedIsNotAskedAgain() {
+        Fetch<String, OpeningKey> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
+        refusals.put(
+                TENANT,
+                DataKeyException.of(Failure.KEY_ACCESS, Category.DENIED)
+                        .message("no")
+                        .build());
+        Loaded<OpeningKey> loaded = landed(fetch.first(TENANT, () -> {}));
+        assertThat(loaded.told()).isNotNull();
+        assertThat(loaded.told().category()).isEqualTo(Category.DENIED);
+        assertThat(tally.loads()).isZero();
+        assertThat(tally.refused()).isEqualTo(1);
+        assertThat(keys.size()).isZero();
+    }
+
+    /** An error where nobody expects one: whoever waits is told, and whoever comes next is served. */
+    @Test
+    void aLoadThatBreaksOffIsOver() {
+        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(new BrokenOnce())).first(TENANT, () -> {}));
+        assertThat(loaded.isFailure()).isTrue();
+        assertThat(loaded.isGone()).isFalse();
+        assertThat(keys.size()).isZero();
+    }
+
+    @Test
+    void aRefreshThatBreaksOffIsOverAndAnotherMayBegin() {
+        CacheSettings settings = settingsOf(clocks);
+        OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
+        CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
+        keys.getOrPut(TENANT, kept);
+        Flight<OpeningKey> flight = fetch(settingsOf(new BrokenOnce())).successor(TENANT, kept, key, 0);
+        assertThat(flight).isNotNull();
+        assertThat(landed(flight).isFailure()).isTrue();
+        assertThat(key.refreshing().flight()).isNull();
+        assertThat(key.refreshing().isOutage(0)).as("no KMS said so").isFalse();
+        assertThat(keys.get(TENANT)).as("it serves on").isSameAs(kept);
+    }
+
+    private static CacheSettings settingsOf(Clocks clocks) {
+        return new CacheSettings(LONG, 10, 10, 10, LONG, Duration.ZERO, LONG, clocks, () -> 0);
+    }
+
+    /** Clocks of which the first look fails. */
+    private final class BrokenOnce implements Clocks {
+        private final AtomicInteger looks = new AtomicInteger();
+
+        @Override
+        public long nanos() {
+            if (looks.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("once");
+            }
+            return clocks.nanos();
+        }
+
+        @Override
+        public long millis() {
+            return clocks.millis();
+        }
+
+        @Override
+        public Runnable every(Duration period, Runnable beat) {
+            return clocks.every(period, beat);
         }
     }
 

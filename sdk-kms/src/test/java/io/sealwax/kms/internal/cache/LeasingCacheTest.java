@@ -6,144 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
-import io.sealwax.Failure;
 import io.sealwax.kms.Eventually;
-import io.sealwax.kms.ManualClocks;
 import io.sealwax.kms.Warnings;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very moment. */
-class LeasingCacheTest {
-    private static final String TENANT = "tenant";
-
-    @SuppressWarnings("UnnecessaryLambda") // named for what it means
-    private static final Runnable NOTHING = () -> {};
-
-    private final ManualClocks clocks = new ManualClocks();
-    private final Deque<ScriptedKey.Script> scripts = new ConcurrentLinkedDeque<>();
-    private final List<ScriptedKey> loaded = new CopyOnWriteArrayList<>();
-    private final List<Reason> left = new CopyOnWriteArrayList<>();
-    private final Tally tally = new Tally(new Tally.Events() {
-        @Override
-        public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
-
-        @Override
-        public void retired(Reason why, long ageNanos, long messages, long bytes) {
-            left.add(why);
-        }
-    });
-    private volatile @Nullable DataKeyException failure;
-    private final List<ScriptedKey> leaving = new CopyOnWriteArrayList<>();
-    private volatile Runnable onLane = NOTHING;
-    private volatile Runnable onLoad = NOTHING;
-    private volatile Runnable onLeaving = NOTHING;
-    private KeyLoads loads;
-    private LeasingCache<String, ScriptedKey> cache;
-
-    LeasingCacheTest() {
-        callersWait(Eventually.LIMIT);
-    }
-
-    private void callersWait(Duration maxWait) {
-        cacheOver(new KeyLoads(maxWait));
-    }
-
-    private void cacheOver(KeyLoads these) {
-        loads = these;
-        cache = new LeasingCache<>(
-                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)), loads, tally, new Source(), (wanted, key) -> {
-                    leaving.add(key);
-                    onLeaving.run();
-                });
-    }
-
-    private final class Source implements LeasingCache.Source<String, ScriptedKey> {
-        @Override
-        public ScriptedKey load(String wanted, Vouched asked) {
-            onLoad.run();
-            DataKeyException told = failure;
-            if (told != null) {
-                throw told;
-            }
-            ScriptedKey key = new ScriptedKey(asked, scripts.remove());
-            loaded.add(key);
-            return key;
-        }
-
-        @Override
-        public String lane(String wanted) {
-            onLane.run();
-            return wanted;
-        }
-    }
-
-    @AfterEach
-    void everyLeaseCameBack() {
-        loads.close();
-        cache.dropAll();
-        assertThat(loaded).allMatch(key -> key.key().isWiped());
-        assertThat(leaving).containsAll(loaded);
-    }
-
-    private void next(BooleanSupplier... looks) {
-        scripts.add(new ScriptedKey.Script(List.of(looks), false));
-    }
-
-    private void nextThatOutlivesOutages(BooleanSupplier... looks) {
-        scripts.add(new ScriptedKey.Script(List.of(looks), true));
-    }
-
-    private void prefetch() {
-        cache.prefetch(TENANT)
-                .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .join();
-    }
-
-    private static void await(CountDownLatch gate) {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Whose turn it is to be lent, counted from the first that was loaded. */
-    private int lent() {
-        DataKey.Lease lease = cache.lease(TENANT);
-        lease.close();
-        for (int i = 0; i < loaded.size(); i++) {
-            if (loaded.get(i).key() == lease.dataKey()) {
-                return i + 1;
-            }
-        }
-        throw new AssertionError("lent what was not loaded");
-    }
-
-    private boolean giveWayToTheNext() {
-        cache.dropAll();
-        prefetch();
-        return false;
-    }
-
-    private void fail(Category category) {
-        failure =
-                DataKeyException.of(Failure.KEY_ACCESS, category).message("no").build();
-    }
-
+class LeasingCacheTest extends ScriptedCache {
     @Test
     void whoSeesADataKeyGiveWayTakesItsSuccessorAndWaitsForNothing() {
         next(this::giveWayToTheNext);
@@ -412,6 +286,7 @@ class LeasingCacheTest {
                         .join())
                 .hasMessageContaining("the data-key cache was closed");
         assertThat(loaded).isEmpty();
+        assertThat(tally.refreshes()).as("nobody was asked").isZero();
     }
 
     @Test

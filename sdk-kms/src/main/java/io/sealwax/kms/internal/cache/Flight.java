@@ -1,0 +1,106 @@
+package io.sealwax.kms.internal.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data key on its way, and those who wait for it: they have it in the order in which they came, and before anybody who comes later. It is carried out
+ * once, by whoever begins it. Thread-safe.
+ *
+ * @param <V> a data key with what is counted of it
+ */
+final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
+    /** Whether it is carried out even if nobody waits for it, and stands in a line of its own. */
+    private final boolean isAhead;
+
+    private final PriorityBlockingQueue<Claim> claims = new PriorityBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean hurried = new AtomicBoolean();
+    private volatile boolean isKept;
+    private volatile @Nullable Runnable work;
+    private volatile @Nullable Landing<V> landing;
+
+    /** What those who wait are served from; null where they are to look again, or to be told of a failure. */
+    private record Landing<V>(@Nullable V key) {}
+
+    private Flight(boolean isAhead) {
+        this.isAhead = isAhead;
+    }
+
+    /** One for those who wait. */
+    static <V extends LentKey<V>> Flight<V> waitedFor() {
+        return new Flight<>(false);
+    }
+
+    /** One before anybody needs it. */
+    static <V extends LentKey<V>> Flight<V> ahead() {
+        return new Flight<>(true);
+    }
+
+    /** What carries it out, when it has been begun. */
+    Runnable doing(Runnable carryOut) {
+        Runnable once = () -> {
+            if (begin()) {
+                carryOut.run();
+            }
+        };
+        work = once;
+        return once;
+    }
+
+    /** Whether it is the caller's to carry out, or to end: true once. */
+    boolean begin() {
+        return begun.compareAndSet(false, true);
+    }
+
+    /** What is to stand in the callers' line as well, since one waits; null where it does, or has begun. */
+    @Nullable
+    Runnable toHurry() {
+        return isAhead && work != null && !begun.get() && hurried.compareAndSet(false, true) ? work : null;
+    }
+
+    /** Has it carried out even if nobody waits for it any more. */
+    void keep() {
+        isKept = true;
+    }
+
+    /** One more who waits. */
+    void join(Claim claim) {
+        waiting.incrementAndGet();
+        claims.add(claim);
+        Landing<V> landed = landing;
+        if (landed != null) {
+            served(landed).forEach(Runnable::run);
+        }
+    }
+
+    /** One less who waits; true where it was the last one, and it is now the caller's to end. */
+    boolean leave(Claim claim) {
+        claims.remove(claim);
+        return waiting.decrementAndGet() == 0 && !isAhead && !isKept && begin();
+    }
+
+    /** Ends it. Those who wait have their leases before anybody else finds the data key, and go on when everybody does. */
+    void land(Loaded<V> loaded, boolean lends) {
+        Landing<V> landed = new Landing<>(lends ? loaded.keyOrNull() : null);
+        landing = landed;
+        List<Runnable> served = served(landed);
+        complete(loaded);
+        served.forEach(Runnable::run);
+    }
+
+    /** Takes a lease for each who waits, in their order; what is returned gives it to them. */
+    private List<Runnable> served(Landing<V> landed) {
+        List<Runnable> served = new ArrayList<>();
+        for (Claim next = claims.poll(); next != null; next = claims.poll()) {
+            served.add(next.served(landed.key));
+        }
+        return served;
+    }
+}

@@ -1,0 +1,175 @@
+package io.sealwax.kms.internal.cache;
+
+import static io.sealwax.kms.internal.cache.ScriptedKey.LENDS;
+import static io.sealwax.kms.internal.cache.ScriptedKey.REFUSES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.kms.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Data keys on their way: in which line they stand, whether anybody still wants them, and who has them first. */
+class FlightsTest extends ScriptedCache {
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @AfterEach
+    void open() {
+        gate.countDown();
+    }
+
+    private void fillTheCallersLine() {
+        for (int thread = 0; thread < 32; thread++) {
+            assertThat(loads.load(TENANT, () -> await(gate))).isNull();
+        }
+    }
+
+    private void fill(String lineOfNobody) {
+        for (int thread = 0; thread < 16; thread++) {
+            assertThat(loads.refresh(lineOfNobody, () -> await(gate))).isNull();
+        }
+    }
+
+    private static <T> T inTime(CompletableFuture<T> future) {
+        return future.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void whoNeedsWhatStandsInTheLineOfRefreshesHasItFetchedAtOnce() {
+        next(LENDS, REFUSES, REFUSES, REFUSES);
+        next();
+        prefetch();
+        fill(TENANT);
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).as("due, and in line").isEqualTo(1);
+        assertThat(lent()).as("needed").isEqualTo(2);
+        gate.countDown();
+        loads.awaitIdle();
+        assertThat(loaded).as("fetched once").hasSize(2);
+        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
+    }
+
+    @Test
+    void whoNeedsWhatIsBeingPrefetchedHasItFetchedAtOnce() {
+        fill(Fetch.AHEAD);
+        next();
+        CompletableFuture<Void> ahead = cache.prefetch(TENANT);
+        assertThat(ahead).isNotDone();
+        assertThat(lent()).isEqualTo(1);
+        inTime(ahead);
+        gate.countDown();
+        loads.awaitIdle();
+        assertThat(loaded).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsNotFetched() {
+        callersWait(Duration.ofMillis(1));
+        fillTheCallersLine();
+        for (int caller = 0; caller < 100; caller++) {
+            assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        }
+        assertThat(cache.size()).as("nothing stays on its way").isZero();
+        gate.countDown();
+        Eventually.await("the line moves on", () -> idle());
+        assertThat(loaded).isEmpty();
+        assertThat(tally.loads()).isZero();
+    }
+
+    private boolean idle() {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        loads.load(TENANT, () -> last.complete(null));
+        inTime(last);
+        return true;
+    }
+
+    @Test
+    void whatWasPrefetchedToIsFetchedThoughACallerGaveUp() {
+        callersWait(Duration.ofMillis(1));
+        fillTheCallersLine();
+        Thread caller =
+                new Thread(() -> assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class));
+        onLane = () -> {
+            onLane = NOTHING;
+            // the caller is about to stand in line
+            assertThat(cache.prefetch(TENANT)).isNotNull();
+        };
+        next();
+        caller.start();
+        Eventually.await("the caller gave up", () -> !caller.isAlive());
+        assertThat(cache.size()).isEqualTo(1);
+        gate.countDown();
+        Eventually.await("it came", () -> loaded.size() == 1);
+    }
+
+    @Test
+    void whatWasDroppedWhileItStoodInLineIsNotFetched() {
+        fill(Fetch.AHEAD);
+        CompletableFuture<Void> ahead = cache.prefetch(TENANT);
+        cache.dropAll();
+        gate.countDown();
+        assertThatThrownBy(() -> inTime(ahead)).hasMessageContaining("the data key was dropped before it was fetched");
+        assertThat(loaded).isEmpty();
+        assertThat(tally.refreshes()).isZero();
+    }
+
+    @Test
+    void whoWaitsForWhatWasDroppedInLineHasItFetchedAnew() {
+        fillTheCallersLine();
+        CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(this::lent);
+        Eventually.await("it is in line", () -> cache.size() == 1);
+        cache.dropAll();
+        next();
+        gate.countDown();
+        assertThat(inTime(caller)).isEqualTo(1);
+        assertThat(loaded).hasSize(1);
+    }
+
+    @Test
+    void aRefreshOfWhatWasDroppedIsNotMade() {
+        next();
+        prefetch();
+        fill(TENANT);
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).isEqualTo(1);
+        cache.dropAll();
+        gate.countDown();
+        ScriptedKey dropped = loaded.get(0);
+        Eventually.await("its turn came", () -> dropped.refreshing().flight() == null);
+        assertThat(loaded).hasSize(1);
+    }
+
+    /** Each data key is for one, and the next comes when all others wait for it. */
+    @Test
+    void whoCameFirstIsServedFirst() throws Exception {
+        int callers = 6;
+        List<Thread> waiting = new ArrayList<>();
+        int[] served = new int[callers];
+        onLoad = () -> await(gate);
+        for (int caller = 0; caller < callers; caller++) {
+            next(LENDS, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES);
+            int number = caller;
+            Thread thread = new Thread(() -> served[number] = lent());
+            waiting.add(thread);
+            thread.start();
+            Eventually.await("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+        onLoad = () -> Eventually.await(
+                "all wait",
+                () -> waiting.stream()
+                        .filter(Thread::isAlive)
+                        .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        gate.countDown();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(served).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+}
