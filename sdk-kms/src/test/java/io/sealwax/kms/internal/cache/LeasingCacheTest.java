@@ -430,12 +430,16 @@ class LeasingCacheTest extends ScriptedCache {
     @Test
     void whoWaitsForADataKeyThatIsDroppedMeanwhileGetsANewOne() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        onLoad = () -> await(gate);
+        CountDownLatch asked = new CountDownLatch(1);
+        onLoad = () -> {
+            asked.countDown();
+            await(gate);
+        };
         next();
         next();
         CompletableFuture<Integer> lent = CompletableFuture.supplyAsync(this::lent);
         Eventually.await("it waits", () -> tally.waits() == 1);
-        Eventually.await("for a load", () -> cache.size() == 1);
+        Eventually.await("for a call that has begun", () -> asked.getCount() == 0);
         cache.dropAll();
         gate.countDown();
         assertThat(lent.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
