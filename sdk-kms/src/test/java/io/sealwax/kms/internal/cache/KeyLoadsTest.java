@@ -140,6 +140,7 @@ class KeyLoadsTest {
     @Test
     void oneWhoIsInterruptedIsToldSoAndKeepsTheFlag() {
         loads.load("lane", slow());
+        awaitBegun(1);
         Thread.currentThread().interrupt();
         assertThatIllegalStateException()
                 .isThrownBy(loads::awaitIdle)
