@@ -78,7 +78,7 @@ public final class ReplacedFile implements Closeable {
             throw new FileSystemException(target.toString(), null, "is a symbolic link to nothing");
         }
         Path folder = target.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
+        if (folder != null && !Files.exists(folder)) {
             throw new NoSuchFileException(target.toString(), null, "there is no such folder");
         }
         return new ReplacedFile(target, true, temporary);
