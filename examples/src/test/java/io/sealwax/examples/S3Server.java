@@ -3,6 +3,7 @@ package io.sealwax.examples;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,15 @@ final class S3Server implements AutoCloseable {
     }
 
     private static void drain(BufferedReader log) {
-        Thread reader = new Thread(() -> log.lines().forEach(line -> {}), "s3mock-log");
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        log.transferTo(Writer.nullWriter());
+                    } catch (IOException e) {
+                        // it has ended
+                    }
+                },
+                "s3mock-log");
         reader.setDaemon(true);
         reader.start();
     }
