@@ -47,15 +47,16 @@ public final class Bench implements Callable<Integer> {
             names = "--jdk",
             paramLabel = "HOME",
             description =
-                    "The home of a JDK to measure. May be repeated: the first is measured in full, the others in what --quick has."
+                    "The home of a JDK to measure. May be repeated: the first is measured in full, the others in what README is about."
                             + " Without it, the JDK that this runs on.")
     private List<Path> jdks = List.of();
 
     @Option(
             names = "--minutes",
             paramLabel = "N",
-            description = "How long to go on: a round begins only if it can end in time. The first always does."
-                    + " Otherwise 40, and with --quick 75 seconds; the workloads come on top, 12 minutes or one.")
+            description =
+                    "How long to go on: a round begins only if it can end in time. The first, which alone measures everything, always does."
+                            + " Otherwise 40, and with --quick 75 seconds; the workloads come on top, 12 minutes or one.")
     private @Nullable Integer minutes;
 
     @Option(

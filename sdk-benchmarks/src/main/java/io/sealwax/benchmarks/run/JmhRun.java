@@ -74,8 +74,8 @@ final class JmhRun {
         if (timing.isCounted()) {
             builder.mode(Mode.SingleShotTime).warmupBatchSize(calls).measurementBatchSize(calls);
         } else {
-            TimeValue each = TimeValue.milliseconds(timing.each().toMillis());
-            builder.warmupTime(each).measurementTime(each);
+            builder.warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
+                    .measurementTime(TimeValue.milliseconds(timing.each().toMillis()));
         }
     }
 

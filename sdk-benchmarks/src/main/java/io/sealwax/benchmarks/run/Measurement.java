@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * A run from its plan to its results. Rounds go on while another can end within the budget, judged by the longest so far, but no more than five.
+ * A run from its plan to its results. The first round measures everything with the first JDK, and what README and the aims are about with the
+ * others; those after it measure only the latter, unless cases were chosen. They go on while another can end within the budget, but there are no
+ * more than five.
  */
 public final class Measurement {
     private static final int MOST_ROUNDS = 5;
 
     private final boolean quick;
     private final List<Task> tasks;
-    private final List<Task> tasksOfOtherJdks;
+    private final List<Task> tasksOfEveryRound;
     private final List<Path> jdks;
     private final Duration budget;
     private final String command;
@@ -32,7 +34,7 @@ public final class Measurement {
     public Measurement(boolean quick, List<String> only, List<Path> jdks, Duration budget, String command) {
         this.quick = quick;
         this.tasks = chosen(quick ? Plan.quick() : Plan.full(), only);
-        this.tasksOfOtherJdks = chosen(Plan.quick(), only);
+        this.tasksOfEveryRound = quick || !only.isEmpty() ? tasks : Plan.main();
         this.jdks = List.copyOf(jdks);
         this.budget = budget;
         this.command = command;
@@ -69,18 +71,20 @@ public final class Measurement {
 
     private void measure(Rounds rounds, PrintStream progress) throws RunnerException {
         long began = System.nanoTime();
-        long longest = 0;
+        int done = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
-            long roundBegan = System.nanoTime();
-            if (round > 1 && roundBegan - began + longest > budget.toNanos()) {
+            List<Task> ofFirstJdk = round == 1 ? tasks : tasksOfEveryRound;
+            int cases = ofFirstJdk.size() + Math.max(0, jdks.size() - 1) * tasksOfEveryRound.size();
+            long elapsed = System.nanoTime() - began;
+            if (round > 1 && elapsed + elapsed / done * cases > budget.toNanos()) {
                 break;
             }
-            progress.println("round " + round + ", " + tasks.size() + " cases");
-            rounds.measure(tasks, home(0));
+            progress.println("round " + round + ", " + cases + " cases");
+            rounds.measure(ofFirstJdk, home(0));
             for (int i = 1; i < jdks.size(); i++) {
-                rounds.measure(tasksOfOtherJdks, home(i));
+                rounds.measure(tasksOfEveryRound, home(i));
             }
-            longest = Math.max(longest, System.nanoTime() - roundBegan);
+            done += cases;
         }
     }
 

@@ -27,37 +27,68 @@ public final class Plan {
         this.allThreads = allThreads;
     }
 
-    /** A first look: what README's table and the goals are about, with the JDK's provider. */
+    /** A first look, with the JDK's provider. */
     public static List<Task> quick() {
         Plan plan = new Plan(Runtime.getRuntime().availableProcessors());
         for (String operation : Tasks.OPERATIONS) {
             for (int size : FEW_SIZES) {
-                plan.quickOneShot(operation, size);
+                plan.bare(operation, size);
             }
-            plan.add(Tasks.oneShot(operation, KIB, Case.RAW, "", SUN, plan.allThreads));
-            plan.add(Tasks.oneShot(operation, KIB, Case.SEALWAX, "", SUN, plan.allThreads));
+            plan.add(Tasks.oneShot(operation, KIB, Case.SEALWAX, Subjects.NEW_CONTEXT, SUN, 1));
+            plan.peer(operation, KIB, Subjects.ENCRYPTION_SDK_0478);
+            plan.peer(operation, KIB, Subjects.TINK_AEAD);
+            plan.twoThreads(operation, KIB);
             plan.add(Tasks.cached("hit", operation, Case.SEALWAX, SUN, 1));
             plan.add(Tasks.lease(operation, 1));
-            plan.streams(operation, SUN);
+            plan.ownStreams(operation, SUN);
         }
-        plan.ranges(SUN);
+        plan.callers();
+        plan.peerStreams(Tasks.ENCRYPT, SUN);
+        plan.add(Tasks.range(Case.SEALWAX, SUN));
         plan.add(Tasks.firstMessage(Case.SEALWAX, "", SUN));
         plan.firstStreams();
         return plan.distinct();
     }
 
-    private void quickOneShot(String operation, int size) {
+    /** What README and the aims are about, with the JDK's provider: every round measures it, on every JDK. */
+    public static List<Task> main() {
+        Plan plan = new Plan(Runtime.getRuntime().availableProcessors());
+        plan.tasks.addAll(quick());
+        for (String operation : Tasks.OPERATIONS) {
+            for (int size : new int[] {64, MIB}) {
+                plan.peer(operation, size, Subjects.ENCRYPTION_SDK_0478);
+                plan.peer(operation, size, Subjects.TINK_AEAD);
+            }
+            raws(MIB).forEach(variant -> plan.add(Tasks.oneShot(operation, MIB, Case.RAW, variant, SUN, 1)));
+            plan.twoThreads(operation, MIB);
+            plan.add(Tasks.lease(operation, plan.allThreads));
+            plan.peerStreams(operation, SUN);
+        }
+        plan.ranges(SUN);
+        return plan.distinct();
+    }
+
+    /** The library, and what nobody can be faster than. */
+    private void bare(String operation, int size) {
         add(Tasks.oneShot(operation, size, Case.MEMORY_COPY, "", Case.NO_PROVIDER, 1));
         add(Tasks.oneShot(operation, size, Case.RAW, size == MIB ? PIECES[0] : "", SUN, 1));
         add(Tasks.oneShot(operation, size, Case.SEALWAX, "", SUN, 1));
-        add(Tasks.oneShot(
-                operation, size, Subjects.ENCRYPTION_SDK_0478, size == MIB ? Subjects.LARGE_FRAMES : "", SUN, 1));
-        add(Tasks.oneShot(operation, size, Subjects.TINK_AEAD, "", SUN, 1));
-        if (size == KIB) {
-            add(Tasks.oneShot(operation, size, Case.SEALWAX, Subjects.NEW_CONTEXT, SUN, 1));
-            add(Tasks.oneShot(operation, size, Subjects.TINK_ENVELOPE, "", SUN, 1));
-            add(Tasks.oneShot(operation, size, Subjects.DATA_KEY_PER_MESSAGE, "", SUN, 1));
-        }
+    }
+
+    private void peer(String operation, int size, String subject) {
+        String variant = subject.equals(Subjects.ENCRYPTION_SDK_0478) && size == MIB ? Subjects.LARGE_FRAMES : "";
+        add(Tasks.oneShot(operation, size, subject, variant, SUN, 1));
+    }
+
+    private void twoThreads(String operation, int size) {
+        add(Tasks.oneShot(operation, size, Case.RAW, size == MIB ? PIECES[0] : "", SUN, allThreads));
+        add(Tasks.oneShot(operation, size, Case.SEALWAX, "", SUN, allThreads));
+    }
+
+    /** Those who call the master key for each message. */
+    private void callers() {
+        add(Tasks.oneShot(Tasks.ENCRYPT, KIB, Subjects.TINK_ENVELOPE, "", SUN, 1));
+        add(Tasks.oneShot(Tasks.ENCRYPT, KIB, Subjects.DATA_KEY_PER_MESSAGE, "", SUN, 1));
     }
 
     /** Everything. */
@@ -154,9 +185,17 @@ public final class Plan {
     }
 
     private void streams(String operation, String provider) {
+        ownStreams(operation, provider);
+        peerStreams(operation, provider);
+    }
+
+    private void ownStreams(String operation, String provider) {
         add(Tasks.stream(operation, Case.RAW, provider, 1));
         add(Tasks.stream(operation, Case.SEALWAX, provider, 1));
         add(Tasks.stream(operation, Case.SEALWAX, provider, allThreads));
+    }
+
+    private void peerStreams(String operation, String provider) {
         add(Tasks.stream(operation, Subjects.ENCRYPTION_SDK_0478, provider, 1));
         add(Tasks.stream(operation, Subjects.TINK_STREAMING, provider, 1));
     }

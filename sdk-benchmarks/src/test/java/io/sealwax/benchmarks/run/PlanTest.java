@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.Param;
 
 class PlanTest {
     static Stream<List<Task>> plans() {
-        return Stream.of(Plan.quick(), Plan.full());
+        return Stream.of(Plan.quick(), Plan.main(), Plan.full());
     }
 
     @ParameterizedTest
@@ -93,6 +94,12 @@ class PlanTest {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void whatIsMeasuredAgainWasMeasuredBefore() {
+        assertThat(Plan.full()).containsAll(Plan.main());
+        assertThat(Plan.main()).containsAll(Plan.quick());
     }
 
     @ParameterizedTest
