@@ -24,6 +24,8 @@ import javax.management.ObjectName;
  */
 public final class NativeMemory {
     private static final int BLOCK = 1 << 20;
+
+    private static final int PAGE = 4096;
     /** What is looked at are multiples of this: allocators align to more, and AES contexts keep words. */
     private static final int ALIGNMENT = 4;
 
@@ -57,19 +59,35 @@ public final class NativeMemory {
                         StandardOpenOption.WRITE)) {
             MappedByteBuffer block = file.map(FileChannel.MapMode.READ_WRITE, 0, BLOCK);
             for (Range range : ranges()) {
-                for (long at = range.from; at < range.to; at += BLOCK - Long.BYTES) {
+                long at = range.from;
+                while (at < range.to) {
                     block.clear().limit((int) Math.min(BLOCK, range.to - at));
-                    int length = memory.read(block, at);
+                    int length = read(memory, block, at);
                     for (int i = 0; i + Long.BYTES <= length; i += ALIGNMENT) {
                         Integer secret = wanted.get(block.getLong(i) ^ HeapDump.MASK);
                         if (secret != null) {
                             found.add(secret);
                         }
                     }
+                    // where it ends early, it is looked for again from the next page on
+                    at = length == BLOCK ? at + BLOCK - Long.BYTES : (at + length) / PAGE * PAGE + PAGE;
                 }
             }
         }
         return found;
+    }
+
+    /** How many bytes there are; none where they were given back since the range was told. */
+    private static int read(FileChannel memory, MappedByteBuffer block, long at) throws IOException {
+        try {
+            return memory.read(block, at);
+        } catch (IOException e) {
+            Range page = new Range(at, at + 1);
+            if (ranges().stream().anyMatch(page::overlaps)) {
+                throw e;
+            }
+            return 0;
+        }
     }
 
     private static List<Range> ranges() throws IOException {
