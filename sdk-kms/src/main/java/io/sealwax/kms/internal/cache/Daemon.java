@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadFactory;
  */
 record Daemon(String name) implements ThreadFactory {
     @Override
+    @SuppressWarnings("ThreadPriorityCheck") // the usual one, whoever begins it
     public Thread newThread(Runnable task) {
         Thread thread = new Thread(null, task, name, 0, false);
         thread.setDaemon(true);

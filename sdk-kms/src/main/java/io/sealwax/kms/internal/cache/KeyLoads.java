@@ -69,6 +69,7 @@ public final class KeyLoads implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("UndefinedEquals") // a future is equal to itself alone
     private void underWay(Runnable load) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         underWay.add(ended);
@@ -109,7 +110,7 @@ public final class KeyLoads implements AutoCloseable {
      *
      * @throws DataKeyException where the caller is interrupted or the deadline is over; the load goes on
      */
-    <T> T await(CompletableFuture<T> load, long deadline) {
+    <T extends @Nullable Object> T await(CompletableFuture<T> load, long deadline) {
         try {
             return load.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -10,7 +10,7 @@ final class ThreadsThatRunOut implements ThreadFactory {
     public Thread newThread(Runnable task) {
         return new Thread(task) {
             @Override
-            public void start() {
+            public synchronized void start() {
                 if (runOut) {
                     throw new OutOfMemoryError("unable to create native thread");
                 }
