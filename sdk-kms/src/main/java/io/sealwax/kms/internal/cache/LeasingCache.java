@@ -20,6 +20,8 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
     private final Fetch<K, V> fetch;
+    private final Hits<K, V> hits;
+    private final Waiting<K, V> waiting;
 
     /**
      * Asks a master key.
@@ -45,8 +47,10 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         this.loads = loads;
         this.tally = tally;
         this.keys = new KeptKeys<>(settings.maxEntries(), tally, onLeaving);
-        this.refusals = new Refusals<>(settings);
+        this.refusals = new Refusals<>(settings, tally);
         this.fetch = new Fetch<>(settings, loads, tally, keys, refusals, source);
+        this.hits = new Hits<>(tally, fetch);
+        this.waiting = new Waiting<>(loads, tally, keys, refusals, fetch, hits);
     }
 
     /**
@@ -58,7 +62,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     public DataKey.Lease lease(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
         while (kept != null) {
-            DataKey.Lease lease = leaseAtOnce(wanted, kept, true);
+            DataKey.Lease lease = hits.lease(wanted, kept, true);
             if (lease != null) {
                 tally.hits.increment();
                 return lease;
@@ -68,118 +72,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             kept = now == kept ? null : now;
         }
         tally.waits.increment();
-        return leaseAfterWait(wanted);
-    }
-
-    private DataKey.@Nullable Lease leaseAtOnce(K wanted, CompletableFuture<Loaded<V>> kept, boolean hit) {
-        V key = there(kept);
-        if (key == null) {
-            return null;
-        }
-        long age = key.age();
-        DataKey.Lease lease = key.lease(age);
-        if (lease != null && key.isDue(age)) {
-            if (hit && key.refreshing().isFailing()) {
-                tally.stale.increment();
-            }
-            CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age);
-        }
-        return lease;
-    }
-
-    private DataKey.Lease leaseAfterWait(K wanted) {
-        long deadline = loads.deadline();
-        long turn = Claim.nextTurn();
-        boolean waited = false;
-        while (true) {
-            loads.requireOpen();
-            CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-            if (kept == null) {
-                requireNotRefused(wanted);
-                kept = fetch.first(wanted, tally.coalesced::increment);
-            } else if (!kept.isDone()) {
-                tally.coalesced.increment();
-            }
-            DataKey.Lease lease = leaseWhenItLands(wanted, kept, turn, deadline);
-            if (lease == null) {
-                lease = leaseOfWhatLanded(wanted, kept, turn, deadline);
-            }
-            if (lease != null) {
-                return lease;
-            }
-            if (waited && System.nanoTime() - deadline >= 0) {
-                throw loads.outOfTime();
-            }
-            waited = true;
-        }
-    }
-
-    /** A lease of what is there or on its way; null where it lends none. */
-    private DataKey.@Nullable Lease leaseWhenItLands(
-            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
-        return !kept.isDone() && kept instanceof Flight<V> flight
-                ? leaseOf(flight, wanted, turn, deadline)
-                : leaseAtOnce(wanted, kept, false);
-    }
-
-    private DataKey.@Nullable Lease leaseOf(Flight<V> flight, K wanted, long turn, long deadline) {
-        fetch.hurry(wanted, flight);
-        return Claim.await(flight, turn, loads, deadline, () -> fetch.abandon(wanted, flight));
-    }
-
-    /** Null where the caller is to look again. */
-    private DataKey.@Nullable Lease leaseOfWhatLanded(
-            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
-        Loaded<V> loaded = loads.await(kept, deadline);
-        // one that failed was taken out before its waiters were told
-        V key = loaded.isGone() ? null : loaded.key();
-        return key != null && isThere(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, turn, deadline) : null;
-    }
-
-    /** Whether nobody has dropped or replaced it. */
-    @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
-    private boolean isThere(K wanted, CompletableFuture<Loaded<V>> kept) {
-        return keys.get(wanted) == kept;
-    }
-
-    /** Null where the caller is to look again. */
-    private DataKey.@Nullable Lease leaseAfterRefresh(
-            K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
-        Flight<V> flight = key.refreshing().flight();
-        if (flight != null && !flight.isDone()) {
-            tally.coalesced.increment();
-        }
-        long age = key.age();
-        if (flight == null && key.mayOutliveOutage(age)) {
-            flight = fetch.successor(wanted, kept, key, age);
-        }
-        DataKey.Lease lease = flight == null || flight.isDone() ? null : leaseOf(flight, wanted, turn, deadline);
-        if (lease == null) {
-            // a refresh that has just failed may have made it lend again
-            lease = leaseAtOnce(wanted, kept, false);
-        }
-        if (lease == null) {
-            keys.retire(wanted, key, Reason.OVER);
-            keys.drop(wanted, kept);
-            requireNoFailure(flight);
-        }
-        return lease;
-    }
-
-    private void requireNoFailure(@Nullable Flight<V> flight) {
-        Loaded<V> successor = flight == null ? null : flight.getNow(null);
-        if (successor != null && !successor.isGone()) {
-            // throws where there is none
-            successor.key();
-        }
-    }
-
-    private void requireNotRefused(K wanted) {
-        DataKeyException refusal = refusals.get(wanted);
-        if (refusal != null) {
-            tally.refused.increment();
-            throw refusal.again();
-        }
+        return waiting.lease(wanted);
     }
 
     /**
@@ -192,7 +85,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             loads.requireOpen();
             CompletableFuture<Loaded<V>> flight = flightThatLends(wanted);
             if (flight == null) {
-                requireNotRefused(wanted);
+                refusals.requireNone(wanted);
                 flight = fetch.ahead(wanted);
             }
             if (flight instanceof Flight<V> underWay) {
@@ -207,7 +100,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     /** What is there or on its way, or null: what lends no more goes. */
     private @Nullable CompletableFuture<Loaded<V>> flightThatLends(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        V key = kept == null ? null : there(kept);
+        V key = kept == null ? null : Hits.there(kept);
         if (kept == null || key == null || !(key.isRetired() || key.isOver(key.age()))) {
             return kept;
         }
@@ -219,15 +112,10 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         return successor;
     }
 
-    private @Nullable V there(CompletableFuture<Loaded<V>> kept) {
-        Loaded<V> loaded = kept.getNow(null);
-        return loaded == null ? null : loaded.keyOrNull();
-    }
-
     /** Retires those whose time is over. */
     public void dropThoseOver() {
         keys.forEach((wanted, kept) -> {
-            V key = there(kept);
+            V key = Hits.there(kept);
             if (key != null && key.isOver(key.age())) {
                 keys.retire(wanted, key, Reason.OVER);
                 // while a successor is on its way, those who wait for it find it here

@@ -24,12 +24,14 @@ final class Refusals<K> {
     }
 
     private final CacheSettings settings;
+    private final Tally tally;
     // upkeep is short; it needs no threads of its own
     private final Cache<K, Refusal> refusals =
             Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
 
-    Refusals(CacheSettings settings) {
+    Refusals(CacheSettings settings, Tally tally) {
         this.settings = settings;
+        this.tally = tally;
     }
 
     void put(K wanted, DataKeyException failure) {
@@ -42,6 +44,15 @@ final class Refusals<K> {
     DataKeyException get(K wanted) {
         Refusal refusal = refusals.getIfPresent(wanted);
         return refusal == null || refusal.isOver() ? null : refusal.failure;
+    }
+
+    /** @throws DataKeyException where it was refused a moment ago */
+    void requireNone(K wanted) {
+        DataKeyException refusal = get(wanted);
+        if (refusal != null) {
+            tally.refused.increment();
+            throw refusal.again();
+        }
     }
 
     void dropIf(Predicate<? super K> which) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,15 +25,9 @@ class FetchTest {
 
     private final ManualClocks clocks = new ManualClocks();
     private final KeyLoads loads = new KeyLoads(Duration.ofSeconds(1));
-    private final Tally tally = new Tally(new Tally.Events() {
-        @Override
-        public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
-
-        @Override
-        public void retired(Reason why, long ageNanos, long messages, long bytes) {}
-    });
+    private final Tally tally = RoundNumbers.tally();
     private final KeptKeys<String, OpeningKey> keys = new KeptKeys<>(10, tally, (wanted, key) -> {});
-    private Refusals<String> refusals = new Refusals<>(RoundNumbers.settings(clocks, 10, LONG));
+    private Refusals<String> refusals = new Refusals<>(RoundNumbers.settings(clocks, 10, LONG), tally);
 
     @AfterEach
     void close() {
@@ -43,7 +36,7 @@ class FetchTest {
 
     /** Over a master key that must not be asked. */
     private Fetch<String, OpeningKey> fetch(CacheSettings settings) {
-        refusals = new Refusals<>(settings);
+        refusals = new Refusals<>(settings, tally);
         return new Fetch<>(settings, loads, tally, keys, refusals, new LeasingCache.Source<>() {
             @Override
             public OpeningKey load(String any, Vouched asked) {
@@ -103,7 +96,7 @@ class FetchTest {
         CacheSettings settings = settingsOf(clocks);
         OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
         CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
-        keys.getOrPut(TENANT, kept);
+        assertThat(keys.getOrPut(TENANT, kept)).isSameAs(kept);
         Flight<OpeningKey> flight = fetch(settingsOf(new BrokenOnce())).successor(TENANT, kept, key, 0);
         assertThat(flight).isNotNull();
         assertThat(landed(flight).isFailure()).isTrue();

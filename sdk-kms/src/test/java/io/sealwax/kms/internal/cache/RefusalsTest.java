@@ -20,7 +20,9 @@ class RefusalsTest {
 
     private Refusals<Integer> refusals(double chance) {
         Duration any = Duration.ofDays(1);
-        return new Refusals<>(new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance));
+        return new Refusals<>(
+                new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance),
+                RoundNumbers.tally());
     }
 
     private static DataKeyException refusal() {

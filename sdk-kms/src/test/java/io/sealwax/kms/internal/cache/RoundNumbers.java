@@ -1,11 +1,13 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
 import io.sealwax.kms.ManualClocks;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Data keys, and bounds of round numbers: an age of 100 seconds, with a grace of 50 to open, and a refresh that is due after 80. */
 final class RoundNumbers {
@@ -22,5 +24,16 @@ final class RoundNumbers {
 
     static CacheSettings settings(ManualClocks clocks, long maxMessages, Duration maxIdle) {
         return new CacheSettings(AGE, maxMessages, 1000, 10, maxIdle, GRACE, Duration.ofSeconds(20), clocks, () -> 0);
+    }
+
+    /** Of which nobody is told. */
+    static Tally tally() {
+        return new Tally(new Tally.Events() {
+            @Override
+            public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
+
+            @Override
+            public void retired(Reason why, long ageNanos, long messages, long bytes) {}
+        });
     }
 }

@@ -1,0 +1,48 @@
+package io.sealwax.kms.internal.cache;
+
+import io.sealwax.DataKey;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lends data keys that are there, and has the successors of those fetched that will soon be over. Lock-free; thread-safe.
+ *
+ * @param <K> what a data key is found by
+ * @param <V> a data key with what is counted of it
+ */
+final class Hits<K, V extends LentKey<V>> {
+    private final Tally tally;
+    private final Fetch<K, V> fetch;
+
+    Hits(Tally tally, Fetch<K, V> fetch) {
+        this.tally = tally;
+        this.fetch = fetch;
+    }
+
+    /** The data key that is there, or null where it is on its way or failed. */
+    static <V extends LentKey<V>> @Nullable V there(CompletableFuture<Loaded<V>> kept) {
+        Loaded<V> loaded = kept.getNow(null);
+        return loaded == null ? null : loaded.keyOrNull();
+    }
+
+    /**
+     * A lease of what is there; null where it lends none.
+     *
+     * @param hit whether the caller has not waited
+     */
+    DataKey.@Nullable Lease lease(K wanted, CompletableFuture<Loaded<V>> kept, boolean hit) {
+        V key = there(kept);
+        if (key == null) {
+            return null;
+        }
+        long age = key.age();
+        DataKey.Lease lease = key.lease(age);
+        if (lease != null && key.isDue(age)) {
+            if (hit && key.refreshing().isFailing()) {
+                tally.stale.increment();
+            }
+            CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age);
+        }
+        return lease;
+    }
+}

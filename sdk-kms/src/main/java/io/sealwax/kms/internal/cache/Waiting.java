@@ -1,0 +1,128 @@
+package io.sealwax.kms.internal.cache;
+
+import io.sealwax.DataKey;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller does who finds no data key that lends: it has one fetched, or waits with others for one that is on its way, until its deadline is
+ * over. Thread-safe.
+ *
+ * @param <K> what a data key is found by
+ * @param <V> a data key with what is counted of it
+ */
+final class Waiting<K, V extends LentKey<V>> {
+    private final KeyLoads loads;
+    private final Tally tally;
+    private final KeptKeys<K, V> keys;
+    private final Refusals<K> refusals;
+    private final Fetch<K, V> fetch;
+    private final Hits<K, V> hits;
+
+    Waiting(
+            KeyLoads loads,
+            Tally tally,
+            KeptKeys<K, V> keys,
+            Refusals<K> refusals,
+            Fetch<K, V> fetch,
+            Hits<K, V> hits) {
+        this.loads = loads;
+        this.tally = tally;
+        this.keys = keys;
+        this.refusals = refusals;
+        this.fetch = fetch;
+        this.hits = hits;
+    }
+
+    /**
+     * A lease on the data key of {@code wanted}.
+     *
+     * @throws io.sealwax.DataKeyException where there is none in time
+     */
+    DataKey.Lease lease(K wanted) {
+        long deadline = loads.deadline();
+        long turn = Claim.nextTurn();
+        boolean waited = false;
+        while (true) {
+            loads.requireOpen();
+            CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+            if (kept == null) {
+                refusals.requireNone(wanted);
+                kept = fetch.first(wanted, tally.coalesced::increment);
+            } else if (!kept.isDone()) {
+                tally.coalesced.increment();
+            }
+            DataKey.Lease lease = leaseWhenItLands(wanted, kept, turn, deadline);
+            if (lease == null) {
+                lease = leaseOfWhatLanded(wanted, kept, turn, deadline);
+            }
+            if (lease != null) {
+                return lease;
+            }
+            if (waited && System.nanoTime() - deadline >= 0) {
+                throw loads.outOfTime();
+            }
+            waited = true;
+        }
+    }
+
+    /** A lease of what is there or on its way; null where it lends none. */
+    private DataKey.@Nullable Lease leaseWhenItLands(
+            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
+        return !kept.isDone() && kept instanceof Flight<V> flight
+                ? leaseOf(flight, wanted, turn, deadline)
+                : hits.lease(wanted, kept, false);
+    }
+
+    private DataKey.@Nullable Lease leaseOf(Flight<V> flight, K wanted, long turn, long deadline) {
+        fetch.hurry(wanted, flight);
+        return Claim.await(flight, turn, loads, deadline, () -> fetch.abandon(wanted, flight));
+    }
+
+    /** Null where the caller is to look again. */
+    private DataKey.@Nullable Lease leaseOfWhatLanded(
+            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
+        Loaded<V> loaded = loads.await(kept, deadline);
+        // one that failed was taken out before its waiters were told
+        V key = loaded.isGone() ? null : loaded.key();
+        return key != null && isThere(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, turn, deadline) : null;
+    }
+
+    /** Whether nobody has dropped or replaced it. */
+    @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
+    private boolean isThere(K wanted, CompletableFuture<Loaded<V>> kept) {
+        return keys.get(wanted) == kept;
+    }
+
+    /** Null where the caller is to look again. */
+    private DataKey.@Nullable Lease leaseAfterRefresh(
+            K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
+        Flight<V> flight = key.refreshing().flight();
+        if (flight != null && !flight.isDone()) {
+            tally.coalesced.increment();
+        }
+        long age = key.age();
+        if (flight == null && key.mayOutliveOutage(age)) {
+            flight = fetch.successor(wanted, kept, key, age);
+        }
+        DataKey.Lease lease = flight == null || flight.isDone() ? null : leaseOf(flight, wanted, turn, deadline);
+        if (lease == null) {
+            // a refresh that has just failed may have made it lend again
+            lease = hits.lease(wanted, kept, false);
+        }
+        if (lease == null) {
+            keys.retire(wanted, key, Reason.OVER);
+            keys.drop(wanted, kept);
+            requireNoFailure(flight);
+        }
+        return lease;
+    }
+
+    private void requireNoFailure(@Nullable Flight<V> flight) {
+        Loaded<V> successor = flight == null ? null : flight.getNow(null);
+        if (successor != null && !successor.isGone()) {
+            // throws where there is none
+            successor.key();
+        }
+    }
+}
