@@ -15,7 +15,8 @@ final class Claim implements Comparable<Claim> {
     private final long turn;
     private final CompletableFuture<DataKey.@Nullable Lease> lease = new CompletableFuture<>();
 
-    private Claim(long turn) {
+    /** One who came in this turn. */
+    Claim(long turn) {
         this.turn = turn;
     }
 

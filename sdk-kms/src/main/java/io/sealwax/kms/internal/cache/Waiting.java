@@ -105,7 +105,7 @@ final class Waiting<K, V extends LentKey<V>> {
         if (flight == null && key.mayOutliveOutage(age)) {
             flight = fetch.successor(wanted, kept, key, age);
         }
-        DataKey.Lease lease = flight == null || flight.isDone() ? null : leaseOf(flight, wanted, turn, deadline);
+        DataKey.Lease lease = flight == null ? null : leaseOf(flight, wanted, turn, deadline);
         if (lease == null) {
             // a refresh that has just failed may have made it lend again
             lease = hits.lease(wanted, kept, false);

@@ -13,6 +13,7 @@ import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,8 +37,12 @@ class FetchTest {
 
     /** Over a master key that must not be asked. */
     private Fetch<String, OpeningKey> fetch(CacheSettings settings) {
+        return fetch(settings, loads);
+    }
+
+    private Fetch<String, OpeningKey> fetch(CacheSettings settings, KeyLoads threads) {
         refusals = new Refusals<>(settings, tally);
-        return new Fetch<>(settings, loads, tally, keys, refusals, new LeasingCache.Source<>() {
+        return new Fetch<>(settings, threads, tally, keys, refusals, new LeasingCache.Source<>() {
             @Override
             public OpeningKey load(String any, Vouched asked) {
                 throw new AssertionError("asked once more");
@@ -103,6 +108,55 @@ class FetchTest {
         assertThat(key.refreshing().flight()).isNull();
         assertThat(key.refreshing().isOutage(0)).as("no KMS said so").isFalse();
         assertThat(keys.get(TENANT)).as("it serves on").isSameAs(kept);
+    }
+
+    @Test
+    void whatIsAbandonedIsGoneForWhoeverComesAfterwards() {
+        Flight<OpeningKey> flight = Flight.waitedFor();
+        assertThat(keys.getOrPut(TENANT, flight)).isSameAs(flight);
+        fetch(settingsOf(clocks)).abandon(TENANT, flight);
+        assertThat(landed(flight).isGone()).isTrue();
+        assertThat(keys.size()).isZero();
+    }
+
+    @Test
+    void whatIsFetchedAheadWhenAllIsClosedFailsAndLeavesNothingOnItsWay() {
+        loads.close();
+        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(clocks)).ahead(TENANT));
+        assertThat(loaded.isFailure()).isTrue();
+        assertThat(loaded.isGone()).isFalse();
+        assertThat(keys.size()).isZero();
+    }
+
+    /** Whoever was told that no thread could be started leaves what another thread has begun all the same. */
+    @Test
+    void whatHasBegunThoughNoThreadCouldBeStartedForItIsLeftToWhoeverBeganIt() {
+        ThreadFactory begunByAnother = task -> {
+            assertThat(((Flight<?>) keys.get(TENANT)).begin()).isTrue();
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
+            CompletableFuture<Loaded<OpeningKey>> flight =
+                    fetch(settingsOf(clocks), poor).first(TENANT, () -> {});
+            assertThat(flight).isNotDone();
+            assertThat(keys.get(TENANT)).isSameAs(flight);
+        }
+    }
+
+    @Test
+    void aRefreshThatHasBegunThoughNoThreadCouldBeStartedForItIsLeftToWhoeverBeganIt() {
+        CacheSettings settings = settingsOf(clocks);
+        OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
+        ThreadFactory begunByAnother = task -> {
+            assertThat(key.refreshing().flight().begin()).isTrue();
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
+        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
+            Flight<OpeningKey> flight = fetch(settings, poor).successor(TENANT, kept, key, 0);
+            assertThat(flight).isNotNull().isNotDone();
+            assertThat(key.refreshing().flight()).isSameAs(flight);
+        }
     }
 
     private static CacheSettings settingsOf(Clocks clocks) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,7 @@ class FlightsTest extends ScriptedCache {
         clocks.pass(RoundNumbers.AGE);
         assertThat(lent()).as("due, and in line").isEqualTo(1);
         assertThat(lent()).as("needed").isEqualTo(2);
+        assertThat(tally.coalesced()).as("waited for what was in line").isEqualTo(1);
         gate.countDown();
         loads.awaitIdle();
         assertThat(loaded).as("fetched once").hasSize(2);
@@ -67,6 +70,17 @@ class FlightsTest extends ScriptedCache {
         gate.countDown();
         loads.awaitIdle();
         assertThat(loaded).hasSize(1);
+    }
+
+    @Test
+    void aRefusalIsToldAgainHoweverLongTheLinesAre() {
+        fail(DataKeyException.Category.DENIED);
+        assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
+        fillTheCallersLine();
+        fill(Fetch.AHEAD);
+        assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
+        assertThat(cache.prefetch(TENANT)).isCompletedExceptionally();
+        assertThat(tally.refused()).isEqualTo(2);
     }
 
     @Test
@@ -161,11 +175,18 @@ class FlightsTest extends ScriptedCache {
             thread.start();
             Eventually.await("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
         }
-        onLoad = () -> Eventually.await(
-                "all wait",
-                () -> waiting.stream()
-                        .filter(Thread::isAlive)
-                        .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        // of those who wait for a data key, all but the one who has it fetched are counted when they have looked
+        AtomicLong counted = new AtomicLong(callers - 1);
+        AtomicInteger remaining = new AtomicInteger(callers - 1);
+        onLoad = () -> {
+            long all = counted.addAndGet(remaining.decrementAndGet());
+            Eventually.await(
+                    "all wait",
+                    () -> tally.coalesced() == all
+                            && waiting.stream()
+                                    .filter(Thread::isAlive)
+                                    .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        };
         gate.countDown();
         for (Thread thread : waiting) {
             thread.join();

@@ -141,6 +141,8 @@ class LeasingCacheTest extends ScriptedCache {
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.THROTTLED));
         assertThat(cache.size()).isZero();
         assertThat(left).containsExactly(Reason.OVER);
+        assertThat(tally.failedRefreshes()).isEqualTo(1);
+        assertThat(tally.loads()).as("nobody asks once more").isZero();
     }
 
     @Test

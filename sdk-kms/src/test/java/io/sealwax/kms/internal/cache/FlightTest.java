@@ -1,0 +1,204 @@
+package io.sealwax.kms.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
+import io.sealwax.kms.Eventually;
+import io.sealwax.kms.ManualClocks;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One data key on its way: who carries it out, who ends it, and what becomes of the lease of one who leaves while it lands. */
+class FlightTest {
+    private final KeyLoads loads = new KeyLoads(Eventually.LIMIT);
+    private final AtomicInteger carriedOut = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        loads.close();
+    }
+
+    private static ScriptedKey key(BooleanSupplier... looks) {
+        return new ScriptedKey(Vouched.now(new ManualClocks()), new ScriptedKey.Script(List.of(looks), false));
+    }
+
+    private DataKey.@Nullable Lease await(Flight<ScriptedKey> flight) {
+        return await(flight, () -> {});
+    }
+
+    private DataKey.@Nullable Lease await(Flight<ScriptedKey> flight, Runnable onAbandoned) {
+        return Claim.await(flight, Claim.nextTurn(), loads, loads.deadline(), onAbandoned);
+    }
+
+    @Test
+    void whoeverBeginsItCarriesItOutAndNobodyElse() {
+        Flight<ScriptedKey> flight = Flight.ahead();
+        Runnable work = flight.doing(carriedOut::incrementAndGet);
+        work.run();
+        work.run();
+        assertThat(carriedOut.get()).isEqualTo(1);
+    }
+
+    @Test
+    void whatStandsInALineOfItsOwnIsHurriedOnce() {
+        Flight<ScriptedKey> flight = Flight.ahead();
+        assertThat(flight.toHurry()).as("nothing to do yet").isNull();
+        Runnable work = flight.doing(carriedOut::incrementAndGet);
+        assertThat(flight.toHurry()).isSameAs(work);
+        assertThat(flight.toHurry()).as("it does").isNull();
+    }
+
+    @Test
+    void whatHasBegunIsNotHurried() {
+        Flight<ScriptedKey> flight = Flight.ahead();
+        flight.doing(carriedOut::incrementAndGet).run();
+        assertThat(flight.toHurry()).isNull();
+    }
+
+    @Test
+    void whatStandsInTheCallersLineIsNotHurried() {
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        assertThat(flight.doing(carriedOut::incrementAndGet)).isNotNull();
+        assertThat(flight.toHurry()).isNull();
+    }
+
+    /** Whether the last of two who wait ends it. */
+    private static boolean isEndedByTheLast(Flight<ScriptedKey> flight) {
+        Claim first = claim();
+        Claim second = claim();
+        flight.join(first);
+        flight.join(second);
+        assertThat(flight.leave(first)).as("another waits").isFalse();
+        return flight.leave(second);
+    }
+
+    private static Claim claim() {
+        return new Claim(Claim.nextTurn());
+    }
+
+    @Test
+    void theLastWhoLeavesEndsItUnlessItIsWantedAllTheSame() {
+        assertThat(isEndedByTheLast(Flight.waitedFor())).isTrue();
+        assertThat(isEndedByTheLast(Flight.ahead())).as("for nobody yet").isFalse();
+        Flight<ScriptedKey> kept = Flight.waitedFor();
+        kept.keep();
+        assertThat(isEndedByTheLast(kept)).as("prefetched").isFalse();
+        Flight<ScriptedKey> begun = Flight.waitedFor();
+        assertThat(begun.begin()).isTrue();
+        assertThat(isEndedByTheLast(begun)).as("begun").isFalse();
+    }
+
+    @Test
+    void whoComesWhenItHasLandedIsServedAtOnce() {
+        ScriptedKey key = key();
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        flight.land(Loaded.of(() -> key), true);
+        DataKey.Lease lease = await(flight);
+        assertThat(lease).isNotNull();
+        lease.close();
+    }
+
+    @Test
+    void whoGivesUpWhileALeaseIsTakenForItLeavesNone() throws InterruptedException {
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        Waiter waiter = new Waiter(flight, () -> {});
+        ScriptedKey key = key(() -> waiter.interruptAndJoin());
+        flight.land(Loaded.of(() -> key), true);
+        assertThat(waiter.failure.join()).isInstanceOf(DataKeyException.class);
+        assertThat(isWipedOnceRetired(key)).isTrue();
+    }
+
+    @Test
+    void whoIsGivenALeaseWhenItHasGivenUpLeavesNone() throws InterruptedException {
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        CountDownLatch givingUp = new CountDownLatch(1);
+        CountDownLatch given = new CountDownLatch(1);
+        Waiter waiter = new Waiter(flight, () -> {
+            givingUp.countDown();
+            awaitInterrupted(given);
+        });
+        ScriptedKey key = key(() -> {
+            waiter.thread.interrupt();
+            ScriptedCache.await(givingUp);
+            return true;
+        });
+        flight.land(Loaded.of(() -> key), true);
+        given.countDown();
+        assertThat(waiter.failure
+                        .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .isInstanceOf(DataKeyException.class);
+        waiter.thread.join();
+        assertThat(isWipedOnceRetired(key)).isTrue();
+    }
+
+    @Test
+    void whoGivesUpWhereThereIsNoLeaseToGiveIsOnlyTold() throws InterruptedException {
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        CountDownLatch givingUp = new CountDownLatch(1);
+        CountDownLatch given = new CountDownLatch(1);
+        Waiter waiter = new Waiter(flight, () -> {
+            givingUp.countDown();
+            awaitInterrupted(given);
+        });
+        ScriptedKey key = key(() -> {
+            waiter.thread.interrupt();
+            ScriptedCache.await(givingUp);
+            return false;
+        });
+        flight.land(Loaded.of(() -> key), true);
+        given.countDown();
+        assertThat(waiter.failure.join()).isInstanceOf(DataKeyException.class);
+        waiter.thread.join();
+    }
+
+    /** On a thread that keeps its interrupt. */
+    private static void awaitInterrupted(CountDownLatch gate) {
+        while (gate.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isWipedOnceRetired(ScriptedKey key) {
+        assertThat(key.retire(Reason.DROPPED)).isTrue();
+        return key.key().isWiped();
+    }
+
+    /** One who waits, on a thread of its own. */
+    private final class Waiter {
+        final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        final Thread thread;
+
+        Waiter(Flight<ScriptedKey> flight, Runnable onAbandoned) {
+            thread = new Thread(() -> {
+                try {
+                    DataKey.Lease lease = await(flight, onAbandoned);
+                    failure.complete(new AssertionError("it was given " + lease));
+                } catch (RuntimeException | Error e) {
+                    failure.complete(e);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+            Eventually.await("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+
+        boolean interruptAndJoin() {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return true;
+        }
+    }
+}
