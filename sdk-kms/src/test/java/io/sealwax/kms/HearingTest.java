@@ -21,6 +21,12 @@ class HearingTest {
                 }
 
                 @Override
+                public void called(
+                        Use use, Operation operation, int requests, Duration took, Optional<DataKeyException> failure) {
+                    heard.add(use + " " + operation.name() + " " + requests + " " + took + " " + failure);
+                }
+
+                @Override
                 public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
                     heard.add(use + " " + why + " " + age + " " + messages + " " + bytes);
                 }
@@ -33,6 +39,15 @@ class HearingTest {
         hearing.loaded(false, -1, true, null);
         assertThat(heard)
                 .containsExactly("OPEN true PT0.001S false Optional.empty", "OPEN false PT0S true Optional.empty");
+    }
+
+    @Test
+    void whatAMasterKeyWasAskedAndInHowManyRequests() {
+        hearing.called(CacheListener.Operation.DECRYPT, 2, 1_000_000, null);
+        hearing.called(CacheListener.Operation.GENERATE_DATA_KEY, 1, -1, null);
+        assertThat(heard)
+                .containsExactly(
+                        "OPEN DECRYPT 2 PT0.001S Optional.empty", "OPEN GENERATE_DATA_KEY 1 PT0S Optional.empty");
     }
 
     @Test

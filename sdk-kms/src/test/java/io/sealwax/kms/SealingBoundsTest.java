@@ -231,6 +231,24 @@ class SealingBoundsTest extends CacheOverCountingKey {
     }
 
     @Test
+    void whatHasNoBytesLeftIsWipedWithoutTraffic() throws Exception {
+        cacheWith(builder().maxBytes(1000));
+        DataKey.Lease lease = keys.current(TENANT);
+        lease.close();
+        masterKey.gate = new CountDownLatch(1);
+        try {
+            WrappedDataKey first = seal(801);
+            clocks.beat();
+            assertThat(lease.dataKey().isWiped()).isFalse();
+            assertThat(seal(200)).isEqualTo(first);
+            clocks.beat();
+            assertThat(lease.dataKey().isWiped()).isTrue();
+        } finally {
+            masterKey.gate.countDown();
+        }
+    }
+
+    @Test
     void aLongMessageKeepsADataKeyThatIsTooOldUntilItEnds() {
         DataKey.Lease stream = keys.current(TENANT);
         clocks.pass(Duration.ofMinutes(5));

@@ -47,6 +47,29 @@ class UnusedContextsTest {
     }
 
     @Test
+    void whatNobodyUsedTakesNoPlaceAmongTheThousand() {
+        assertThat(Warnings.during(() -> {
+                    for (int i = 0; i < SAMPLE; i++) {
+                        contexts.retired(row(i), 0);
+                        contexts.retired(row(i), 1);
+                    }
+                }))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatVariedInOneThousandIsNotNamedForTheNext() {
+        assertThat(retired(SAMPLE, 101, UnusedContextsTest::row)).isEmpty();
+        assertThat(retired(
+                        SAMPLE,
+                        0,
+                        i -> EncryptionContext.of("tenant", "acme", "row", "r0").and("page", "p" + i)))
+                .singleElement()
+                .asString()
+                .contains("in [page];");
+    }
+
+    @Test
     void nineInTenAreNearlyAll() {
         assertThat(retired(SAMPLE, 101, UnusedContextsTest::row)).isEmpty();
         assertThat(retired(SAMPLE, 100, UnusedContextsTest::row)).hasSize(1);

@@ -126,6 +126,16 @@ class KeyLoadsTest {
     }
 
     @Test
+    void betweenACheckpointAndTheRestoreNothingIsFetched() {
+        loads.pause();
+        assertThatThrownBy(loads::requireOpen)
+                .isInstanceOf(DataKeyException.class)
+                .hasMessageContaining("between a checkpoint of the process and its restore");
+        loads.resume();
+        loads.requireOpen();
+    }
+
+    @Test
     void itIsIdleWhenWhatWasUnderWayHasEnded() {
         loads.load("lane", slow());
         awaitBegun(1);

@@ -84,6 +84,18 @@ class LanesTest {
     }
 
     @Test
+    void lanesWithoutWorkStayUntilAnotherWantsTheirPlaceAndAllGoThen() {
+        for (int name = 0; name < Lanes.MOST; name++) {
+            assertThat(threadOf("idle " + name).isAlive()).isTrue();
+            assertThat(lanes.count()).isEqualTo(name + 1);
+        }
+        Eventually.await("the first that finds no place makes room", () -> {
+            lanes.execute("another", () -> {});
+            return lanes.count() <= 2;
+        });
+    }
+
+    @Test
     void whatIsGivenToALaneThatGivesItsPlaceIsDone() throws Exception {
         AtomicInteger done = new AtomicInteger();
         Set<Throwable> failed = ConcurrentHashMap.newKeySet();
@@ -109,18 +121,22 @@ class LanesTest {
         InheritableThreadLocal<String> ofTheCaller = new InheritableThreadLocal<>();
         ofTheCaller.set("request 7");
         ClassLoader before = Thread.currentThread().getContextClassLoader();
+        int priority = Thread.currentThread().getPriority();
         Thread.currentThread().setContextClassLoader(new ClassLoader(before) {});
+        Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
         try {
             CompletableFuture<String> inherited = new CompletableFuture<>();
             lanes.execute(
                     "lane",
                     () -> inherited.complete(
-                            ofTheCaller.get() + ", " + Thread.currentThread().getContextClassLoader()));
+                            ofTheCaller.get() + ", " + Thread.currentThread().getPriority() + ", "
+                                    + Thread.currentThread().getContextClassLoader()));
             assertThat(inherited
                             .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                             .join())
-                    .isEqualTo("null, " + Lanes.class.getClassLoader());
+                    .isEqualTo("null, 5, " + Lanes.class.getClassLoader());
         } finally {
+            Thread.currentThread().setPriority(priority);
             Thread.currentThread().setContextClassLoader(before);
         }
     }
