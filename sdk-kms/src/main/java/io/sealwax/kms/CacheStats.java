@@ -18,7 +18,7 @@ public record CacheStats(Side seal, Side open) {
      * @param staleHits those of the hits that were on a data key whose refresh was due and had failed
      * @param waits callers who found no data key to use and waited for one, or were refused
      * @param coalesced how often one waited for a load that another had begun
-     * @param refusedFromMemory callers who were told of a refusal that a KMS gave a moment before, without another call
+     * @param refusedFromMemory how often a caller or a prefetch was told of a refusal that a KMS gave a moment before, without another call
      * @param loads times the master keys were asked because a caller had to wait
      * @param failedLoads loads that brought no data key
      * @param refreshes times the master keys were asked ahead of time, by a prefetch too

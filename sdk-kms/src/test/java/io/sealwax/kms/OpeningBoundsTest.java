@@ -157,7 +157,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         assertThat(masterKey.called.get()).isEqualTo(2);
         clocks.pass(Duration.ofSeconds(29));
         assertThat(opened()).as("a failure counts for a tenth of the age").isSameAs(key);
-        awaitFailedRefreshes(2);
+        awaitFailedRefreshes(1);
         masterKey.failWith(Category.KEY_STATE);
         clocks.pass(Duration.ofSeconds(30));
         assertFails(this::open, Category.KEY_STATE);

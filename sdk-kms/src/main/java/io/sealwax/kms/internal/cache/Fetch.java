@@ -2,6 +2,7 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +41,11 @@ final class Fetch<K, V extends LentKey<V>> {
     /** The load that is under way, or else a new one, which a caller waits for. */
     CompletableFuture<Loaded<V>> first(K wanted, Runnable onOthers) {
         Flight<V> mine = Flight.waitedFor();
+        Runnable work = mine.doing(() -> carryOut(wanted, mine, false));
+        String lane = source.lane(wanted);
         CompletableFuture<Loaded<V>> found = put(wanted, mine, onOthers);
         if (isMine(found, mine)) {
-            endWhere(loads.load(source.lane(wanted), mine.doing(() -> carryOut(wanted, mine, false))), wanted, mine);
+            standInLine(mine, () -> loads.load(lane, work), () -> keys.drop(wanted, mine));
         }
         return found;
     }
@@ -50,9 +53,10 @@ final class Fetch<K, V extends LentKey<V>> {
     /** The load that is under way, or else a new one, which nobody waits for yet and which stands in no caller's line. */
     CompletableFuture<Loaded<V>> ahead(K wanted) {
         Flight<V> mine = Flight.ahead();
+        Runnable work = mine.doing(() -> carryOut(wanted, mine, true));
         CompletableFuture<Loaded<V>> found = put(wanted, mine, () -> {});
         if (isMine(found, mine)) {
-            endWhere(loads.refresh(AHEAD, mine.doing(() -> carryOut(wanted, mine, true))), wanted, mine);
+            standInLine(mine, () -> loads.refresh(AHEAD, work), () -> keys.drop(wanted, mine));
         }
         return found;
     }
@@ -70,9 +74,17 @@ final class Fetch<K, V extends LentKey<V>> {
         return found == mine;
     }
 
-    private void endWhere(@Nullable RuntimeException itDoesNotRun, K wanted, Flight<V> flight) {
+    /** Others may have joined the flight: whatever goes wrong, it is carried out or ended. */
+    @SuppressWarnings("CatchingUnchecked") // errors too
+    private void standInLine(Flight<V> flight, Supplier<@Nullable RuntimeException> line, Runnable onEnd) {
+        Throwable itDoesNotRun;
+        try {
+            itDoesNotRun = line.get();
+        } catch (Exception | Error e) {
+            itDoesNotRun = e;
+        }
         if (itDoesNotRun != null && flight.begin()) {
-            keys.drop(wanted, flight);
+            onEnd.run();
             flight.land(Loaded.failed(itDoesNotRun), false);
         }
     }
@@ -93,10 +105,12 @@ final class Fetch<K, V extends LentKey<V>> {
     }
 
     private void carryOut(K wanted, Flight<V> flight, boolean ahead) {
+        @Nullable V came = null;
         try {
             if (isThere(wanted, flight)) {
                 Vouched asked = Vouched.now(settings.clocks());
                 Loaded<V> loaded = askUnlessRefused(wanted, asked);
+                came = loaded.keyOrNull();
                 // before those who wait are told, so that whoever comes after them finds the refusal, and not the
                 // flight
                 noteRefusal(wanted, loaded);
@@ -111,14 +125,21 @@ final class Fetch<K, V extends LentKey<V>> {
         } finally {
             // whatever went wrong: else those who wait would, and all who come, until they are out of time
             if (!flight.isDone()) {
+                retire(wanted, came);
                 keys.drop(wanted, flight);
                 flight.land(Loaded.failed(new IllegalStateException("the load broke off")), false);
             }
         }
     }
 
+    private void retire(K wanted, @Nullable V came) {
+        if (came != null) {
+            keys.retire(wanted, came, Reason.DROPPED);
+        }
+    }
+
     private void land(K wanted, Flight<V> flight, Loaded<V> loaded) {
-        flight.land(loaded, isThere(wanted, flight));
+        keys.landing(() -> flight.land(loaded, isThere(wanted, flight)));
         // else others, who are busy with it, may be behind by hundreds
         keys.makeRoom();
         if (loads.isClosed()) {
@@ -156,38 +177,48 @@ final class Fetch<K, V extends LentKey<V>> {
         }
     }
 
-    /** The flight that fetches the successor of a data key, begun now where none is under way; null where one ended a moment ago. */
+    /**
+     * The flight that fetches the successor of a data key, begun now where none is under way; null where one ended a moment ago.
+     *
+     * @param ahead whether nobody waits for it
+     */
     @Nullable
-    Flight<V> successor(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age) {
-        Flight<V> flight = key.refreshing().begin(age);
-        if (flight == null) {
-            return key.refreshing().flight();
+    Flight<V> successor(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age, boolean ahead) {
+        Refreshing<V> refreshing = key.refreshing();
+        if (!refreshing.mayBegin(age)) {
+            return refreshing.flight();
         }
-        RuntimeException not =
-                loads.refresh(source.lane(wanted), flight.doing(() -> carryOutSuccessor(wanted, kept, key, flight)));
-        if (not != null && flight.begin()) {
-            key.refreshing().failed(false, age, settings);
-            flight.land(Loaded.failed(not), false);
+        Flight<V> flight = Flight.ahead();
+        Runnable work = flight.doing(() -> carryOutSuccessor(wanted, kept, key, flight, age, ahead));
+        String lane = source.lane(wanted);
+        if (!refreshing.begin(flight)) {
+            return refreshing.flight();
         }
+        standInLine(flight, () -> loads.refresh(lane, work), () -> refreshing.unanswered(age, settings));
         return flight;
     }
 
-    private void carryOutSuccessor(K wanted, CompletableFuture<Loaded<V>> kept, V key, Flight<V> flight) {
+    private void carryOutSuccessor(
+            K wanted, CompletableFuture<Loaded<V>> kept, V key, Flight<V> flight, long age, boolean ahead) {
+        @Nullable V came = null;
+        boolean isKept = false;
         try {
             if (isThere(wanted, kept)) {
                 Vouched asked = Vouched.now(settings.clocks());
                 Loaded<V> successor = ask(wanted, asked);
-                boolean isKept = putIn(wanted, kept, key, successor);
-                tell(true, asked, successor);
+                came = successor.keyOrNull();
+                isKept = putIn(wanted, kept, key, successor);
+                tell(ahead, asked, successor);
                 flight.land(successor, isKept);
             } else {
-                key.refreshing().failed(false, key.age(), settings);
+                key.refreshing().unanswered(age, settings);
                 flight.land(Loaded.gone(), false);
             }
         } finally {
-            // whatever went wrong
+            // whatever went wrong; no clock is asked, which may be what did
             if (!flight.isDone()) {
-                key.refreshing().failed(false, key.age(), settings);
+                retire(wanted, isKept ? null : came);
+                key.refreshing().unanswered(age, settings);
                 flight.land(Loaded.failed(new IllegalStateException("the refresh broke off")), false);
             }
         }

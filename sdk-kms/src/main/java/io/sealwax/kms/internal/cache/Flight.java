@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data key on its way, and those who wait for it: they have it in the order in which they came, and before anybody who comes later. It is carried out
- * once, by whoever begins it. Thread-safe.
+ * A data key on its way, and those who wait for it: they have it in the order in which they came, and a first one before anybody who comes later. It
+ * is carried out once, by whoever begins it. Thread-safe.
  *
  * @param <V> a data key with what is counted of it
  */
@@ -86,7 +86,7 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
         return waiting.decrementAndGet() == 0 && !isAhead && !isKept && begin();
     }
 
-    /** Ends it. Those who wait have their leases before anybody else finds the data key, and go on when everybody does. */
+    /** Ends it. Those who wait have their leases before it is found in its own place, and go on when everybody does. */
     void land(Loaded<V> loaded, boolean lends) {
         Landing<V> landed = new Landing<>(lends ? loaded.keyOrNull() : null);
         landing = landed;
@@ -99,8 +99,17 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
     private List<Runnable> served(Landing<V> landed) {
         List<Runnable> served = new ArrayList<>();
         for (Claim next = claims.poll(); next != null; next = claims.poll()) {
-            served.add(next.served(landed.key));
+            served.add(serve(next, landed.key));
         }
         return served;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the others are served, and whoever looks again meets it
+    private static Runnable serve(Claim claim, @Nullable LentKey<?> key) {
+        try {
+            return claim.served(key);
+        } catch (Exception | Error e) {
+            return claim::pass;
+        }
     }
 }

@@ -41,8 +41,21 @@ final class Hits<K, V extends LentKey<V>> {
             if (hit && key.refreshing().isFailing()) {
                 tally.stale.increment();
             }
-            CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age);
+            haveSuccessorFetched(wanted, kept, key, age, lease);
         }
         return lease;
+    }
+
+    private void haveSuccessorFetched(
+            K wanted, CompletableFuture<Loaded<V>> kept, V key, long age, DataKey.Lease lease) {
+        boolean done = false;
+        try {
+            CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age, true);
+            done = true;
+        } finally {
+            if (!done) {
+                lease.close();
+            }
+        }
     }
 }

@@ -78,6 +78,16 @@ final class KeptKeys<K, V extends LentKey<V>> {
         return leaving(() -> keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor)));
     }
 
+    /**
+     * Has a data key come while nobody drops any: whoever drops them finds it here when this is over, or it has found that it was dropped.
+     */
+    void landing(Runnable land) {
+        boolean unused = leaving(() -> {
+            land.run();
+            return true;
+        });
+    }
+
     /** One at a time, so that whoever drops data keys does not return while another has one taken out and not yet retired. */
     private boolean leaving(BooleanSupplier change) {
         leaving.lock();

@@ -84,8 +84,13 @@ final class Loaded<V extends LentKey<V>> {
                     .message("the data key was dropped before it was fetched")
                     .build();
         }
-        throw new IllegalStateException(
-                failure instanceof KeyLoads.Closed ? failure.getMessage() : "a master key failed in a way of its own",
-                failure);
+        throw new IllegalStateException(sentence(failure), failure);
+    }
+
+    private String sentence(Throwable why) {
+        if (why instanceof KeyLoads.Closed) {
+            return String.valueOf(why.getMessage());
+        }
+        return wasAsked ? "a master key failed in a way of its own" : "a data key could not be fetched";
     }
 }

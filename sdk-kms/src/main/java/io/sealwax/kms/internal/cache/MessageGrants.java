@@ -77,13 +77,13 @@ final class MessageGrants {
         return low;
     }
 
-    /** How many were taken. */
+    /** How many were taken; while others take some, about as many. */
     long taken() {
         long unused = ungranted.get();
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
             unused += granted.get(slot(stripe));
         }
-        return all - unused;
+        return Math.max(0, Math.min(all, all - unused));
     }
 
     private static int slot(int stripe) {

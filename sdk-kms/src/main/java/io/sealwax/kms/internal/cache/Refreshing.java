@@ -15,14 +15,14 @@ final class Refreshing<V extends LentKey<V>> {
     private volatile int failures;
     private volatile long outageUntil = Long.MIN_VALUE;
 
-    /** A flight that the caller is to carry out, or null where one is under way or it is too early for another. */
-    @Nullable
-    Flight<V> begin(long age) {
-        if (flight.get() != null || age < notBefore) {
-            return null;
-        }
-        Flight<V> begun = Flight.ahead();
-        return flight.compareAndSet(null, begun) ? begun : null;
+    /** Whether none is under way, and it is not too early for another. */
+    boolean mayBegin(long age) {
+        return flight.get() == null && age >= notBefore;
+    }
+
+    /** Begins this one; false where another thread was faster. */
+    boolean begin(Flight<V> next) {
+        return flight.compareAndSet(null, next);
     }
 
     /** The flight that is under way, or that brought the successor. */
@@ -31,12 +31,17 @@ final class Refreshing<V extends LentKey<V>> {
         return flight.get();
     }
 
-    /** Ends a flight that brought nothing. */
+    /** Ends a flight that brought a failure. */
     void failed(boolean transiently, long age, CacheSettings settings) {
+        outageUntil = transiently ? age + settings.outageNanos() : Long.MIN_VALUE;
+        unanswered(age, settings);
+    }
+
+    /** Ends a flight that brought nothing, not even a failure that says something of a KMS. */
+    void unanswered(long age, CacheSettings settings) {
         int inARow = failures + 1;
         failures = inARow;
         notBefore = age + settings.backoffNanos(inARow);
-        outageUntil = transiently ? age + settings.outageNanos() : Long.MIN_VALUE;
         flight.set(null);
     }
 

@@ -103,7 +103,7 @@ final class Waiting<K, V extends LentKey<V>> {
         }
         long age = key.age();
         if (flight == null && key.mayOutliveOutage(age)) {
-            flight = fetch.successor(wanted, kept, key, age);
+            flight = fetch.successor(wanted, kept, key, age, false);
         }
         DataKey.Lease lease = flight == null ? null : leaseOf(flight, wanted, turn, deadline);
         if (lease == null) {

@@ -1,6 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,10 @@ class FetchTest {
     private final KeyLoads loads = new KeyLoads(Duration.ofSeconds(1));
     private final Tally tally = RoundNumbers.tally();
     private final KeptKeys<String, OpeningKey> keys = new KeptKeys<>(10, tally, (wanted, key) -> {});
+    private Supplier<OpeningKey> load = () -> {
+        throw new AssertionError("asked once more");
+    };
+    private Runnable onLane = () -> {};
     private Refusals<String> refusals = new Refusals<>(RoundNumbers.settings(clocks, 10, LONG), tally);
 
     @AfterEach
@@ -35,7 +41,6 @@ class FetchTest {
         loads.close();
     }
 
-    /** Over a master key that must not be asked. */
     private Fetch<String, OpeningKey> fetch(CacheSettings settings) {
         return fetch(settings, loads);
     }
@@ -45,11 +50,12 @@ class FetchTest {
         return new Fetch<>(settings, threads, tally, keys, refusals, new LeasingCache.Source<>() {
             @Override
             public OpeningKey load(String any, Vouched asked) {
-                throw new AssertionError("asked once more");
+                return load.get();
             }
 
             @Override
             public String lane(String any) {
+                onLane.run();
                 return "lane";
             }
         });
@@ -90,7 +96,7 @@ class FetchTest {
     /** An error where nobody expects one: whoever waits is told, and whoever comes next is served. */
     @Test
     void aLoadThatBreaksOffIsOver() {
-        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(new BrokenOnce())).first(TENANT, () -> {}));
+        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(new Broken(1, 1))).first(TENANT, () -> {}));
         assertThat(loaded.isFailure()).isTrue();
         assertThat(loaded.isGone()).isFalse();
         assertThat(keys.size()).isZero();
@@ -102,12 +108,84 @@ class FetchTest {
         OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
         CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
         assertThat(keys.getOrPut(TENANT, kept)).isSameAs(kept);
-        Flight<OpeningKey> flight = fetch(settingsOf(new BrokenOnce())).successor(TENANT, kept, key, 0);
+        Flight<OpeningKey> flight = fetch(settingsOf(new Broken(1, 1))).successor(TENANT, kept, key, 0, true);
         assertThat(flight).isNotNull();
         assertThat(landed(flight).isFailure()).isTrue();
         assertThat(key.refreshing().flight()).isNull();
         assertThat(key.refreshing().isOutage(0)).as("no KMS said so").isFalse();
         assertThat(keys.get(TENANT)).as("it serves on").isSameAs(kept);
+    }
+
+    @Test
+    void aRefreshIsOverThoughNoClockGoesAnyMore() {
+        CacheSettings settings = settingsOf(clocks);
+        OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
+        CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
+        assertThat(keys.getOrPut(TENANT, kept)).isSameAs(kept);
+        Flight<OpeningKey> flight =
+                fetch(settingsOf(new Broken(1, Integer.MAX_VALUE))).successor(TENANT, kept, key, 0, true);
+        assertThat(flight).isNotNull();
+        assertThat(landed(flight).isFailure()).isTrue();
+        assertThat(key.refreshing().flight()).isNull();
+    }
+
+    @Test
+    void aDataKeyThatCameIsWipedWhereItsLoadBreaksOffAfterwards() {
+        OpeningKey came = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settingsOf(clocks));
+        load = () -> came;
+        // the first look says when it was asked, the second how long it took
+        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(new Broken(2, 2))).first(TENANT, () -> {}));
+        assertThat(loaded.isFailure()).isTrue();
+        assertThat(came.key().isWiped()).isTrue();
+        assertThat(keys.size()).isZero();
+    }
+
+    @Test
+    void aSuccessorThatIsInItsPlaceStaysWhereItsRefreshBreaksOffAfterwards() {
+        CacheSettings settings = settingsOf(clocks);
+        OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
+        OpeningKey came = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
+        load = () -> came;
+        CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
+        assertThat(keys.getOrPut(TENANT, kept)).isSameAs(kept);
+        Flight<OpeningKey> flight = fetch(settingsOf(new Broken(2, 2))).successor(TENANT, kept, key, 0, true);
+        assertThat(flight).isNotNull();
+        assertThat(landed(flight).isFailure()).isTrue();
+        assertThat(came.isRetired()).isFalse();
+        assertThat(key.key().isWiped()).isTrue();
+    }
+
+    /** What others find can be hurried, and nothing that may fail lies between their finding it and its standing in line. */
+    @Test
+    void theLaneIsKnownBeforeAnybodyFindsTheFlight() {
+        CacheSettings settings = settingsOf(clocks);
+        OpeningKey key = new OpeningKey(RoundNumbers.dataKey(), Vouched.now(clocks), settings);
+        CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
+        onLane = () -> {
+            assertThat(keys.size()).isZero();
+            assertThat(key.refreshing().flight()).isNull();
+            throw new OutOfMemoryError("once");
+        };
+        Fetch<String, OpeningKey> fetch = fetch(settings);
+        assertThatThrownBy(() -> fetch.first(TENANT, () -> {})).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> fetch.successor(TENANT, kept, key, 0, true)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(keys.size()).isZero();
+        assertThat(key.refreshing().mayBegin(0)).isTrue();
+    }
+
+    /** A thread factory may fail as it likes. */
+    @Test
+    void whateverFailsWhenAFlightIsToStandInLineEndsIt() {
+        ThreadFactory broken = task -> {
+            throw new NoClassDefFoundError("broken");
+        };
+        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), broken, broken)) {
+            Fetch<String, OpeningKey> fetch = fetch(settingsOf(clocks), poor);
+            assertThat(landed(fetch.first(TENANT, () -> {})).isFailure()).isTrue();
+            assertThat(keys.size()).isZero();
+            assertThat(landed(fetch.ahead(TENANT)).isFailure()).isTrue();
+            assertThat(keys.size()).isZero();
+        }
     }
 
     @Test
@@ -153,7 +231,7 @@ class FetchTest {
         };
         CompletableFuture<Loaded<OpeningKey>> kept = CompletableFuture.completedFuture(Loaded.of(() -> key));
         try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
-            Flight<OpeningKey> flight = fetch(settings, poor).successor(TENANT, kept, key, 0);
+            Flight<OpeningKey> flight = fetch(settings, poor).successor(TENANT, kept, key, 0, true);
             assertThat(flight).isNotNull().isNotDone();
             assertThat(key.refreshing().flight()).isSameAs(flight);
         }
@@ -163,14 +241,22 @@ class FetchTest {
         return new CacheSettings(LONG, 10, 10, 10, LONG, Duration.ZERO, LONG, clocks, () -> 0);
     }
 
-    /** Clocks of which the first look fails. */
-    private final class BrokenOnce implements Clocks {
+    /** Clocks of which some looks fail. */
+    private final class Broken implements Clocks {
         private final AtomicInteger looks = new AtomicInteger();
+        private final int first;
+        private final int last;
+
+        Broken(int first, int last) {
+            this.first = first;
+            this.last = last;
+        }
 
         @Override
         public long nanos() {
-            if (looks.incrementAndGet() == 1) {
-                throw new OutOfMemoryError("once");
+            int look = looks.incrementAndGet();
+            if (look >= first && look <= last) {
+                throw new OutOfMemoryError("at look " + look);
             }
             return clocks.nanos();
         }

@@ -107,6 +107,30 @@ class FlightTest {
     }
 
     @Test
+    void whoseLeaseFailsLooksAgainAndTheOthersAreServed() {
+        AtomicInteger looks = new AtomicInteger();
+        BooleanSupplier failsOnce = () -> {
+            if (looks.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("once");
+            }
+            return true;
+        };
+        ScriptedKey key = key(failsOnce, failsOnce);
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        Waiter first = new Waiter(flight, () -> {});
+        Waiter second = new Waiter(flight, () -> {});
+        flight.land(Loaded.of(() -> key), true);
+        assertThat(inTime(first.lease)).isNull();
+        DataKey.Lease lease = inTime(second.lease);
+        assertThat(lease).isNotNull();
+        lease.close();
+    }
+
+    private static <T> T inTime(CompletableFuture<T> future) {
+        return future.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Test
     void whoGivesUpWhileALeaseIsTakenForItLeavesNone() throws InterruptedException {
         Flight<ScriptedKey> flight = Flight.waitedFor();
         Waiter waiter = new Waiter(flight, () -> {});
@@ -174,14 +198,15 @@ class FlightTest {
 
     /** One who waits, on a thread of its own. */
     private final class Waiter {
+        final CompletableFuture<DataKey.@Nullable Lease> lease = new CompletableFuture<>();
         final CompletableFuture<Throwable> failure = new CompletableFuture<>();
         final Thread thread;
 
         Waiter(Flight<ScriptedKey> flight, Runnable onAbandoned) {
             thread = new Thread(() -> {
                 try {
-                    DataKey.Lease lease = await(flight, onAbandoned);
-                    failure.complete(new AssertionError("it was given " + lease));
+                    lease.complete(await(flight, onAbandoned));
+                    failure.complete(new AssertionError("it was told of nothing"));
                 } catch (RuntimeException | Error e) {
                     failure.complete(e);
                 }

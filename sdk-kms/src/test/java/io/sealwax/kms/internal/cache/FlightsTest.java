@@ -10,12 +10,15 @@ import io.sealwax.kms.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Data keys on their way: in which line they stand, whether anybody still wants them, and who has them first. */
@@ -73,6 +76,39 @@ class FlightsTest extends ScriptedCache {
     }
 
     @Test
+    @Tag("race")
+    void whoNeedsWhatIsBeingPrefetchedInThatVeryMomentHasItFetchedAtOnce() throws Exception {
+        callersWait(Duration.ofSeconds(2));
+        fill(Fetch.AHEAD);
+        int rounds = 1_000;
+        CyclicBarrier together = new CyclicBarrier(2);
+        Thread ahead = new Thread(() -> {
+            for (int round = 0; round < rounds; round++) {
+                await(together);
+                assertThat(cache.prefetch("key " + round)).isNotNull();
+            }
+        });
+        ahead.setDaemon(true);
+        ahead.start();
+        for (int round = 0; round < rounds; round++) {
+            next();
+            await(together);
+            cache.lease("key " + round).close();
+        }
+        ahead.join();
+        gate.countDown();
+        loads.awaitIdle();
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            int unused = barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void aRefusalIsToldAgainHoweverLongTheLinesAre() {
         fail(DataKeyException.Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
@@ -105,22 +141,20 @@ class FlightsTest extends ScriptedCache {
     }
 
     @Test
-    void whatWasPrefetchedToIsFetchedThoughACallerGaveUp() {
-        callersWait(Duration.ofMillis(1));
+    void whatWasPrefetchedToIsFetchedThoughACallerGaveUp() throws Exception {
         fillTheCallersLine();
         Thread caller =
                 new Thread(() -> assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class));
-        onLane = () -> {
-            onLane = NOTHING;
-            // the caller is about to stand in line
-            assertThat(cache.prefetch(TENANT)).isNotNull();
-        };
         next();
         caller.start();
-        Eventually.await("the caller gave up", () -> !caller.isAlive());
+        Eventually.await("it waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+        CompletableFuture<Void> ahead = cache.prefetch(TENANT);
+        caller.interrupt();
+        caller.join();
         assertThat(cache.size()).isEqualTo(1);
         gate.countDown();
-        Eventually.await("it came", () -> loaded.size() == 1);
+        inTime(ahead);
+        assertThat(loaded).hasSize(1);
     }
 
     @Test

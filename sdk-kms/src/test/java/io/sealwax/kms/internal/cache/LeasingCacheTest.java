@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.kms.Eventually;
@@ -86,9 +87,55 @@ class LeasingCacheTest extends ScriptedCache {
         fail(Category.TRANSIENT);
         onLoad = () -> Eventually.await("somebody waits for the flight", () -> tally.waits() == 1);
         assertThat(lent()).isEqualTo(1);
-        assertThat(tally.failedRefreshes()).isEqualTo(1);
+        assertThat(tally.failedLoads()).isEqualTo(1);
         assertThat(tally.coalesced()).as("waited for its own flight").isZero();
         assertThat(tally.stale()).as("waited, so it is no hit").isZero();
+    }
+
+    /** What is wrong with one refresh leaves neither a lease nor a refresh that never ends. */
+    @Test
+    void aHitWhoseRefreshCannotBeginGivesItsLeaseBack() {
+        next();
+        next();
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        onLane = () -> {
+            onLane = NOTHING;
+            throw new OutOfMemoryError("once");
+        };
+        assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(OutOfMemoryError.class);
+        ScriptedKey first = loaded.get(0);
+        first.key().retire();
+        assertThat(first.key().isWiped()).isTrue();
+        assertThat(first.refreshing().flight()).isNull();
+    }
+
+    /** Who drops all is not back before whoever waited has its lease: none is given out afterwards. */
+    @Test
+    void whatIsLandingIsLentBeforeItIsDroppedAndNotAfterwards() throws Exception {
+        Thread dropper = new Thread(cache::dropAll);
+        next(() -> {
+            dropper.start();
+            Eventually.await(
+                    "it waits until the data key has landed", () -> dropper.getState() == Thread.State.WAITING);
+            return true;
+        });
+        onLoad = () -> Eventually.await("somebody waits", () -> tally.waits() == 1);
+        DataKey.Lease lease = cache.lease(TENANT);
+        dropper.join();
+        assertThat(loaded.get(0).isRetired()).isTrue();
+        lease.close();
+        assertThat(lease.dataKey().isWiped()).isTrue();
+    }
+
+    @Test
+    void whatIsDueAndLentAfterAWaitIsNoStaleHit() {
+        nextThatOutlivesOutages(REFUSES, REFUSES);
+        prefetch();
+        clocks.pass(RoundNumbers.AGE);
+        fail(Category.TRANSIENT);
+        assertThat(lent()).isEqualTo(1);
+        assertThat(tally.stale()).isZero();
     }
 
     @Test
@@ -141,8 +188,7 @@ class LeasingCacheTest extends ScriptedCache {
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.THROTTLED));
         assertThat(cache.size()).isZero();
         assertThat(left).containsExactly(Reason.OVER);
-        assertThat(tally.failedRefreshes()).isEqualTo(1);
-        assertThat(tally.loads()).as("nobody asks once more").isZero();
+        assertThat(tally.failedLoads()).as("nobody asks once more").isEqualTo(1);
     }
 
     @Test
@@ -151,7 +197,8 @@ class LeasingCacheTest extends ScriptedCache {
         next();
         prefetch();
         assertThat(lent()).isEqualTo(2);
-        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
+        assertThat(tally.refreshes()).as("the prefetch").isEqualTo(1);
+        assertThat(tally.loads()).as("somebody waited for it").isEqualTo(1);
         assertThat(left).containsExactly(Reason.REPLACED);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.kms.ManualClocks;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One refresh at a time, and after a failure none for a while: half a second to two and a half, of an age of a hundred. */
@@ -17,16 +18,21 @@ class RefreshingTest {
         refreshing.failed(transiently, millis * MILLISECOND, settings);
     }
 
+    private @Nullable Flight<?> begin(long age) {
+        Flight<OpeningKey> flight = Flight.ahead();
+        return refreshing.mayBegin(age) && refreshing.begin(flight) ? flight : null;
+    }
+
     private void assertNextAt(long millis) {
-        assertThat(refreshing.begin(millis * MILLISECOND - 1)).as("too early").isNull();
-        assertThat(refreshing.begin(millis * MILLISECOND)).isNotNull();
+        assertThat(begin(millis * MILLISECOND - 1)).as("too early").isNull();
+        assertThat(begin(millis * MILLISECOND)).isNotNull();
     }
 
     @Test
     void whileOneIsUnderWayNoOtherBegins() {
         assertThat(refreshing.flight()).isNull();
-        assertThat(refreshing.begin(0)).isNotNull().isSameAs(refreshing.flight());
-        assertThat(refreshing.begin(0)).isNull();
+        assertThat(begin(0)).isNotNull().isSameAs(refreshing.flight());
+        assertThat(begin(0)).isNull();
         assertThat(refreshing.flight()).isNotNull();
         failAt(0, true);
         assertThat(refreshing.flight()).isNull();
@@ -64,13 +70,30 @@ class RefreshingTest {
         assertThat(refreshing.isFailing()).isTrue();
     }
 
+    /** As where no thread could be started. */
+    @Test
+    void whatSaysNothingOfAKmsEndsNoOutage() {
+        failAt(80_000, true);
+        refreshing.unanswered(80_001 * MILLISECOND, settings);
+        assertThat(refreshing.isOutage(80_001 * MILLISECOND)).isTrue();
+        assertThat(refreshing.isFailing()).isTrue();
+        assertThat(refreshing.flight()).isNull();
+        assertNextAt(81_001);
+    }
+
+    @Test
+    void ofTwoWhoBeginAtOnceOneIsTheFirst() {
+        assertThat(refreshing.begin(Flight.ahead())).isTrue();
+        assertThat(refreshing.begin(Flight.ahead())).isFalse();
+    }
+
     /** Or one who may not ask again yet would be told nothing at all. */
     @Test
     void theNextTryBeginsBeforeAnOutageIsForgotten() {
         for (int failures = 1; failures < 10; failures++) {
             failAt(0, true);
         }
-        assertThat(refreshing.begin(settings.outageNanos() - 1)).isNotNull();
+        assertThat(begin(settings.outageNanos() - 1)).isNotNull();
         assertThat(settings.backoffNanos(10)).isLessThanOrEqualTo(settings.outageNanos() / 2);
     }
 }
