@@ -117,6 +117,7 @@ class LanesTest {
     }
 
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // it is what is not taken over
     void aThreadTakesNothingOverFromWhoeverHappensToBeginIt() {
         InheritableThreadLocal<String> ofTheCaller = new InheritableThreadLocal<>();
         ofTheCaller.set("request 7");
