@@ -32,8 +32,8 @@ import java.util.concurrent.CompletableFuture;
  * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next message has its successor
  * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same
  * data key make one call together. Calls run on threads of this object, apart for each of 16 master keys, so that one who is interrupted or runs
- * out of time does not take it from the others, and a failure goes to all who wait. Who came first is served first. A call that has not begun when the
- * last one who waited for it is gone is not made.
+ * out of time does not take it from the others, and a failure goes to all who wait. Of those who wait, who came first is served first. A call that
+ * has not begun when the last one who waited for it is gone is not made.
  *
  * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
  * {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One who waits for a data key, and has a lease of it in the very moment it comes: before others take its room, where there is little, so that it was
- * not fetched in vain. Who came first is served first. Thread-safe.
+ * not fetched in vain. Of those who wait, who came first is served first. Thread-safe.
  */
 final class Claim implements Comparable<Claim> {
     private static final AtomicLong TURNS = new AtomicLong();
