@@ -39,13 +39,13 @@ final class Lanes {
      * Has the work done in this lane.
      *
      * @throws RejectedExecutionException after {@link #close}
-     * @throws OutOfMemoryError where no thread can be started; the work may be done all the same, if it was in line already
+     * @throws OutOfMemoryError where no thread can be started and none is there; the work may be done all the same, if it was in line already
      */
     void execute(String lane, Runnable work) {
         ThreadPoolExecutor known = lanes.get(lane);
         if (known != null) {
             try {
-                known.execute(work);
+                giveTo(known, work);
                 return;
             } catch (RejectedExecutionException e) {
                 // it gave its place to another lane a moment ago, or all are closed
@@ -62,7 +62,20 @@ final class Lanes {
             lanes.values().removeIf(Lanes::endIfIdle);
         }
         boolean hasItsOwn = lanes.containsKey(lane) || lanes.size() < MOST || OURS.contains(lane);
-        lanes.computeIfAbsent(hasItsOwn ? lane : SHARED, any -> newThreads()).execute(work);
+        giveTo(lanes.computeIfAbsent(hasItsOwn ? lane : SHARED, any -> newThreads()), work);
+    }
+
+    /** Where no thread can be started those that are there do it: an executor refuses, while fewer than it may have are. */
+    private static void giveTo(ThreadPoolExecutor threads, Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (OutOfMemoryError e) {
+            boolean inLine = threads.getPoolSize() > 0 && threads.getQueue().offer(work);
+            boolean left = inLine && threads.getPoolSize() == 0 && threads.remove(work);
+            if (!inLine || left) {
+                throw e;
+            }
+        }
     }
 
     private static boolean endIfIdle(ThreadPoolExecutor threads) {

@@ -96,6 +96,24 @@ class LanesTest {
     }
 
     @Test
+    void whereNoMoreThreadsCanBeStartedThoseThatAreThereDoTheWork() {
+        ThreadsThatRunOut scarce = new ThreadsThatRunOut();
+        scarce.runOut = false;
+        Lanes few = new Lanes(THREADS, scarce);
+        try {
+            few.execute("lane", this::slow);
+            Eventually.await("it has a thread", () -> begun.get() == 1);
+            scarce.runOut = true;
+            few.execute("lane", this::slow);
+            assertThatThrownBy(() -> few.execute("another", this::slow)).isInstanceOf(OutOfMemoryError.class);
+            gate.countDown();
+            Eventually.await("the one does both", () -> ended.get() == 2);
+        } finally {
+            few.close();
+        }
+    }
+
+    @Test
     void whatIsGivenToALaneThatGivesItsPlaceIsDone() throws Exception {
         AtomicInteger done = new AtomicInteger();
         Set<Throwable> failed = ConcurrentHashMap.newKeySet();
