@@ -60,6 +60,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final LeasingCache<EncryptionContext, SealingKey> sealing;
     private final LeasingCache<OpeningKey.Wrapping, OpeningKey> opening;
     private final SeenWrappings wrappings = new SeenWrappings();
+    private final UnusedContexts unused = new UnusedContexts();
     private final Runnable endBeat;
     private final Checkpoints checkpoints;
 
@@ -72,7 +73,6 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         Hearing open = new Hearing(listeners, CacheListener.Use.OPEN);
         sealed = new Tally(seal);
         opened = new Tally(open);
-        UnusedContexts unused = new UnusedContexts();
         sealing = new LeasingCache<>(
                 settings,
                 loads,
@@ -185,6 +185,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
             loads.awaitIdle();
         } finally {
             invalidateAll();
+            unused.forget();
             RandomBytes.forget();
         }
     }

@@ -54,12 +54,17 @@ final class UnusedContexts {
         }
         String where = unused >= SAMPLE * NEARLY_ALL && changes >= SAMPLE * OFTEN ? varying() : null;
         warned = where != null;
+        forget();
+        return where;
+    }
+
+    /** Begins anew, and has nothing left of any context. */
+    synchronized void forget() {
         seen = 0;
         unused = 0;
         changes = 0;
         varied.clear();
         last = null;
-        return where;
     }
 
     private void compare(EncryptionContext keyBound) {

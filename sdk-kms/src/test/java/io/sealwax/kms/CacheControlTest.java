@@ -284,6 +284,22 @@ class CacheControlTest extends CacheOverCountingKey {
 
     @Test
     @Tag("long")
+    void forgettingReachesWhatWasSeenOfContexts() {
+        List<String> logged = Warnings.during(() -> {
+            for (int row = 0; row < 999; row++) {
+                sealsWith(EncryptionContext.of("tenant", "acme", "row", "r" + row));
+            }
+            keys.forgetAll();
+            for (int row = 0; row < 999; row++) {
+                sealsWith(EncryptionContext.of("tenant", "acme", "row", "r" + row));
+            }
+            keys.invalidateAll();
+        });
+        assertThat(logged).isEmpty();
+    }
+
+    @Test
+    @Tag("long")
     void contextsThatAreUsedAgainAreNotWarnedOf() {
         List<String> logged = Warnings.during(() -> {
             for (int tenant = 0; tenant < 1500; tenant++) {

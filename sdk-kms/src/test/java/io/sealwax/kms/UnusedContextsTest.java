@@ -70,6 +70,14 @@ class UnusedContextsTest {
     }
 
     @Test
+    void whatWasForgottenDoesNotCount() {
+        assertThat(retired(SAMPLE - 1, 0, UnusedContextsTest::row)).isEmpty();
+        contexts.forget();
+        assertThat(retired(SAMPLE - 1, 0, UnusedContextsTest::row)).isEmpty();
+        assertThat(retired(1, 0, UnusedContextsTest::row)).hasSize(1);
+    }
+
+    @Test
     void nineInTenAreNearlyAll() {
         assertThat(retired(SAMPLE, 101, UnusedContextsTest::row)).isEmpty();
         assertThat(retired(SAMPLE, 100, UnusedContextsTest::row)).hasSize(1);
