@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 
 /** All who hear of one cache. Keeps what they throw from the cache, and from each other. Thread-safe. */
 final class Listeners {
-    private static final System.Logger LOG = System.getLogger(CachingDataKeyProvider.class.getName());
-
     private final List<CacheListener> listeners;
     /** Those that took the cache for theirs: whoever refused it may belong to another, and is not told that it is closed. */
     private final List<CacheListener> told = new CopyOnWriteArrayList<>();
@@ -55,18 +53,9 @@ final class Listeners {
                 event.accept(listener);
             } catch (Exception | Error e) {
                 if (!complained.getAndSet(true)) {
-                    complain(e);
+                    CacheLog.warn("a listener of the data-key cache failed", e);
                 }
             }
-        }
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // a log that is broken is not the cache's trouble either
-    private static void complain(Throwable failure) {
-        try {
-            LOG.log(System.Logger.Level.WARNING, "a listener of the data-key cache failed", failure);
-        } catch (Exception | Error nobodyToTell) {
-            // then it is not told
         }
     }
 }

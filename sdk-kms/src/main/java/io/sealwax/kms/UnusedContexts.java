@@ -16,7 +16,6 @@ final class UnusedContexts {
 
     private static final double NEARLY_ALL = 0.9;
     private static final double OFTEN = 0.5;
-    private static final System.Logger LOG = System.getLogger(CachingDataKeyProvider.class.getName());
 
     private int seen;
     private int unused;
@@ -30,12 +29,12 @@ final class UnusedContexts {
         // one that nobody used says nothing: it may have been fetched ahead
         String where = messages == 0 ? null : count(keyBound, messages);
         if (where != null) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
+            CacheLog.warn(
                     "of the last " + SAMPLE
                             + " data keys nearly all sealed one message, each at the price of a KMS call:"
                             + " the key-bound context differs from message to message in " + where
-                            + "; bind such pairs with forMessage");
+                            + "; bind such pairs with forMessage",
+                    null);
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** When a cache that saves no calls is warned of, to the data key: it looks at a thousand of them at a time. */
@@ -67,6 +70,23 @@ class UnusedContextsTest {
                 .singleElement()
                 .asString()
                 .contains("in [page];");
+    }
+
+    @Test
+    void aLogThatIsBrokenIsNotTheCachesTrouble() {
+        Logger logger = Logger.getLogger(CachingDataKeyProvider.class.getName());
+        AtomicInteger told = new AtomicInteger();
+        Filter broken = event -> {
+            told.incrementAndGet();
+            throw new IllegalStateException("broken");
+        };
+        logger.setFilter(broken);
+        try {
+            assertThat(retired(SAMPLE, 0, UnusedContextsTest::row)).isEmpty();
+        } finally {
+            logger.setFilter(null);
+        }
+        assertThat(told.get()).isEqualTo(1);
     }
 
     @Test
