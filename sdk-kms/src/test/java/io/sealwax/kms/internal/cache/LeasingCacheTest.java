@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very moment. */
@@ -120,7 +121,8 @@ class LeasingCacheTest extends ScriptedCache {
                     "it waits until the data key has landed", () -> dropper.getState() == Thread.State.WAITING);
             return true;
         });
-        onLoad = () -> Eventually.await("somebody waits", () -> tally.waits() == 1);
+        Thread caller = Thread.currentThread();
+        onLoad = () -> Eventually.await("its claim is in", () -> caller.getState() == Thread.State.TIMED_WAITING);
         DataKey.Lease lease = cache.lease(TENANT);
         dropper.join();
         assertThat(loaded.get(0).isRetired()).isTrue();
@@ -449,7 +451,9 @@ class LeasingCacheTest extends ScriptedCache {
             waiting[i] = new Thread(() -> cache.lease(wanted).close());
             waiting[i].start();
         }
-        Eventually.await("all wait", () -> tally.waits() == callers);
+        Eventually.await(
+                "all claims are in",
+                () -> Stream.of(waiting).allMatch(caller -> caller.getState() == Thread.State.TIMED_WAITING));
         gate.countDown();
         for (Thread caller : waiting) {
             caller.join();
