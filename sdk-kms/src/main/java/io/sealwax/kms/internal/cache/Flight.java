@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,27 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
 
     private final PriorityBlockingQueue<Claim> claims = new PriorityBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicReference<Stage> stage;
     private final AtomicBoolean hurried = new AtomicBoolean();
-    private volatile boolean isKept;
     private volatile @Nullable Runnable work;
     private volatile @Nullable Landing<V> landing;
 
     /** What those who wait are served from; null where they are to look again, or to be told of a failure. */
     private record Landing<V>(@Nullable V key) {}
 
+    private enum Stage {
+        /** In line, as long as somebody waits. */
+        WAITED_FOR,
+        /** In line, whoever waits. */
+        KEPT,
+        BEGUN,
+        /** Nobody waited any more, and it will not begin. */
+        ABANDONED
+    }
+
     private Flight(boolean isAhead) {
         this.isAhead = isAhead;
+        this.stage = new AtomicReference<>(isAhead ? Stage.KEPT : Stage.WAITED_FOR);
     }
 
     /** One for those who wait. */
@@ -54,20 +66,38 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
         return once;
     }
 
+    /** Has its work stand in line. Others may have joined it: whatever goes wrong, it is carried out or ended. */
+    @SuppressWarnings("CatchingUnchecked") // errors too
+    void standIn(Supplier<@Nullable RuntimeException> line, Runnable onEnd) {
+        Throwable itDoesNotRun;
+        try {
+            itDoesNotRun = line.get();
+        } catch (Exception | Error e) {
+            itDoesNotRun = e;
+        }
+        if (itDoesNotRun != null && begin()) {
+            onEnd.run();
+            land(Loaded.failed(itDoesNotRun), false);
+        }
+    }
+
     /** Whether it is the caller's to carry out, or to end: true once. */
     boolean begin() {
-        return begun.compareAndSet(false, true);
+        return stage.compareAndSet(Stage.WAITED_FOR, Stage.BEGUN) || stage.compareAndSet(Stage.KEPT, Stage.BEGUN);
     }
 
     /** What is to stand in the callers' line as well, since one waits; null where it does, or has begun. */
     @Nullable
     Runnable toHurry() {
-        return isAhead && work != null && !begun.get() && hurried.compareAndSet(false, true) ? work : null;
+        return isAhead && work != null && stage.get() != Stage.BEGUN && hurried.compareAndSet(false, true)
+                ? work
+                : null;
     }
 
-    /** Has it carried out even if nobody waits for it any more. */
-    void keep() {
-        isKept = true;
+    /** Has it carried out even if nobody waits for it any more; false where nobody did, and it will not be. */
+    boolean keep() {
+        boolean unused = stage.compareAndSet(Stage.WAITED_FOR, Stage.KEPT);
+        return stage.get() != Stage.ABANDONED;
     }
 
     /** One more who waits. */
@@ -83,7 +113,7 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
     /** One less who waits; true where it was the last one, and it is now the caller's to end. */
     boolean leave(Claim claim) {
         claims.remove(claim);
-        return waiting.decrementAndGet() == 0 && !isAhead && !isKept && begin();
+        return waiting.decrementAndGet() == 0 && stage.compareAndSet(Stage.WAITED_FOR, Stage.ABANDONED);
     }
 
     /** Ends it. Those who wait have their leases before it is found in its own place, and go on when everybody does. */

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hits<K, V extends LentKey<V>> {
     private final Tally tally;
-    private final Fetch<K, V> fetch;
+    private final Successors<K, V> successors;
 
-    Hits(Tally tally, Fetch<K, V> fetch) {
+    Hits(Tally tally, Successors<K, V> successors) {
         this.tally = tally;
-        this.fetch = fetch;
+        this.successors = successors;
     }
 
     /** The data key that is there, or null where it is on its way or failed. */
@@ -50,7 +50,7 @@ final class Hits<K, V extends LentKey<V>> {
             K wanted, CompletableFuture<Loaded<V>> kept, V key, long age, DataKey.Lease lease) {
         boolean done = false;
         try {
-            CompletableFuture<Loaded<V>> unused = fetch.successor(wanted, kept, key, age, true);
+            CompletableFuture<Loaded<V>> unused = successors.fetch(wanted, kept, key, age, true);
             done = true;
         } finally {
             if (!done) {

@@ -68,6 +68,12 @@ final class KeptKeys<K, V extends LentKey<V>> {
         return keys.getIfPresent(wanted);
     }
 
+    /** Whether this very one is there or on its way: nobody has dropped or replaced it. */
+    @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
+    boolean holds(K wanted, CompletableFuture<Loaded<V>> load) {
+        return keys.getIfPresent(wanted) == load;
+    }
+
     /** What is there or on its way, or else this, which is on its way from now on. */
     CompletableFuture<Loaded<V>> getOrPut(K wanted, CompletableFuture<Loaded<V>> load) {
         return keys.get(wanted, (missing, executor) -> load);
@@ -78,12 +84,10 @@ final class KeptKeys<K, V extends LentKey<V>> {
         return leaving(() -> keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor)));
     }
 
-    /**
-     * Has a data key come while nobody drops any: whoever drops them finds it here when this is over, or it has found that it was dropped.
-     */
-    void landing(Runnable land) {
+    /** Has this done while nobody drops data keys: whoever does finds what it has led to, or it has found that the data key was dropped. */
+    void whileNoneIsDropped(Runnable change) {
         boolean unused = leaving(() -> {
-            land.run();
+            change.run();
             return true;
         });
     }

@@ -1,11 +1,9 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
-import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps data keys and lends them: one load at a time for what is missing, another ahead of time for what is used and soon over, and retirement
@@ -15,13 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param <V> a data key with what is counted of it
  */
 public final class LeasingCache<K, V extends LentKey<V>> {
-    private final KeyLoads loads;
     private final Tally tally;
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
-    private final Fetch<K, V> fetch;
     private final Hits<K, V> hits;
     private final Waiting<K, V> waiting;
+    private final Prefetching<K, V> prefetching;
 
     /**
      * Asks a master key.
@@ -44,13 +41,15 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      */
     public LeasingCache(
             CacheSettings settings, KeyLoads loads, Tally tally, Source<K, V> source, BiConsumer<K, V> onLeaving) {
-        this.loads = loads;
         this.tally = tally;
         this.keys = new KeptKeys<>(settings.maxEntries(), tally, onLeaving);
         this.refusals = new Refusals<>(settings, tally);
-        this.fetch = new Fetch<>(settings, loads, tally, keys, refusals, source);
-        this.hits = new Hits<>(tally, fetch);
-        this.waiting = new Waiting<>(loads, tally, keys, refusals, fetch, hits);
+        Asking<K, V> asking = new Asking<>(settings, loads, tally, keys, refusals, source);
+        Fetch<K, V> fetch = new Fetch<>(loads, keys, asking);
+        Successors<K, V> successors = new Successors<>(loads, keys, asking);
+        this.hits = new Hits<>(tally, successors);
+        this.waiting = new Waiting<>(loads, tally, keys, refusals, fetch, successors, hits);
+        this.prefetching = new Prefetching<>(loads, keys, refusals, fetch);
     }
 
     /**
@@ -81,35 +80,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      * @throws IllegalStateException if the loads were closed
      */
     public CompletableFuture<Void> prefetch(K wanted) {
-        try {
-            loads.requireOpen();
-            CompletableFuture<Loaded<V>> flight = flightThatLends(wanted);
-            if (flight == null) {
-                refusals.requireNone(wanted);
-                flight = fetch.ahead(wanted);
-            }
-            if (flight instanceof Flight<V> underWay) {
-                underWay.keep();
-            }
-            return flight.thenAccept(Loaded::key);
-        } catch (DataKeyException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    /** What is there or on its way, or null: what lends no more goes. */
-    private @Nullable CompletableFuture<Loaded<V>> flightThatLends(K wanted) {
-        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        V key = kept == null ? null : Hits.there(kept);
-        if (kept == null || key == null || !(key.isRetired() || key.isOver(key.age()))) {
-            return kept;
-        }
-        CompletableFuture<Loaded<V>> successor = key.refreshing().flight();
-        if (successor == null) {
-            keys.retire(wanted, key, Reason.OVER);
-            keys.drop(wanted, kept);
-        }
-        return successor;
+        return prefetching.prefetch(wanted);
     }
 
     /** Retires those whose time is over. */

@@ -17,6 +17,7 @@ final class Waiting<K, V extends LentKey<V>> {
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
     private final Fetch<K, V> fetch;
+    private final Successors<K, V> successors;
     private final Hits<K, V> hits;
 
     Waiting(
@@ -25,12 +26,14 @@ final class Waiting<K, V extends LentKey<V>> {
             KeptKeys<K, V> keys,
             Refusals<K> refusals,
             Fetch<K, V> fetch,
+            Successors<K, V> successors,
             Hits<K, V> hits) {
         this.loads = loads;
         this.tally = tally;
         this.keys = keys;
         this.refusals = refusals;
         this.fetch = fetch;
+        this.successors = successors;
         this.hits = hits;
     }
 
@@ -85,13 +88,7 @@ final class Waiting<K, V extends LentKey<V>> {
         Loaded<V> loaded = loads.await(kept, deadline);
         // one that failed was taken out before its waiters were told
         V key = loaded.isGone() ? null : loaded.key();
-        return key != null && isThere(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, turn, deadline) : null;
-    }
-
-    /** Whether nobody has dropped or replaced it. */
-    @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
-    private boolean isThere(K wanted, CompletableFuture<Loaded<V>> kept) {
-        return keys.get(wanted) == kept;
+        return key != null && keys.holds(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, turn, deadline) : null;
     }
 
     /** Null where the caller is to look again. */
@@ -103,7 +100,7 @@ final class Waiting<K, V extends LentKey<V>> {
         }
         long age = key.age();
         if (flight == null && key.mayOutliveOutage(age)) {
-            flight = fetch.successor(wanted, kept, key, age, false);
+            flight = successors.fetch(wanted, kept, key, age, false);
         }
         DataKey.Lease lease = flight == null ? null : leaseOf(flight, wanted, turn, deadline);
         if (lease == null) {

@@ -89,11 +89,23 @@ class FlightTest {
         assertThat(isEndedByTheLast(Flight.waitedFor())).isTrue();
         assertThat(isEndedByTheLast(Flight.ahead())).as("for nobody yet").isFalse();
         Flight<ScriptedKey> kept = Flight.waitedFor();
-        kept.keep();
+        assertThat(kept.keep()).isTrue();
         assertThat(isEndedByTheLast(kept)).as("prefetched").isFalse();
         Flight<ScriptedKey> begun = Flight.waitedFor();
         assertThat(begun.begin()).isTrue();
         assertThat(isEndedByTheLast(begun)).as("begun").isFalse();
+        assertThat(begun.keep()).as("it is carried out").isTrue();
+    }
+
+    @Test
+    void whatWasGivenUpDoesNotBeginAndCannotBeKept() {
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        Runnable work = flight.doing(carriedOut::incrementAndGet);
+        assertThat(isEndedByTheLast(flight)).isTrue();
+        assertThat(flight.keep()).isFalse();
+        assertThat(flight.begin()).isFalse();
+        work.run();
+        assertThat(carriedOut.get()).isZero();
     }
 
     @Test

@@ -1,0 +1,92 @@
+package io.sealwax.kms.internal.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.Test;
+
+/** What surrounds a refresh: the data key that serves meanwhile, a refusal, and what breaks off. */
+class SuccessorsTest extends StagedFetch {
+    private Flight<OpeningKey> refresh(OpeningKey key) {
+        return refresh(key, clocks);
+    }
+
+    /** Of a data key that is there. */
+    private Flight<OpeningKey> refresh(OpeningKey key, Clocks these) {
+        Flight<OpeningKey> flight = successors(settingsOf(these)).fetch(TENANT, kept(key), key, 0, true);
+        assertThat(flight).isNotNull();
+        return flight;
+    }
+
+    @Test
+    void aRefusalOfWhatWasDroppedMeanwhileIsNotRemembered() {
+        load = () -> {
+            keys.dropAll();
+            throw denied();
+        };
+        assertThat(landed(refresh(newKey())).told()).isNotNull();
+        assertThat(refusals.get(TENANT)).isNull();
+    }
+
+    @Test
+    void aRefusalOfWhatIsThereIsRemembered() {
+        refuses();
+        assertThat(landed(refresh(newKey())).told()).isNotNull();
+        assertThat(refusals.get(TENANT)).isNotNull();
+    }
+
+    @Test
+    void aRefreshThatBreaksOffIsOverAndAnotherMayBegin() {
+        OpeningKey key = newKey();
+        assertThat(landed(refresh(key, new Broken(1, 1))).isFailure()).isTrue();
+        assertThat(key.refreshing().flight()).isNull();
+        assertThat(key.refreshing().isOutage(0)).as("no KMS said so").isFalse();
+        assertThat(Hits.there(keys.get(TENANT))).as("it serves on").isSameAs(key);
+    }
+
+    @Test
+    void aRefreshIsOverThoughNoClockGoesAnyMore() {
+        OpeningKey key = newKey();
+        assertThat(landed(refresh(key, new Broken(1, Integer.MAX_VALUE))).isFailure())
+                .isTrue();
+        assertThat(key.refreshing().flight()).isNull();
+    }
+
+    @Test
+    void aSuccessorThatIsInItsPlaceStaysWhereItsRefreshBreaksOffAfterwards() {
+        OpeningKey key = newKey();
+        OpeningKey came = newKey();
+        load = () -> came;
+        assertThat(landed(refresh(key, new Broken(2, 2))).isFailure()).isTrue();
+        assertThat(came.isRetired()).isFalse();
+        assertThat(key.key().isWiped()).isTrue();
+    }
+
+    /** What others find can be hurried, and nothing that may fail lies between their finding it and its standing in line. */
+    @Test
+    void theLaneIsKnownBeforeAnybodyFindsTheFlight() {
+        OpeningKey key = newKey();
+        onLane = () -> {
+            assertThat(key.refreshing().flight()).isNull();
+            throw new OutOfMemoryError("once");
+        };
+        assertThatThrownBy(() -> refresh(key)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(key.refreshing().mayBegin(0)).isTrue();
+    }
+
+    @Test
+    void aRefreshThatHasBegunThoughNoThreadCouldBeStartedForItIsLeftToWhoeverBeganIt() {
+        OpeningKey key = newKey();
+        ThreadFactory begunByAnother = task -> {
+            assertThat(key.refreshing().flight().begin()).isTrue();
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
+            Flight<OpeningKey> flight = successors(settingsOf(clocks), poor).fetch(TENANT, kept(key), key, 0, true);
+            assertThat(flight).isNotNull().isNotDone();
+            assertThat(key.refreshing().flight()).isSameAs(flight);
+        }
+    }
+}
