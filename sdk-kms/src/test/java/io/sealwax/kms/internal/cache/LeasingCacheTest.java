@@ -320,8 +320,9 @@ class LeasingCacheTest extends ScriptedCache {
         onLoad = loads::close;
         assertThat(lent()).isEqualTo(1);
         Eventually.await("both left", () -> left.size() == 2);
-        assertThat(left).containsExactlyInAnyOrder(Reason.REPLACED, Reason.DROPPED);
-        assertThat(loaded.get(1).key().isWiped()).isTrue();
+        // the first one gave way to it, or was dropped by its own load, which may have seen the closing, too
+        assertThat(left).contains(Reason.DROPPED);
+        assertThat(loaded).allMatch(key -> key.key().isWiped());
     }
 
     @Test
