@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * until then. One thread calls; any may work.
  */
 public final class Workers implements AutoCloseable {
-    /** How long a thread that helps looks for more: less than it takes to have another begin. */
+    /** How long a thread looks for more to do, or for another to be done: about what it takes to be woken. */
     private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Executor executor;
@@ -117,12 +117,21 @@ public final class Workers implements AutoCloseable {
             }
             next.run();
         }
+        awaitAwake(piece.task);
         Throwable failure = outcome(piece.task);
         if (failure instanceof Error error) {
             throw error;
         }
         if (failure != null) {
             throw (RuntimeException) failure;
+        }
+    }
+
+    /** Waits a moment for what is likely about to be done. */
+    private static void awaitAwake(FutureTask<?> task) {
+        long until = System.nanoTime() + LINGER_NANOS;
+        while (!task.isDone() && System.nanoTime() - until < 0) {
+            Thread.onSpinWait();
         }
     }
 
