@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.RemovalListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -81,22 +80,22 @@ final class KeptKeys<K, V extends LentKey<V>> {
 
     /** Puts a successor in; false where another data key, or none, is there by now. */
     boolean replace(K wanted, CompletableFuture<Loaded<V>> kept, Loaded<V> successor) {
-        return leaving(() -> keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor)));
-    }
-
-    /** Has this done while nobody drops data keys: whoever does finds what it has led to, or it has found that the data key was dropped. */
-    void whileNoneIsDropped(Runnable change) {
-        boolean unused = leaving(() -> {
-            change.run();
-            return true;
-        });
-    }
-
-    /** One at a time, so that whoever drops data keys does not return while another has one taken out and not yet retired. */
-    private boolean leaving(BooleanSupplier change) {
         leaving.lock();
         try {
-            return change.getAsBoolean();
+            return keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor));
+        } finally {
+            leaving.unlock();
+        }
+    }
+
+    /**
+     * Has this done while nobody drops data keys: whoever does finds what it has led to, or it has found that the data key was dropped. One at a time, so
+     * that whoever drops data keys does not return while another has one taken out and not yet retired.
+     */
+    void whileNoneIsDropped(Runnable change) {
+        leaving.lock();
+        try {
+            change.run();
         } finally {
             leaving.unlock();
         }
@@ -108,14 +107,11 @@ final class KeptKeys<K, V extends LentKey<V>> {
     }
 
     void dropIf(Predicate<? super K> which) {
-        leaving(() -> keys.asMap().keySet().removeIf(which));
+        whileNoneIsDropped(() -> keys.asMap().keySet().removeIf(which));
     }
 
     void dropAll() {
-        leaving(() -> {
-            keys.synchronous().invalidateAll();
-            return true;
-        });
+        whileNoneIsDropped(() -> keys.synchronous().invalidateAll());
     }
 
     /** Shows every data key that is there. */

@@ -70,9 +70,8 @@ final class Lanes {
         try {
             threads.execute(work);
         } catch (OutOfMemoryError e) {
-            boolean inLine = threads.getPoolSize() > 0 && threads.getQueue().offer(work);
-            boolean left = inLine && threads.getPoolSize() == 0 && threads.remove(work);
-            if (!inLine || left) {
+            threads.getQueue().add(work);
+            if (threads.getPoolSize() == 0 && threads.remove(work)) {
                 throw e;
             }
         }

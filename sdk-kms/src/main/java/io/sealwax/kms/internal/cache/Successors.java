@@ -41,46 +41,43 @@ final class Successors<K, V extends LentKey<V>> {
         return flight;
     }
 
+    @SuppressWarnings("CatchingUnchecked") // whatever goes wrong, those who wait are told
     private void carryOut(
             K wanted, CompletableFuture<Loaded<V>> kept, V key, Flight<V> flight, long age, boolean ahead) {
         @Nullable V came = null;
-        boolean isKept = false;
         try {
             if (keys.holds(wanted, kept)) {
                 Vouched asked = asking.now();
                 Loaded<V> successor = asking.ask(wanted, asked);
                 came = successor.keyOrNull();
-                isKept = putIn(wanted, kept, key, successor);
+                putIn(wanted, kept, key, successor);
+                // it is in its place, or retired
+                came = null;
                 asking.tell(ahead, asked, successor);
-                flight.land(successor, isKept);
+                flight.land(successor, true);
             } else {
                 key.refreshing().unanswered(age, asking.settings());
                 flight.land(Loaded.gone(), false);
             }
-        } finally {
-            // whatever went wrong; no clock is asked, which may be what did
-            if (!flight.isDone()) {
-                if (came != null && !isKept) {
-                    keys.retire(wanted, came, Reason.DROPPED);
-                }
-                key.refreshing().unanswered(age, asking.settings());
-                flight.land(Loaded.failed(new IllegalStateException("the refresh broke off")), false);
+        } catch (Exception | Error e) {
+            if (came != null) {
+                keys.retire(wanted, came, Reason.DROPPED);
             }
+            // no clock is asked, which may be what went wrong
+            key.refreshing().unanswered(age, asking.settings());
+            flight.land(Loaded.failed(new IllegalStateException("the refresh broke off")), false);
+            throw e;
         }
     }
 
-    /** Puts the successor in its place; false where there is none, or no place any more. */
-    private boolean putIn(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> successor) {
+    /** Puts the successor in its place, or retires it where there is none any more. */
+    private void putIn(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> successor) {
         V arrived = successor.keyOrNull();
         if (arrived == null) {
             endWithout(wanted, kept, key, successor);
-            return false;
-        }
-        boolean isKept = keys.replace(wanted, kept, successor);
-        if (!isKept || loads.isClosed()) {
+        } else if (!keys.replace(wanted, kept, successor) || loads.isClosed()) {
             keys.retire(wanted, arrived, Reason.DROPPED);
         }
-        return isKept;
     }
 
     private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> failure) {

@@ -95,7 +95,7 @@ final class Waiting<K, V extends LentKey<V>> {
     private DataKey.@Nullable Lease leaseAfterRefresh(
             K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
         Flight<V> flight = key.refreshing().flight();
-        if (flight != null && !flight.isDone()) {
+        if (flight != null) {
             tally.coalesced.increment();
         }
         long age = key.age();

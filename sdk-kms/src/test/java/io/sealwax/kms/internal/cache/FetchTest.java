@@ -1,6 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.DataKeyException.Category;
@@ -38,6 +39,25 @@ class FetchTest extends StagedFetch {
         assertThat(tally.loads()).isZero();
         assertThat(tally.refused()).isEqualTo(1);
         assertThat(keys.size()).isZero();
+    }
+
+    @Test
+    void aRefusalIsNotRememberedForLongerSinceItWasTold() {
+        Fetch<String, OpeningKey> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
+        refusals.put(TENANT, denied());
+        clocks.pass(Duration.ofMillis(499));
+        assertThat(landed(fetch.first(TENANT, () -> {})).told()).isNotNull();
+        clocks.pass(Duration.ofMillis(1));
+        assertThat(refusals.get(TENANT)).isNull();
+    }
+
+    @Test
+    void whatStandsInTheCallersLineStandsThereOnce() {
+        onLane = () -> {
+            throw new AssertionError("once more");
+        };
+        assertThatCode(() -> fetch(settingsOf(clocks)).hurry(TENANT, Flight.waitedFor()))
+                .doesNotThrowAnyException();
     }
 
     @Test

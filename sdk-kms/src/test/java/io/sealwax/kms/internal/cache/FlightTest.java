@@ -153,6 +153,16 @@ class FlightTest {
     }
 
     @Test
+    void whoGivesUpWhileNoLeaseIsToBeHadIsOnlyTold() throws InterruptedException {
+        Flight<ScriptedKey> flight = Flight.waitedFor();
+        Waiter waiter = new Waiter(flight, () -> {});
+        ScriptedKey key = key(() -> !waiter.interruptAndJoin());
+        flight.land(Loaded.of(() -> key), true);
+        assertThat(waiter.failure.join()).isInstanceOf(DataKeyException.class);
+        assertThat(isWipedOnceRetired(key)).isTrue();
+    }
+
+    @Test
     void whoIsGivenALeaseWhenItHasGivenUpLeavesNone() throws InterruptedException {
         assertThat(isWipedOnceRetired(landedWhileOneGivesUp(true))).isTrue();
     }

@@ -3,7 +3,11 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.DataKeyException;
+import io.sealwax.DataKeyException.Category;
+import io.sealwax.Failure;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,32 @@ class SuccessorsTest extends StagedFetch {
         refuses();
         assertThat(landed(refresh(newKey())).told()).isNotNull();
         assertThat(refusals.get(TENANT)).isNotNull();
+    }
+
+    @Test
+    void aRefreshOfWhatIsNotThereIsGone() {
+        OpeningKey key = newKey();
+        CompletableFuture<Loaded<OpeningKey>> dropped = CompletableFuture.completedFuture(Loaded.of(() -> key));
+        Flight<OpeningKey> flight = successors(settingsOf(clocks)).fetch(TENANT, dropped, key, 0, true);
+        assertThat(landed(flight).isGone()).isTrue();
+        assertThat(key.refreshing().flight()).isNull();
+    }
+
+    @Test
+    void aRefreshThatFailedIsNotTriedAgainAtOnce() {
+        OpeningKey key = newKey();
+        load = () -> {
+            throw DataKeyException.of(Failure.KEY_ACCESS, Category.TRANSIENT)
+                    .message("no")
+                    .build();
+        };
+        CompletableFuture<Loaded<OpeningKey>> kept = kept(key);
+        Successors<String, OpeningKey> successors = successors(settingsOf(clocks));
+        assertThat(landed(successors.fetch(TENANT, kept, key, 0, true)).isFailure())
+                .isTrue();
+        assertThat(successors.fetch(TENANT, kept, key, 0, true)).isNull();
+        long later = settingsOf(clocks).backoffNanos(1);
+        assertThat(successors.fetch(TENANT, kept, key, later, true)).isNotNull();
     }
 
     @Test
