@@ -6,24 +6,24 @@ import org.junit.jupiter.api.Test;
 
 /** What those who wait are told of a failure that no KMS told. */
 class LoadedTest {
-    private static final IllegalStateException TROUBLE = new IllegalStateException("trouble");
+    private final IllegalStateException trouble = new IllegalStateException("trouble");
 
     @Test
     void whoeverAskedIsToldThatTheMasterKeyFailed() {
         Loaded<OpeningKey> loaded = Loaded.of(() -> {
-            throw TROUBLE;
+            throw trouble;
         });
         assertThatIllegalStateException()
                 .isThrownBy(loaded::key)
                 .withMessage("a master key failed in a way of its own")
-                .withCause(TROUBLE);
+                .withCause(trouble);
     }
 
     @Test
     void whereNobodyWasAskedNoMasterKeyIsBlamed() {
         assertThatIllegalStateException()
-                .isThrownBy(Loaded.<OpeningKey>failed(TROUBLE)::key)
+                .isThrownBy(Loaded.<OpeningKey>failed(trouble)::key)
                 .withMessage("a data key could not be fetched")
-                .withCause(TROUBLE);
+                .withCause(trouble);
     }
 }
