@@ -88,8 +88,10 @@ abstract class ScriptedCache {
     void everyLeaseCameBack() {
         loads.close();
         cache.dropAll();
-        assertThat(loaded).allMatch(key -> key.key().isWiped());
-        assertThat(leaving).containsAll(loaded);
+        // what a test did not wait for may still be landing
+        Eventually.await(
+                "every data key left and was wiped",
+                () -> loaded.stream().allMatch(key -> key.key().isWiped()) && leaving.containsAll(loaded));
     }
 
     void next(BooleanSupplier... looks) {
