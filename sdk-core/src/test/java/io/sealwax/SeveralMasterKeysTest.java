@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages under several master keys: any one opens them, and what became of each is told. */
 class SeveralMasterKeysTest {
@@ -89,6 +91,17 @@ class SeveralMasterKeysTest {
                 .hasMessage("commitment: the message was not sealed under the data key of local-aes:c"
                         + " with this encryption context");
         assertThat(all(commitment)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Category.class,
+            names = {"CONFIGURATION", "CREDENTIALS"})
+    void whoCannotAskHidesNoAnswerOfAnother(Category cannotAsk) {
+        MasterKey local = new Answering("a", cannotAsk);
+        MasterKey disabled = new Answering("b", Category.KEY_STATE);
+        assertThat(fail(DataKeyException.class, local, disabled).category()).isEqualTo(Category.KEY_STATE);
+        assertThat(fail(DataKeyException.class, disabled, local).category()).isEqualTo(Category.KEY_STATE);
     }
 
     @Test

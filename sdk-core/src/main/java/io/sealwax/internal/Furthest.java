@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 public final class Furthest {
     private Furthest() {}
 
-    /** The one that got further in FORMAT.md's order; of two that got as far, the one that may pass when tried again, else the first. */
+    /**
+     * The one that got further in FORMAT.md's order; of two that got as far, the one that may pass when tried again, else one that is a KMS's answer, else
+     * the first. A master key that cannot ask its KMS so hides no answer of another's.
+     */
     public static <E extends EnvelopeException> E of(@Nullable E first, E second) {
         if (first == null) {
             return second;
         }
         int order = first.failure().compareTo(second.failure());
-        boolean secondIsFurther = order < 0 || (order == 0 && !isRetryable(first) && isRetryable(second));
+        boolean secondIsFurther = order < 0 || (order == 0 && weight(second) > weight(first));
         E further = secondIsFurther ? second : first;
         E other = secondIsFurther ? first : second;
         if (further != other) {
@@ -23,7 +26,17 @@ public final class Furthest {
         return further;
     }
 
-    private static boolean isRetryable(EnvelopeException failure) {
-        return failure instanceof DataKeyException e && e.retryable();
+    private static int weight(EnvelopeException failure) {
+        if (!(failure instanceof DataKeyException e)) {
+            return 0;
+        }
+        return e.retryable() ? 2 : isAnswer(e.category()) ? 1 : 0;
+    }
+
+    private static boolean isAnswer(DataKeyException.Category category) {
+        return switch (category) {
+            case DENIED, KEY_STATE, NOT_FOUND, INTEGRITY, INCORRECT_KEY, THROTTLED, TRANSIENT -> true;
+            case CONFIGURATION, CREDENTIALS -> false;
+        };
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** A KMS that is slow, gone, or refuses, and comes back; its time is real, the data keys' time the test's. */
@@ -200,6 +202,38 @@ class OutageTest {
         clocks.pass(Duration.ofSeconds(1));
         seal();
         open(message);
+    }
+
+    /** Also where another one, which may not call its Region, is asked before or after. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDisabledKeyIsRefusedInWhateverOrderMasterKeysAreAsked(boolean elsewhereFirst) {
+        byte[] message = seal();
+        try (KmsClient elsewhere = Clients.over(kms.httpClient(), "us-east-1", Clients.ACCOUNT)) {
+            KmsMasterKey there = discoveryOf(elsewhere);
+            KmsMasterKey here = discoveryOf(client);
+            cacheWith((elsewhereFirst
+                            ? CachingDataKeyProvider.builder(there, here)
+                            : CachingDataKeyProvider.builder(here, there))
+                    .clocks(clocks)
+                    .random(() -> 0));
+            open(message);
+            kms.keys().disable(arn);
+            clocks.pass(Duration.ofMinutes(4));
+            open(message);
+            awaitFailedRefreshes(0, 1);
+            assertKeyState(() -> open(message));
+            long calls = kms.calls();
+            assertKeyState(() -> open(message));
+            assertThat(kms.calls()).as("the refusal is remembered").isEqualTo(calls);
+        }
+    }
+
+    private static KmsMasterKey discoveryOf(KmsClient over) {
+        return KmsMasterKey.discovery(over)
+                .accounts(Clients.ACCOUNT)
+                .regions("us-east-1", Clients.REGION)
+                .build();
     }
 
     private static void assertKeyState(Runnable call) {
