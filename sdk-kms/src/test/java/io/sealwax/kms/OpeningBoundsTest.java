@@ -165,6 +165,35 @@ class OpeningBoundsTest extends CacheOverCountingKey {
     }
 
     @Test
+    void withAGraceAKmsThatSwallowsEverythingKeepsOneCallerWaitingAndFailsNone() {
+        cacheWith(builder().outageGrace(Duration.ofMinutes(10)).maxWait(Duration.ofMillis(100)));
+        DataKey key = opened();
+        masterKey.gate = new CountDownLatch(1);
+        clocks.pass(Duration.ofMinutes(6));
+        assertThat(opened()).as("who waited as long as it may").isSameAs(key);
+        long waits = keys.stats().open().waits();
+        assertThat(opened()).isSameAs(key);
+        assertThat(keys.stats().open().waits()).as("the next one need not").isEqualTo(waits);
+        assertThat(masterKey.called.get()).isEqualTo(2);
+        clocks.pass(Duration.ofMinutes(9));
+        assertFails(this::open, Category.TRANSIENT);
+        masterKey.gate.countDown();
+    }
+
+    @Test
+    void withoutAGraceAKmsThatSwallowsEverythingFailsWhoHasWaited() {
+        cacheWith(builder().maxWait(Duration.ofMillis(100)));
+        open();
+        masterKey.gate = new CountDownLatch(1);
+        clocks.pass(Duration.ofMinutes(4));
+        open();
+        masterKey.awaitCalls(2);
+        clocks.pass(Duration.ofMinutes(1));
+        assertFails(this::open, Category.TRANSIENT);
+        masterKey.gate.countDown();
+    }
+
+    @Test
     void withoutAGraceNothingIsLentBeyondTheAge() {
         open();
         masterKey.failWith(Category.TRANSIENT);

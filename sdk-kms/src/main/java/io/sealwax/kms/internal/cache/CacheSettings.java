@@ -46,9 +46,14 @@ public record CacheSettings(
         return (long) (most * (0.5 + random.getAsDouble() / 2));
     }
 
-    /** How long a transient failure counts as an outage that goes on: twice the longest time until the next try. */
-    long outageNanos() {
-        return maxAge.toNanos() / 10;
+    /**
+     * How long a transient failure counts as an outage that goes on: twice the longest time until the next try, and until that has failed, too, if it
+     * takes twice as long.
+     *
+     * @param tookNanos from when the KMS was asked until it failed
+     */
+    long outageNanos(long tookNanos) {
+        return maxAge.toNanos() / 10 + 2 * tookNanos;
     }
 
     /** How often data keys that are too old are looked for. */

@@ -31,10 +31,20 @@ final class Refreshing<V extends LentKey<V>> {
         return flight.get();
     }
 
-    /** Ends a flight that brought a failure. */
-    void failed(boolean transiently, long age, CacheSettings settings) {
-        outageUntil = transiently ? age + settings.outageNanos() : Long.MIN_VALUE;
+    /**
+     * Ends a flight that brought a failure.
+     *
+     * @param tookNanos from when the KMS was asked
+     */
+    void failed(boolean transiently, long age, long tookNanos, CacheSettings settings) {
+        outageUntil = transiently ? age + settings.outageNanos(tookNanos) : Long.MIN_VALUE;
         unanswered(age, settings);
+    }
+
+    /** Notes that a flight which goes on has brought nothing for as long as a caller waits: that is a transient failure, too. */
+    void overdue(long age, CacheSettings settings) {
+        outageUntil = Math.max(
+                outageUntil, age + settings.outageNanos(settings.maxWait().toNanos()));
     }
 
     /** Ends a flight that brought nothing, not even a failure that says something of a KMS. */

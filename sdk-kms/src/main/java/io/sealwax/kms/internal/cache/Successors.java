@@ -50,7 +50,7 @@ final class Successors<K, V extends LentKey<V>> {
                 Vouched asked = asking.now();
                 Loaded<V> successor = asking.ask(wanted, asked);
                 came = successor.keyOrNull();
-                putIn(wanted, kept, key, successor);
+                putIn(wanted, kept, key, asked, successor);
                 // it is in its place, or retired
                 came = null;
                 asking.tell(ahead, asked, successor);
@@ -70,17 +70,22 @@ final class Successors<K, V extends LentKey<V>> {
         }
     }
 
+    /** Notes that the KMS has not answered for as long as a caller waits. */
+    void overdue(V key) {
+        key.refreshing().overdue(key.age(), asking.settings());
+    }
+
     /** Puts the successor in its place, or retires it where there is none any more. */
-    private void putIn(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> successor) {
+    private void putIn(K wanted, CompletableFuture<Loaded<V>> kept, V key, Vouched asked, Loaded<V> successor) {
         V arrived = successor.keyOrNull();
         if (arrived == null) {
-            endWithout(wanted, kept, key, successor);
+            endWithout(wanted, kept, key, asked, successor);
         } else if (!keys.replace(wanted, kept, successor) || loads.isClosed()) {
             keys.retire(wanted, arrived, Reason.DROPPED);
         }
     }
 
-    private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, Loaded<V> failure) {
+    private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, Vouched asked, Loaded<V> failure) {
         Answer answer = Answer.of(failure.told());
         if (answer.evicts()) {
             asking.noteRefusal(wanted, kept, failure);
@@ -88,7 +93,7 @@ final class Successors<K, V extends LentKey<V>> {
             keys.drop(wanted, kept);
             return;
         }
-        key.refreshing().failed(answer == Answer.TRANSIENT, key.age(), asking.settings());
+        key.refreshing().failed(answer == Answer.TRANSIENT, key.age(), asked.age(), asking.settings());
         if (key.isRetired()) {
             keys.drop(wanted, kept);
         }

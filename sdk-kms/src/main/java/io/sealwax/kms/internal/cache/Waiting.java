@@ -1,7 +1,9 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +104,7 @@ final class Waiting<K, V extends LentKey<V>> {
         if (flight == null && key.mayOutliveOutage(age)) {
             flight = successors.fetch(wanted, kept, key, age, false);
         }
-        DataKey.Lease lease = flight == null ? null : leaseOf(flight, wanted, turn, deadline);
+        DataKey.Lease lease = flight == null ? null : leaseOfSuccessor(flight, wanted, kept, key, turn, deadline);
         if (lease == null) {
             // a refresh that has just failed may have made it lend again
             lease = hits.lease(wanted, kept, false);
@@ -113,6 +115,24 @@ final class Waiting<K, V extends LentKey<V>> {
             requireNoFailure(flight);
         }
         return lease;
+    }
+
+    /** A lease of the successor, or, where it does not come in time, of a data key that outlives outages; null where there is neither. */
+    private DataKey.@Nullable Lease leaseOfSuccessor(
+            Flight<V> flight, K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
+        try {
+            return leaseOf(flight, wanted, turn, deadline);
+        } catch (DataKeyException e) {
+            if (!(e.getCause() instanceof TimeoutException) || !key.mayOutliveOutage(key.age())) {
+                throw e;
+            }
+            successors.overdue(key);
+            DataKey.Lease lease = hits.lease(wanted, kept, false);
+            if (lease == null) {
+                throw e;
+            }
+            return lease;
+        }
     }
 
     private void requireNoFailure(@Nullable Flight<V> flight) {

@@ -35,7 +35,7 @@ class OpeningKeyTest {
     }
 
     private void refreshFailed(boolean transiently, long age) {
-        key.refreshing().failed(transiently, age, settings(Duration.ofDays(1)));
+        key.refreshing().failed(transiently, age, 0, settings(Duration.ofDays(1)));
     }
 
     @Test

@@ -15,7 +15,7 @@ class RefreshingTest {
     private final Refreshing<OpeningKey> refreshing = new Refreshing<>();
 
     private void failAt(long millis, boolean transiently) {
-        refreshing.failed(transiently, millis * MILLISECOND, settings);
+        refreshing.failed(transiently, millis * MILLISECOND, 0, settings);
     }
 
     private @Nullable Flight<?> begin(long age) {
@@ -63,6 +63,27 @@ class RefreshingTest {
     }
 
     @Test
+    void aFailureThatTookLongIsAnOutageUntilTheNextOneThatDoesHasCome() {
+        refreshing.failed(true, 80_000 * MILLISECOND, 3_000 * MILLISECOND, settings);
+        assertThat(refreshing.isOutage(96_000 * MILLISECOND - 1)).isTrue();
+        assertThat(refreshing.isOutage(96_000 * MILLISECOND)).isFalse();
+    }
+
+    @Test
+    void whatDoesNotComeWhileACallerWaitsIsAnOutageAndGoesOn() {
+        assertThat(begin(80_000 * MILLISECOND)).isNotNull();
+        refreshing.overdue(80_000 * MILLISECOND, settings);
+        long until = 90_000 * MILLISECOND + 2 * settings.maxWait().toNanos();
+        assertThat(refreshing.isOutage(until - 1)).isTrue();
+        assertThat(refreshing.isOutage(until)).isFalse();
+        assertThat(refreshing.flight()).isNotNull();
+        refreshing.overdue(70_000 * MILLISECOND, settings);
+        assertThat(refreshing.isOutage(until - 1))
+                .as("one who was late to note it")
+                .isTrue();
+    }
+
+    @Test
     void aFailureOfAnotherKindEndsAnOutage() {
         failAt(80_000, true);
         failAt(80_001, false);
@@ -93,7 +114,7 @@ class RefreshingTest {
         for (int failures = 1; failures < 10; failures++) {
             failAt(0, true);
         }
-        assertThat(begin(settings.outageNanos() - 1)).isNotNull();
-        assertThat(settings.backoffNanos(10)).isLessThanOrEqualTo(settings.outageNanos() / 2);
+        assertThat(begin(settings.outageNanos(0) - 1)).isNotNull();
+        assertThat(settings.backoffNanos(10)).isLessThanOrEqualTo(settings.outageNanos(0) / 2);
     }
 }
