@@ -59,7 +59,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final Tally opened;
     private final LeasingCache<EncryptionContext, SealingKey> sealing;
     private final LeasingCache<OpeningKey.Wrapping, OpeningKey> opening;
-    private final SeenWrappings wrappings = new SeenWrappings();
+    private final SeenWrappings wrappings;
     private final UnusedContexts unused = new UnusedContexts();
     private final Runnable endBeat;
     private final Checkpoints checkpoints;
@@ -67,6 +67,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private CachingDataKeyProvider(CachingDataKeyProviderBuilder from) {
         CacheSettings settings = from.settings();
         masterKeys = from.masterKeys;
+        wrappings = new SeenWrappings(settings.maxEntries());
         loads = new KeyLoads(settings.maxWait());
         listeners = new Listeners(from.listeners);
         Hearing seal = new Hearing(listeners, CacheListener.Use.SEAL);

@@ -10,13 +10,21 @@ import org.jspecify.annotations.Nullable;
  * Nothing in it is secret. Thread-safe.
  */
 public final class SeenWrappings {
-    private static final int PLACES = 256;
+    private static final int FEWEST = 256;
+    private static final int MOST = 1 << 15;
 
-    private final AtomicReferenceArray<OpeningKey.@Nullable Wrapping> places = new AtomicReferenceArray<>(PLACES);
+    private final AtomicReferenceArray<OpeningKey.@Nullable Wrapping> places;
+
+    /** With two places for each data key of a cache that keeps so many: at least 256, at most 32,768. */
+    public SeenWrappings(long maxEntries) {
+        long wanted = Math.max(FEWEST, Math.min(MOST, 2 * Math.min(MOST, maxEntries)));
+        places = new AtomicReferenceArray<>(Math.toIntExact(Long.highestOneBit(2 * wanted - 1)));
+    }
 
     /** What a data key with these parts is found by. */
     public OpeningKey.Wrapping of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        int place = wrapped.hashCode() & (PLACES - 1);
+        int hash = wrapped.hashCode();
+        int place = (hash ^ (hash >>> Short.SIZE)) & (places.length() - 1);
         OpeningKey.Wrapping seen = places.get(place);
         if (seen != null && seen.wrapped().equals(wrapped) && seen.keyBound().equals(keyBound)) {
             return seen;
@@ -28,7 +36,7 @@ public final class SeenWrappings {
 
     /** Forgets them all. */
     public void forget() {
-        for (int place = 0; place < PLACES; place++) {
+        for (int place = 0; place < places.length(); place++) {
             places.set(place, null);
         }
     }

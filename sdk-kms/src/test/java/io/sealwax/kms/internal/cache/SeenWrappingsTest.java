@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.spi.WrappedDataKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered makes no garbage, and never answers for another. */
 class SeenWrappingsTest {
     private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
 
-    private final SeenWrappings seen = new SeenWrappings();
+    private final SeenWrappings seen = new SeenWrappings(10);
 
     private static WrappedDataKey wrapped(int number) {
-        return new WrappedDataKey("test", "key", new byte[] {(byte) (number >> 8), (byte) number});
+        byte[] bytes = new byte[32];
+        new Random(number).nextBytes(bytes);
+        return new WrappedDataKey("test", "key", bytes);
     }
 
     @Test
@@ -36,6 +41,22 @@ class SeenWrappingsTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(seen.of(wrapped(i), ACME).wrapped()).isEqualTo(wrapped(i));
         }
+    }
+
+    @Test
+    void mostOfAsManyAsTheCacheKeepsAreRemembered() {
+        int entries = 1000;
+        SeenWrappings many = new SeenWrappings(entries);
+        List<OpeningKey.Wrapping> first = new ArrayList<>();
+        for (int i = 0; i < entries; i++) {
+            first.add(many.of(wrapped(i), ACME));
+        }
+        int same = 0;
+        for (int i = 0; i < entries; i++) {
+            OpeningKey.Wrapping again = many.of(wrapped(i), ACME);
+            same += again == first.get(i) ? 1 : 0;
+        }
+        assertThat(same).isGreaterThan(entries / 2);
     }
 
     @Test
