@@ -33,7 +33,7 @@ final class UnusedContexts {
                     "of the last " + SAMPLE
                             + " data keys nearly all sealed one message, each at the price of a KMS call:"
                             + " the key-bound context differs from message to message in " + where
-                            + "; bind such pairs with forMessage",
+                            + "; bind such pairs with forMessage, or raise maxEntries if the same contexts come again",
                     null);
         }
     }

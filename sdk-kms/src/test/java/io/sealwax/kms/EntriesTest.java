@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -82,6 +84,51 @@ class EntriesTest extends CacheOverCountingKey {
         }
         assertThat(lent.stream().distinct()).hasSizeGreaterThanOrEqualTo(TENANTS);
         assertThatWhateverMadeRoomIsWiped(use);
+    }
+
+    /** However busy those were who are there already. */
+    @ParameterizedTest
+    @EnumSource(Use.class)
+    void whoIsNewFindsRoomAndMakesOneCallEach(Use use) {
+        for (int round = 0; round < 100; round++) {
+            for (int tenant = 0; tenant < MOST; tenant++) {
+                use(use, tenant);
+            }
+        }
+        for (int round = 0; round < 100; round++) {
+            for (int tenant = MOST; tenant < 2 * MOST; tenant++) {
+                use(use, tenant);
+            }
+        }
+        assertThat(masterKey.called.get()).isEqualTo(2 * MOST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Use.class)
+    void whoIsBusyStaysWhereOthersComeOnce(Use use) {
+        use(use, 0);
+        for (int tenant = 1; tenant < TENANTS; tenant++) {
+            use(use, tenant);
+            use(use, 0);
+        }
+        assertThat(masterKey.called.get()).isEqualTo(TENANTS);
+    }
+
+    @Test
+    void whatIsPrefetchedIntoAFullCacheIsThereAfterwards() {
+        for (int round = 0; round < 100; round++) {
+            for (int tenant = 0; tenant < MOST; tenant++) {
+                use(Use.SEAL, tenant);
+            }
+        }
+        List<EncryptionContext> contexts = List.of(context(100), context(101));
+        keys.prefetch(contexts)
+                .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        use(Use.SEAL, 100);
+        use(Use.SEAL, 101);
+        assertThat(masterKey.called.get()).isEqualTo(MOST + 2);
+        assertThat(keys.stats().seal().waits()).isEqualTo(MOST);
     }
 
     @ParameterizedTest

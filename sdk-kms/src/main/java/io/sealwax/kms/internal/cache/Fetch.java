@@ -105,9 +105,7 @@ final class Fetch<K, V extends LentKey<V>> {
     }
 
     private void land(K wanted, Flight<V> flight, Loaded<V> loaded) {
-        keys.whileNoneIsDropped(() -> flight.land(loaded, keys.holds(wanted, flight)));
-        // else others, who are busy with it, may be behind by hundreds
-        keys.makeRoom();
+        keys.land(wanted, flight, isKept -> flight.land(loaded, isKept));
         if (loads.isClosed()) {
             keys.drop(wanted, flight);
         }

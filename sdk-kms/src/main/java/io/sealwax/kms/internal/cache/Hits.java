@@ -37,7 +37,14 @@ final class Hits<K, V extends LentKey<V>> {
         }
         long age = key.age();
         DataKey.Lease lease = key.lease(age);
-        if (lease != null && key.isDue(age)) {
+        if (lease == null) {
+            return null;
+        }
+        if (hit) {
+            // not by whoever had it fetched
+            key.noteUse();
+        }
+        if (key.isDue(age)) {
             if (hit && key.refreshing().isFailing()) {
                 tally.stale.increment();
             }

@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.RemovalListener;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeptKeys<K, V extends LentKey<V>> {
     private final AsyncCache<K, Loaded<V>> keys;
+    private final SecondChances<K, V> chances = new SecondChances<>();
+    private final long maxEntries;
     private final BiConsumer<K, V> onLeaving;
     private final Tally tally;
     private final ReentrantLock leaving = new ReentrantLock();
 
     KeptKeys(long maxEntries, Tally tally, BiConsumer<K, V> onLeaving) {
+        this.maxEntries = maxEntries;
         this.tally = tally;
         this.onLeaving = onLeaving;
         RemovalListener<K, Loaded<V>> listener = this::left;
         this.keys = Caffeine.newBuilder()
-                .maximumSize(maxEntries)
-                // upkeep is short, and a key that must go goes before its caller returns
+                // no maximumSize: its choice turns away contexts that are new while the others were busy, each at the
+                // price of a call
+                // a key that must go goes before its caller returns
                 .executor(Runnable::run)
-                // in the same step, so that no order to drop it comes in between and finds nothing
-                .evictionListener(listener)
                 .removalListener(listener)
                 .buildAsync();
     }
@@ -46,12 +50,7 @@ final class KeptKeys<K, V extends LentKey<V>> {
     }
 
     private static Reason reason(RemovalCause cause) {
-        return switch (cause) {
-            case SIZE -> Reason.ROOM;
-            case REPLACED -> Reason.REPLACED;
-            case EXPIRED -> Reason.OVER;
-            case EXPLICIT, COLLECTED -> Reason.DROPPED;
-        };
+        return cause == RemovalCause.REPLACED ? Reason.REPLACED : Reason.DROPPED;
     }
 
     /** Retires a data key, which stays here or never came. */
@@ -82,9 +81,41 @@ final class KeptKeys<K, V extends LentKey<V>> {
     boolean replace(K wanted, CompletableFuture<Loaded<V>> kept, Loaded<V> successor) {
         leaving.lock();
         try {
-            return keys.asMap().replace(wanted, kept, CompletableFuture.completedFuture(successor));
+            CompletableFuture<Loaded<V>> next = CompletableFuture.completedFuture(successor);
+            boolean replaced = keys.asMap().replace(wanted, kept, next);
+            if (replaced) {
+                chances.enter(wanted, next);
+            }
+            return replaced;
         } finally {
             leaving.unlock();
+        }
+    }
+
+    /**
+     * Has a load land that brought a data key: those who wait have it, before another makes room for it.
+     *
+     * @param landing is told whether it is still kept here
+     */
+    void land(K wanted, CompletableFuture<Loaded<V>> load, Consumer<Boolean> landing) {
+        whileNoneIsDropped(() -> {
+            landing.accept(holds(wanted, load));
+            if (holds(wanted, load)) {
+                // first, or it would be the only one that nobody has used yet
+                makeRoomForOne();
+                chances.enter(wanted, load);
+            }
+        });
+    }
+
+    private void makeRoomForOne() {
+        while (chances.size() >= maxEntries) {
+            Map.Entry<K, CompletableFuture<Loaded<V>>> next = chances.next();
+            V key = Hits.there(next.getValue());
+            if (key != null) {
+                retire(next.getKey(), key, Reason.ROOM);
+            }
+            keys.asMap().remove(next.getKey(), next.getValue());
         }
     }
 
@@ -103,25 +134,27 @@ final class KeptKeys<K, V extends LentKey<V>> {
 
     /** Takes out this load, where nobody has put another in its place. */
     void drop(K wanted, CompletableFuture<Loaded<V>> load) {
-        keys.asMap().remove(wanted, load);
+        whileNoneIsDropped(() -> {
+            if (keys.asMap().remove(wanted, load)) {
+                chances.leave(wanted);
+            }
+        });
     }
 
     void dropIf(Predicate<? super K> which) {
-        whileNoneIsDropped(() -> keys.asMap().keySet().removeIf(which));
+        whileNoneIsDropped(() -> {
+            chances.leaveIf(which);
+            keys.asMap().keySet().removeIf(which);
+        });
     }
 
     void dropAll() {
-        whileNoneIsDropped(() -> keys.synchronous().invalidateAll());
+        dropIf(any -> true);
     }
 
     /** Shows every data key that is there. */
     void forEach(BiConsumer<K, CompletableFuture<Loaded<V>>> look) {
         keys.asMap().forEach(look);
-    }
-
-    /** Has those leave that have no room now, where another thread has begun to and not ended. */
-    void makeRoom() {
-        keys.synchronous().cleanUp();
     }
 
     long size() {

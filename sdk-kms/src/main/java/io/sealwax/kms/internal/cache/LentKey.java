@@ -15,6 +15,7 @@ public abstract class LentKey<V extends LentKey<V>> {
     private final long dueAge;
     private final Refreshing<V> refreshing = new Refreshing<>();
     private final AtomicReference<@Nullable Reason> retired = new AtomicReference<>();
+    private volatile boolean used;
 
     LentKey(DataKey key, Vouched vouched, long dueAge) {
         this.key = key;
@@ -37,6 +38,21 @@ public abstract class LentKey<V extends LentKey<V>> {
     /** Whether its successor should be fetched. */
     boolean isDue(long age) {
         return age >= dueAge;
+    }
+
+    /** It was there when a caller wanted it. */
+    final void noteUse() {
+        // each write is one that other processors see
+        if (!used) {
+            used = true;
+        }
+    }
+
+    /** Whether it was there when a caller wanted it, since this was last asked. */
+    final boolean wasUsedSinceLastAsked() {
+        boolean was = used;
+        used = false;
+        return was;
     }
 
     final DataKey key() {

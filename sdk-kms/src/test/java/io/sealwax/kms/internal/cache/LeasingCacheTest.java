@@ -377,9 +377,39 @@ class LeasingCacheTest extends ScriptedCache {
             next();
             cache.prefetch(TENANT + i).join();
         }
-        Eventually.await("one leaves", () -> left.size() == 1);
+        Eventually.await("one leaves", () -> left.size() == 1 && cache.size() == 10);
         assertThat(left).containsExactly(Reason.ROOM);
-        assertThat(cache.size()).isEqualTo(10);
+    }
+
+    /** Who makes room holds the lock under which data keys come and go. */
+    @Test
+    void aHitTakesNoLock() throws Exception {
+        next();
+        assertThat(lent()).isEqualTo(1);
+        CountDownLatch leaving = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        onLeaving = () -> {
+            leaving.countDown();
+            await(gate);
+        };
+        next();
+        cache.prefetch("other").join();
+        Thread dropping = new Thread(() -> cache.dropIf("other"::equals));
+        dropping.start();
+        leaving.await();
+        long waits = tally.waits();
+        CompletableFuture<Integer> hits = CompletableFuture.supplyAsync(() -> {
+            for (int hit = 0; hit < 10_000; hit++) {
+                lent();
+            }
+            return lent();
+        });
+        assertThat(hits.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(1);
+        assertThat(tally.waits()).isEqualTo(waits);
+        gate.countDown();
+        dropping.join();
     }
 
     @Test

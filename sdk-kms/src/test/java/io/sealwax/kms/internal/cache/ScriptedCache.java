@@ -1,7 +1,5 @@
 package io.sealwax.kms.internal.cache;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
