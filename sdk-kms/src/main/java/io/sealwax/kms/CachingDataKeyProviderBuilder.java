@@ -31,7 +31,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set.
+     * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set. It must be well above the time that the KMS
+     * takes to answer, or each data key is too old when it comes.
      *
      * @throws IllegalArgumentException if it is not 1 second to 365 days
      */
@@ -62,7 +63,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long a data key to open with stays without use, give or take a sixteenth; as long as {@link #maxAge} unless it is set.
+     * How long a data key to open with stays without use, give or take a sixteenth; of no effect unless it is set:
+     * {@link #maxAge} and {@link #outageGrace} end it then.
      *
      * @throws IllegalArgumentException if it is below 1 second
      */
@@ -73,8 +75,9 @@ public final class CachingDataKeyProviderBuilder {
 
     /**
      * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or fails in passing; none
-     * unless it is set. A failure counts for a tenth of {@code maxAge}; after that the KMS is asked again first. A key that is disabled during such
-     * an outage goes on working for as long. Data keys stay in memory for the grace even when no outage is known.
+     * unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that it took; after that the KMS is asked again first. Where
+     * it does not answer at all, one caller waits for {@link #maxWait}, which is then such a failure. A key that is disabled during such an outage goes on
+     * working for as long. Data keys stay in memory for the grace even when no outage is known.
      *
      * @throws IllegalArgumentException if it is negative or above 365 days
      */
@@ -91,7 +94,7 @@ public final class CachingDataKeyProviderBuilder {
 
     /**
      * How many data keys are kept to seal with, and again as many to open with; 10,000 unless it is set. It may be exceeded for a moment by
-     * those that are being fetched.
+     * those that are being fetched. Where there is no room, one that was not used lately leaves.
      *
      * @throws IllegalArgumentException if it is below 1
      */
