@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One master key or several: the first generates data keys, the others wrap them as well, any of them unwraps. A raw data key lives inside
- * one call of this class, and is wiped before the call returns or throws. Immutable and thread-safe. Every call asks the master keys anew,
- * so this is also the {@link DataKeyProvider} without a cache: each message has a data key of its own.
+ * One master key or several: the first generates data keys, the others wrap them as well, any of them unwraps. They are asked in their order, but one
+ * that failed in passing within the last 10 seconds after the others. A raw data key lives inside one call of this class, and is wiped before the call
+ * returns or throws. Thread-safe. Every call asks the master keys anew, so this is also the {@link DataKeyProvider} without a cache: each message has
+ * a data key of its own.
  */
 public final class MasterKeys implements DataKeyProvider {
     private final List<MasterKey> keys;
+    private final Silence silence;
 
-    private MasterKeys(List<MasterKey> keys) {
+    private MasterKeys(List<MasterKey> keys, LongSupplier nanos) {
         this.keys = keys;
+        this.silence = new Silence(keys.size(), nanos);
     }
 
     /**
@@ -30,12 +34,16 @@ public final class MasterKeys implements DataKeyProvider {
      * @param others wrap the same data keys too, so that any of them opens what is sealed
      */
     public static MasterKeys of(MasterKey first, MasterKey... others) {
+        return of(System::nanoTime, first, others);
+    }
+
+    static MasterKeys of(LongSupplier nanos, MasterKey first, MasterKey... others) {
         List<MasterKey> keys = new ArrayList<>();
         keys.add(Objects.requireNonNull(first, "first"));
         for (MasterKey other : others) {
             keys.add(Objects.requireNonNull(other, "other"));
         }
-        return new MasterKeys(List.copyOf(keys));
+        return new MasterKeys(List.copyOf(keys), nanos);
     }
 
     /**
@@ -66,17 +74,39 @@ public final class MasterKeys implements DataKeyProvider {
      */
     public DataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
         DataKeyException failure = null;
-        for (MasterKey key : keys) {
-            if (!key.trusts(wrapped)) {
-                continue;
-            }
+        for (int index : inTurn(wrapped)) {
             try {
-                return unwrap(key, wrapped, keyBound);
+                DataKey key = unwrap(keys.get(index), wrapped, keyBound);
+                silence.answered(index);
+                return key;
             } catch (DataKeyException e) {
+                note(index, e);
                 failure = Furthest.of(failure, e);
             }
         }
         throw failure != null ? failure : untrusted(wrapped);
+    }
+
+    /** Those that trust it, in the order in which they are asked. */
+    private List<Integer> inTurn(WrappedDataKey wrapped) {
+        List<Integer> inTurn = new ArrayList<>(keys.size());
+        List<Integer> last = new ArrayList<>();
+        for (int index = 0; index < keys.size(); index++) {
+            if (keys.get(index).trusts(wrapped)) {
+                (silence.isSilent(index) ? last : inTurn).add(index);
+            }
+        }
+        inTurn.addAll(last);
+        return inTurn;
+    }
+
+    private void note(int index, DataKeyException failure) {
+        switch (failure.category()) {
+            case TRANSIENT -> silence.failed(index);
+            // it was not asked
+            case CONFIGURATION, CREDENTIALS -> {}
+            default -> silence.answered(index);
+        }
     }
 
     private static DataKey unwrap(MasterKey key, WrappedDataKey wrapped, EncryptionContext keyBound) {
