@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * opens the file again, if it is the same still. Thread-safe.
  */
 final class FileSource implements Source {
+    /** So much is read at once, in bytes: the JDK reads through direct memory, and keeps as much for each thread as that ever read at once. */
+    private static final int SLICE = 1 << 16;
+
     private final Path file;
     private final Identity identity;
     private final ReentrantLock opening = new ReentrantLock();
@@ -59,7 +62,8 @@ final class FileSource implements Source {
     public void read(long position, byte[] out, int offset, int length) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(out, offset, length);
         whileOpen(open -> {
-            while (rest.hasRemaining()) {
+            while (rest.position() < offset + length) {
+                rest.limit(Math.min(offset + length, rest.position() + SLICE));
                 if (open.read(rest, position + rest.position() - offset) < 0) {
                     throw new EOFException(file + ": ends at " + open.size() + " bytes, before " + (position + length));
                 }

@@ -20,6 +20,9 @@ import java.util.Objects;
  * chunks of 16 KiB that the ranges lie in.
  * A record, which is no longer than 64 KiB, is read and verified whole.
  *
+ * <p>Memory, beside the output: 33 KiB for each thread that reads, which are kept for the next, and while a range is read that lies in several chunks its
+ * bytes of the message, of which no more than 4.1 MiB are there at once. Into a buffer that has no array it passes through one of 1 MiB.
+ *
  * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Belongs to whoever opened it, who closes it; the
  * source stays the caller's, and stays open.
  */

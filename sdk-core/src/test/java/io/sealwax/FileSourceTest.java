@@ -9,6 +9,8 @@ import io.sealwax.testing.Keys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -161,6 +163,35 @@ class FileSourceTest {
             // it is closed by now
             return false;
         }
+    }
+
+    @Test
+    void aThreadThatReadsMuchKeepsLittleDirectMemory() throws Exception {
+        int length = 4 << 20;
+        byte[] bytes = Plaintexts.of(length);
+        ExecutorService fresh = Executors.newSingleThreadExecutor();
+        try (Source source = Source.of(file(bytes))) {
+            Future<Long> kept = fresh.submit(() -> {
+                byte[] out = new byte[length + 5];
+                long before = directMemory();
+                source.read(1, out, 5, length - 1);
+                long after = directMemory();
+                assertThat(Arrays.equals(out, 5, length + 4, bytes, 1, length)).isTrue();
+                return after - before;
+            });
+            assertThat(kept.get())
+                    .as("bytes, in the JDK's cache of this thread")
+                    .isLessThanOrEqualTo(1 << 16);
+        } finally {
+            fresh.shutdown();
+        }
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test
