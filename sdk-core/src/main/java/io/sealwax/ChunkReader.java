@@ -30,6 +30,7 @@ final class ChunkReader implements Verified {
     private int aheadAt;
     private int aheadEnd;
     private long nextChunk;
+    private int underWay;
     private boolean ended;
     private @Nullable Throwable failure;
     private @Nullable OpeningPiece shown;
@@ -59,7 +60,7 @@ final class ChunkReader implements Verified {
         release();
         while (!ended && !pieces.isFull() && (pieces.size() == 0 || isMoreThere()) && fill(CHUNKS_SHARED)) {
             pieces.free().openIntoKept();
-            pieces.begin();
+            begin();
         }
         shown = oldest();
         return shown != null;
@@ -73,10 +74,15 @@ final class ChunkReader implements Verified {
         release();
         if (!ended && fill(length / ChunkLayout.CHUNK)) {
             pieces.free().openInto(out, offset);
-            pieces.begin();
+            begin();
         }
         shown = oldest();
         return shown == null ? -1 : shown.opened();
+    }
+
+    private void begin() {
+        underWay += pieces.free().plaintextLength();
+        pieces.begin();
     }
 
     /** Has done with what was shown; a chunk behind it may have been wrong. */
@@ -93,6 +99,7 @@ final class ChunkReader implements Verified {
     private @Nullable OpeningPiece oldest() throws IOException {
         while (pieces.size() > 0) {
             OpeningPiece piece = pieces.oldest();
+            underWay -= piece.plaintextLength();
             if (piece.opened() > 0) {
                 return piece;
             }
@@ -159,12 +166,29 @@ final class ChunkReader implements Verified {
     }
 
     private boolean isMoreThere() {
+        return aheadAt < aheadEnd || availableBelow() > 0;
+    }
+
+    private int availableBelow() {
         try {
-            return aheadAt < aheadEnd || in.available() > 0;
+            return in.available();
         } catch (IOException | RuntimeException e) {
             // what is wrong is told by the next read, when what came before was shown
-            return false;
+            return 0;
         }
+    }
+
+    @Override
+    public int coming() {
+        if (underWay > 0 || ended) {
+            return underWay;
+        }
+        long sealed = (long) aheadEnd - aheadAt + availableBelow();
+        if (sealed >= ChunkLayout.SEALED_CHUNK) {
+            return ChunkLayout.CHUNK;
+        }
+        // more than a tag is part of a full chunk, or the last one: either has a byte
+        return sealed > GcmCipher.TAG_LENGTH ? 1 : 0;
     }
 
     private int read(byte[] to, int at, int most) throws IOException {

@@ -170,11 +170,17 @@ public final class DecryptingInputStream extends InputStream implements Readable
         return count;
     }
 
-    /** How many bytes are verified and come without reading on. */
+    /**
+     * How many bytes come without waiting, as far as that can be told without reading on: those that were verified, or else what the next read is sure
+     * to give, unless it throws, of what has come of the message. It is not 0 while more than 16 bytes of a chunk have come, also where a read would wait for the
+     * rest of the chunk: some readers take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0 before the
+     * header was read, and where the stream below holds nothing ready or does not say so, though the message may go on.
+     */
     @Override
     public int available() throws IOException {
         requireUsable();
-        return end - at;
+        Verified pieces = verified;
+        return at < end || ended || pieces == null ? end - at : pieces.coming();
     }
 
     /** {@inheritDoc} */

@@ -21,6 +21,12 @@ interface Verified extends AutoCloseable {
      */
     int nextInto(byte[] out, int offset, int length) throws IOException;
 
+    /**
+     * How many bytes come behind the piece that is shown, at least, as far as that is known without reading on. They are not verified yet: instead of them a
+     * failure may come.
+     */
+    int coming();
+
     /** What holds the piece that is shown. */
     byte[] array();
 
@@ -46,6 +52,11 @@ interface Verified extends AutoCloseable {
             @Override
             public int nextInto(byte[] out, int offset, int length) {
                 return next() ? 0 : -1;
+            }
+
+            @Override
+            public int coming() {
+                return shown ? 0 : plaintext.length;
             }
 
             @Override

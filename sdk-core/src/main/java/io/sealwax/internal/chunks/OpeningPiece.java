@@ -54,6 +54,12 @@ public final class OpeningPiece implements Work {
         return length;
     }
 
+    /** How many bytes of plaintext these are, if all verify. */
+    public int plaintextLength() {
+        return length / ChunkLayout.SEALED_CHUNK * ChunkLayout.CHUNK
+                + Math.max(0, length % ChunkLayout.SEALED_CHUNK - GcmCipher.TAG_LENGTH);
+    }
+
     /** So many more, or fewer, are in it. */
     public void advance(int count) {
         length += count;
@@ -71,8 +77,7 @@ public final class OpeningPiece implements Work {
 
     /** Has the plaintext written to memory of its own. */
     public void openIntoKept() {
-        int needed = length / ChunkLayout.SEALED_CHUNK * ChunkLayout.CHUNK
-                + Math.max(0, length % ChunkLayout.SEALED_CHUNK - GcmCipher.TAG_LENGTH);
+        int needed = plaintextLength();
         if (kept.length < needed) {
             wipeKept();
             kept = new byte[needed];
