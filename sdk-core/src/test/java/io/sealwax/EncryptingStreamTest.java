@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,28 @@ class EncryptingStreamTest {
                     .as("nothing is written to it")
                     .isTrue();
             Arrays.fill(lent, (byte) 0x55);
+        }
+    }
+
+    /** Nobody helps, and so what is not sealed when a call returns is sealed by the next one, which would find another's bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void anArrayThatSeveralThreadsReadIsTheCallersAgainWhenTheCallReturns(int threads) throws IOException {
+        Executor nobody = task -> {};
+        EnvelopeCipher cipher = EnvelopeCipher.builder(keys)
+                .parallelism(threads)
+                .executor(nobody)
+                .build();
+        byte[] plaintext = Plaintexts.of(12 << 20);
+        for (int step : new int[] {2 << 20, 3_000_001, 4 << 20}) {
+            below.reset();
+            try (EncryptingOutputStream out = cipher.encryptTo(below, CONTEXT)) {
+                writeAndOverwrite(out, plaintext, step);
+                out.finish();
+            }
+            assertThat(Arrays.equals(decrypt(below.toByteArray()), plaintext))
+                    .as("steps of %d", step)
+                    .isTrue();
         }
     }
 
