@@ -1,19 +1,24 @@
 package io.sealwax;
 
+import io.sealwax.internal.chunks.ChunkLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A position in a message's plaintext. Not thread-safe. */
+/** A position in a message's plaintext, and the chunk that was read last. Not thread-safe. */
 final class RangeChannel implements SeekableByteChannel {
+    private static final byte[] NOTHING = {};
+
     private final RangeReader reader;
+    private final KeptChunk kept;
     private long position;
     private boolean closed;
 
     RangeChannel(RangeReader reader) {
         this.reader = reader;
+        this.kept = new KeptChunk(reader);
     }
 
     @Override
@@ -23,9 +28,44 @@ final class RangeChannel implements SeekableByteChannel {
             // what other channels throw, and the reader does not
             throw new IllegalArgumentException("the buffer is read-only");
         }
-        int count = reader.read(position, out);
-        position += Math.max(count, 0);
-        return count;
+        int begin = out.position();
+        boolean done = false;
+        try {
+            // also where nothing is asked of it: what is kept is not for readers of a message that was closed
+            int unused = reader.read(position, NOTHING, 0, 0);
+            readOn(out, begin);
+            done = true;
+        } finally {
+            if (!done) {
+                kept.wipe();
+                for (int at = begin; at < out.position(); at++) {
+                    out.put(at, (byte) 0);
+                }
+                out.position(begin);
+            }
+        }
+        int count = out.position() - begin;
+        position += count;
+        return count == 0 && out.hasRemaining() ? -1 : count;
+    }
+
+    /** Reads as much as there is; what fills a chunk without what is kept passes it by, in one range. */
+    private void readOn(ByteBuffer out, int begin) throws IOException {
+        long at = position;
+        while (out.hasRemaining() && at < reader.size()) {
+            if (kept.holds(at)) {
+                kept.copy(at, out);
+            } else if (out.remaining() > ChunkLayout.CHUNK || isWholeChunk(at, out.remaining())) {
+                int unused = reader.read(at, out);
+            } else {
+                kept.load(at);
+            }
+            at = position + (out.position() - begin);
+        }
+    }
+
+    private static boolean isWholeChunk(long position, int length) {
+        return position % ChunkLayout.CHUNK == 0 && length == ChunkLayout.CHUNK;
     }
 
     @Override
@@ -70,6 +110,7 @@ final class RangeChannel implements SeekableByteChannel {
     @Override
     public void close() {
         closed = true;
+        kept.wipe();
     }
 
     private void requireOpen() throws ClosedChannelException {

@@ -12,8 +12,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,79 @@ class RangeChannelTest {
             assertThatThrownBy(channel::size).isInstanceOf(ClosedChannelException.class);
             assertThat(reader.read(0, 10)).hasSize(10);
             assertThat(reader.asChannel().read(ByteBuffer.allocate(20))).isEqualTo(10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 512, 1000, CHUNK - 1, CHUNK})
+    void shortReadsOneAfterAnotherReadEachChunkOnce(int step) throws IOException {
+        byte[] plaintext = Plaintexts.of(5 * CHUNK + 100);
+        RecordedSource source = new RecordedSource(Plaintexts.seal(cipher, plaintext, CONTEXT));
+        try (RangeReader reader = cipher.openRanges(source, CONTEXT);
+                SeekableByteChannel channel = reader.asChannel()) {
+            source.reads();
+            ByteBuffer all = ByteBuffer.allocate(plaintext.length);
+            ByteBuffer piece = ByteBuffer.allocate(step);
+            while (channel.read(piece.clear()) >= 0) {
+                all.put(piece.flip());
+            }
+            assertThat(all.array()).isEqualTo(plaintext);
+            assertThat(source.reads()).isEqualTo(chunks(reader, 6));
+        }
+    }
+
+    private static List<CiphertextRange> chunks(RangeReader reader, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(chunk -> reader.ciphertextRange((long) chunk * CHUNK, CHUNK))
+                .toList();
+    }
+
+    @Test
+    void aLongReadIsOneRangeOfTheSource() throws IOException {
+        byte[] plaintext = Plaintexts.of(60 * CHUNK);
+        RecordedSource source = new RecordedSource(Plaintexts.seal(cipher, plaintext, CONTEXT));
+        try (RangeReader reader = cipher.openRanges(source, CONTEXT);
+                SeekableByteChannel channel = reader.asChannel()) {
+            source.reads();
+            assertThat(channel.position(100).read(ByteBuffer.allocate(50 * CHUNK)))
+                    .isEqualTo(50 * CHUNK);
+            assertThat(source.reads()).containsExactly(reader.ciphertextRange(100, 50 * CHUNK));
+        }
+    }
+
+    @Test
+    void afterAFailureTheBufferIsAsItWasAndNothingIsKept() throws IOException {
+        byte[] plaintext = Plaintexts.of(3 * CHUNK);
+        byte[] message = Plaintexts.seal(cipher, plaintext, CONTEXT);
+        int chunksAt = EnvelopeHeader.parse(message).length() + Plaintexts.START;
+        message[chunksAt + Plaintexts.SEALED_CHUNK] ^= 1;
+        try (RangeReader reader = cipher.openRanges(Source.of(message), CONTEXT);
+                SeekableByteChannel channel = reader.asChannel()) {
+            assertThat(channel.read(ByteBuffer.allocate(CHUNK - 3))).isEqualTo(CHUNK - 3);
+            for (Shape shape : SHAPES) {
+                for (int length : new int[] {10, 2 * CHUNK}) {
+                    ByteBuffer out = shape.target(length);
+                    assertThatThrownBy(() -> channel.read(out)).isInstanceOf(AuthenticationException.class);
+                    assertThat(out.position()).isEqualTo(Shape.BEFORE);
+                    assertThat(Shape.whole(out)).containsOnly(0);
+                    assertThat(channel.position()).isEqualTo(CHUNK - 3);
+                }
+            }
+            ByteBuffer before = ByteBuffer.allocate(CHUNK);
+            assertThat(channel.position(0).read(before)).isEqualTo(CHUNK);
+            assertThat(before.array()).isEqualTo(Arrays.copyOf(plaintext, CHUNK));
+        }
+    }
+
+    @Test
+    void whatIsKeptIsNotReadOnceTheReaderIsClosed() throws IOException {
+        RangeReader reader = cipher.openRanges(Source.of(cipher.encrypt(new byte[100_000], CONTEXT)), CONTEXT);
+        try (SeekableByteChannel channel = reader.asChannel()) {
+            assertThat(channel.read(ByteBuffer.allocate(5))).isEqualTo(5);
+            reader.close();
+            assertThatThrownBy(() -> channel.read(ByteBuffer.allocate(5)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the range reader is closed");
         }
     }
 

@@ -15,6 +15,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -78,13 +80,16 @@ class StreamsInMemoryTest {
                 RangeReader reader =
                         ranged.cipher(provider, threads).openRanges(Source.of(ranged.message(provider)), CONTEXT);
                 Arrays.fill(reader.read(100, LENGTH), (byte) 0);
+                SeekableByteChannel channel = reader.asChannel().position(100);
+                assertThat(channel.read(ByteBuffer.allocate(500))).isEqualTo(500);
+                uses.add(channel::close);
                 uses.add(reader::close);
                 RepeatableMessage repeatable =
                         new Known().cipher(provider, threads).encryptRepeatably(Source.of(new byte[LENGTH]), CONTEXT);
                 InputStream again = repeatable.newStream();
                 again.skipNBytes(LENGTH / 2);
                 uses.add(repeatable::close);
-                alive.addAll(List.of(reader, repeatable, again));
+                alive.addAll(List.of(reader, channel, repeatable, again));
             }
         }
         secrets.forEach(Secret::forget);
