@@ -120,7 +120,7 @@ final class ChunkRanges extends Ranges {
             long begin = chunk * ChunkLayout.CHUNK;
             int run = begin < position ? 0 : (int) ((end - begin) / ChunkLayout.CHUNK);
             int to = offset + (int) (begin - position);
-            if (run * ChunkLayout.CHUNK >= ChunkRun.WORTHWHILE) {
+            if (ChunkRun.isWorthwhile(run * ChunkLayout.CHUNK, threads)) {
                 new ChunkRun(message.chunkKey(), crypto, threads)
                         .open(chunk, sealed, at, run * ChunkLayout.SEALED_CHUNK, out, to);
             } else {

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkReader implements Verified {
     private static final int CHUNKS_ALONE = 4;
-    private static final int CHUNKS_SHARED = 8;
     private static final int PLACES_A_THREAD = 2;
 
     private final InputStream in;
     private final Unlocked message;
     private final int bodyAt;
     private final boolean alone;
+    private final int chunksAPiece;
     private final InOrder<OpeningPiece> pieces;
     private byte[] ahead;
     private int aheadAt;
@@ -48,7 +48,8 @@ final class ChunkReader implements Verified {
         aheadAt = bodyAt + ChunkLayout.CHUNKS_AT;
         aheadEnd = start.length();
         alone = threads.count() == 1;
-        int chunks = alone ? CHUNKS_ALONE : CHUNKS_SHARED;
+        int chunks = alone ? CHUNKS_ALONE : threads.portions().piece();
+        chunksAPiece = chunks;
         pieces = new InOrder<>(
                 threads.workers(),
                 alone ? 1 : PLACES_A_THREAD * threads.count(),
@@ -58,7 +59,7 @@ final class ChunkReader implements Verified {
     @Override
     public boolean next() throws IOException {
         release();
-        while (!ended && !pieces.isFull() && (pieces.size() == 0 || isMoreThere()) && fill(CHUNKS_SHARED)) {
+        while (!ended && !pieces.isFull() && (pieces.size() == 0 || isMoreThere()) && fill(chunksAPiece)) {
             pieces.free().openIntoKept();
             begin();
         }

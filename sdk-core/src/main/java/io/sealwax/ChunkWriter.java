@@ -13,7 +13,6 @@ import java.util.Arrays;
 /** Seals the chunks of a message as their plaintext comes, and writes them to a stream in their order. After a failure it is good for nothing but to be closed. */
 final class ChunkWriter implements AutoCloseable {
     private static final int CHUNKS_ALONE = 4;
-    private static final int CHUNKS_SHARED = 8;
     private static final int PLACES_A_THREAD = 2;
 
     private final OutputStream out;
@@ -28,7 +27,7 @@ final class ChunkWriter implements AutoCloseable {
         this.out = out;
         this.message = message;
         boolean alone = threads.count() == 1;
-        int chunks = alone ? CHUNKS_ALONE : CHUNKS_SHARED;
+        int chunks = alone ? CHUNKS_ALONE : threads.portions().piece();
         int places = alone ? 1 : PLACES_A_THREAD * threads.count();
         // several threads read from the caller's array only where that keeps them busy until the call returns
         worthBorrowing = alone ? ChunkLayout.CHUNK : 2 * places * chunks * ChunkLayout.CHUNK;

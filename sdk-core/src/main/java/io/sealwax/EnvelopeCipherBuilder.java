@@ -3,6 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.parallel.Portions;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import java.util.Objects;
@@ -30,6 +31,7 @@ public final class EnvelopeCipherBuilder {
     int maxWrappedKeys = Layout.DEFAULT_MAX_WRAPPED_KEYS;
     private int parallelism;
     private Executor executor = ForkJoinPool.commonPool();
+    private Portions portions = Portions.USUAL;
 
     EnvelopeCipherBuilder(DataKeyProvider keys) {
         this.keys = Objects.requireNonNull(keys, "keys");
@@ -109,6 +111,12 @@ public final class EnvelopeCipherBuilder {
         return this;
     }
 
+    /** Not for users: how several threads share, so that a test has much order in little plaintext. */
+    EnvelopeCipherBuilder portions(Portions each) {
+        portions = each;
+        return this;
+    }
+
     /** For arrays and files. */
     Threads threads() {
         return threads(parallelism == 0 ? Runtime.getRuntime().availableProcessors() : parallelism);
@@ -120,7 +128,7 @@ public final class EnvelopeCipherBuilder {
     }
 
     private Threads threads(int count) {
-        return count == 1 ? Threads.ONE : new Threads(executor, Math.min(count, MOST_THREADS));
+        return count == 1 ? Threads.ONE : new Threads(executor, Math.min(count, MOST_THREADS), portions);
     }
 
     /** The cipher; throws an {@link IllegalStateException} if the settings contradict each other. */

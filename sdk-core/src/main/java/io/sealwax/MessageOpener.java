@@ -63,7 +63,7 @@ final class MessageOpener implements AutoCloseable {
         }
         if (isRecord) {
             openRecord(found, crypto, out);
-        } else if (plaintextLength >= ChunkRun.WORTHWHILE && message.isInPlace() && out.isInPlace()) {
+        } else if (ChunkRun.isWorthwhile(plaintextLength, threads) && message.isInPlace() && out.isInPlace()) {
             openRun(new ChunkRun(found.chunkKey(), crypto, threads), out);
         } else {
             openChunks(found.chunkKey(), crypto, out);

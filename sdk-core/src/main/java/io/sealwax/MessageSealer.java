@@ -119,7 +119,7 @@ final class MessageSealer implements AutoCloseable {
             int startAt = out.reserve(0, start.length);
             System.arraycopy(start, 0, out.array(), startAt, start.length);
             out.written(0, start.length);
-            if (plaintextLength >= ChunkRun.WORTHWHILE && in.isInPlace() && out.isInPlace()) {
+            if (ChunkRun.isWorthwhile(plaintextLength, threads) && in.isInPlace() && out.isInPlace()) {
                 int from = in.load(0, plaintextLength);
                 int to = out.reserve(start.length, messageLength - start.length);
                 new ChunkRun(message.key(), crypto, threads).seal(in.array(), from, plaintextLength, out.array(), to);

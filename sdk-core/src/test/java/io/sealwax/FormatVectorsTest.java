@@ -91,6 +91,18 @@ class FormatVectorsTest {
         assertThat(Arrays.copyOfRange(wide, 4, 4 + message.length)).isEqualTo(message);
     }
 
+    @ParameterizedTest
+    @MethodSource("valid")
+    void severalThreadsThatTakeAChunkEachSealAndOpenTheSame(FormatVector vector, String provider) {
+        boolean detached = EnvelopeHeader.parse(vector.message()).keyId().isPresent();
+        EnvelopeCipher cipher =
+                Way.aChunkEach(builder(vector, provider, detached)).build();
+        assertThat(cipher.decrypt(vector.message(), vector.context())).isEqualTo(vector.plaintext());
+        if (vector.isRecord() || vector.plaintext().length >= 65_536) {
+            assertThat(cipher.encrypt(vector.plaintext(), vector.context())).isEqualTo(vector.message());
+        }
+    }
+
     /** What a writer of unknown length writes: a one-shot call would choose a record. */
     private static byte[] sealedAsChunks(FormatVector vector, String provider, boolean detached) {
         DataKey dataKey =
@@ -147,9 +159,13 @@ class FormatVectorsTest {
     }
 
     private static EnvelopeCipher cipher(FormatVector vector, String provider, boolean detached) {
+        return builder(vector, provider, detached).build();
+    }
+
+    private static EnvelopeCipherBuilder builder(FormatVector vector, String provider, boolean detached) {
         VectorKeys keys = new VectorKeys(vector);
         EnvelopeCipherBuilder builder =
                 EnvelopeCipher.builder(keys).keySections(keys).provider(provider);
-        return (detached ? builder.detachKeys() : builder).build();
+        return detached ? builder.detachKeys() : builder;
     }
 }

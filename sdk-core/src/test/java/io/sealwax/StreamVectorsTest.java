@@ -28,7 +28,7 @@ class StreamVectorsTest {
         return FormatVector.valid().stream()
                 .filter(vector -> !vector.isRecord())
                 .flatMap(vector -> Stream.of(Way.values())
-                        .filter(way -> way != Way.RANGES && way != Way.RANGE_CHANNEL)
+                        .filter(way -> !way.isOfRanges())
                         .flatMap(way -> providers(way).stream().map(name -> Arguments.of(vector, way, name))));
     }
 
@@ -83,7 +83,7 @@ class StreamVectorsTest {
             assertThat(failure).as("the message must not open").isInstanceOf(EnvelopeException.class);
             assertThat(((EnvelopeException) failure).failure().id()).isEqualTo(vector.result());
             byte[] verified = verified(vector, failure.getMessage());
-            if (way == Way.RANGES || way == Way.RANGE_CHANNEL) {
+            if (way.isOfRanges()) {
                 assertThat(out.size()).isLessThanOrEqualTo(verified.length);
                 assertThat(out.toByteArray())
                         .as("ranges before the wrong chunk")

@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.parallel.Portions;
 import io.sealwax.testing.Trickle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,17 @@ enum Way {
             return builder.parallelism(3).executor(ForkJoinPool.commonPool());
         }
     },
+    SEVERAL_THREADS_A_CHUNK_EACH {
+        @Override
+        void open(DecryptingInputStream in, ByteArrayOutputStream out) throws IOException {
+            copy(in, out, 50_000);
+        }
+
+        @Override
+        EnvelopeCipherBuilder set(EnvelopeCipherBuilder builder) {
+            return aChunkEach(builder);
+        }
+    },
     CHANNEL {
         @Override
         void open(DecryptingInputStream in, ByteArrayOutputStream out) throws IOException {
@@ -118,6 +130,20 @@ enum Way {
             }
         }
     },
+    RANGES_A_CHUNK_EACH {
+        @Override
+        void open(EnvelopeCipher cipher, byte[] message, ContextMatch match, ByteArrayOutputStream out)
+                throws IOException {
+            try (RangeReader reader = cipher.openRanges(Source.of(message), match)) {
+                out.writeBytes(reader.read(0, (int) reader.size()));
+            }
+        }
+
+        @Override
+        EnvelopeCipherBuilder set(EnvelopeCipherBuilder builder) {
+            return aChunkEach(builder);
+        }
+    },
     RANGE_CHANNEL {
         @Override
         void open(EnvelopeCipher cipher, byte[] message, ContextMatch match, ByteArrayOutputStream out)
@@ -150,6 +176,16 @@ enum Way {
 
     EnvelopeCipherBuilder set(EnvelopeCipherBuilder builder) {
         return builder;
+    }
+
+    /** Several threads, of which each takes a chunk and then the next, so that there is an order to keep even in what is short. */
+    static EnvelopeCipherBuilder aChunkEach(EnvelopeCipherBuilder builder) {
+        return builder.parallelism(3).executor(ForkJoinPool.commonPool()).portions(new Portions(1, 1, 1));
+    }
+
+    /** Whether it opens ranges, which hand out nothing of one that does not verify. */
+    boolean isOfRanges() {
+        return this == RANGES || this == RANGES_A_CHUNK_EACH || this == RANGE_CHANNEL;
     }
 
     /** How many bytes are written at a time; 0 where all of them are. */

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param threads who do it
  */
 public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
-    /** Bytes of plaintext from which on more than one thread pays. */
-    public static final int WORTHWHILE = 1 << 20;
-
-    private static final int CHUNKS_A_BATCH = 16;
+    /** Whether there is so much plaintext, in bytes, that more than one thread pays. */
+    public static boolean isWorthwhile(int length, Threads threads) {
+        return length >= threads.portions().worthwhile() * ChunkLayout.CHUNK;
+    }
 
     /** Seals a whole message's plaintext; the last chunk is shorter, if need be empty. */
     public void seal(byte[] in, int inAt, int length, byte[] out, int outAt) {
@@ -23,8 +23,8 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
         threads.share(batches(chunks), () -> new Part() {
             @Override
             public void work(int batch) {
-                int end = Math.min(chunks, (batch + 1) * CHUNKS_A_BATCH);
-                for (int chunk = batch * CHUNKS_A_BATCH; chunk < end; chunk++) {
+                int end = Math.min(chunks, (batch + 1) * size);
+                for (int chunk = batch * size; chunk < end; chunk++) {
                     int at = chunk * ChunkLayout.CHUNK;
                     int count = Math.min(ChunkLayout.CHUNK, length - at);
                     cipher.seal(chunk, in, inAt + at, count, out, outAt + chunk * ChunkLayout.SEALED_CHUNK);
@@ -45,9 +45,9 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
         threads.share(batches(chunks), () -> new Part() {
             @Override
             public void work(int batch) {
-                int end = Math.min(chunks, (batch + 1) * CHUNKS_A_BATCH);
+                int end = Math.min(chunks, (batch + 1) * size);
                 // a chunk before the wrong one may be wrong too, one behind it does not matter
-                for (int i = batch * CHUNKS_A_BATCH; i < end && firstChunk + i < wrong.get(); i++) {
+                for (int i = batch * size; i < end && firstChunk + i < wrong.get(); i++) {
                     int at = i * ChunkLayout.SEALED_CHUNK;
                     int count = Math.min(ChunkLayout.SEALED_CHUNK, length - at);
                     if (!cipher.open(firstChunk + i, in, inAt + at, count, out, outAt + i * ChunkLayout.CHUNK)) {
@@ -61,13 +61,15 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
         }
     }
 
-    private static int batches(int chunks) {
-        return (chunks + CHUNKS_A_BATCH - 1) / CHUNKS_A_BATCH;
+    private int batches(int chunks) {
+        int batch = threads.portions().batch();
+        return (chunks + batch - 1) / batch;
     }
 
     /** One thread's part, with a cipher of its own. */
     private abstract class Part implements Threads.Share {
         final ChunkCipher cipher = key.cipher(crypto);
+        final int size = threads.portions().batch();
 
         @Override
         public void close() {

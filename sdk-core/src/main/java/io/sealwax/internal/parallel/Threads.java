@@ -7,14 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How many threads work at once, the caller's included, and where the others come from. Immutable and thread-safe.
+ * How many threads work at once, the caller's included, where the others come from, and how they share. Immutable and thread-safe.
  *
  * @param executor stays whose it is
  * @param count 1 where the caller works alone
  */
-public record Threads(Executor executor, int count) {
+public record Threads(Executor executor, int count, Portions portions) {
     /** The caller's alone. */
     public static final Threads ONE = new Threads(Runnable::run, 1);
+
+    /** So many, who share as is usual. */
+    public Threads(Executor executor, int count) {
+        this(executor, count, Portions.USUAL);
+    }
 
     /** One thread's part of some work that comes in numbered batches. */
     public interface Share extends AutoCloseable {
