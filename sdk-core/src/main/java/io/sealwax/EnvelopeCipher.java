@@ -224,7 +224,7 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * The same to a channel in blocking mode.
+     * The same to a channel in blocking mode. What is a stream and a channel, as an {@link EncryptingOutputStream} is, has to be cast to one of them.
      *
      * @throws ContextException if the context lacks a required pair
      */
@@ -247,7 +247,18 @@ public final class EnvelopeCipher {
         return new DecryptingInputStream(in, match, opening, crypto, streamThreads);
     }
 
-    /** The same from a channel in blocking mode. */
+    /**
+     * The plaintext of a message that has exactly this context, as the message comes from a channel: of any length, in bounded memory. What is a stream and a
+     * channel, as a {@link DecryptingInputStream} is, has to be cast to one of them.
+     *
+     * @param in what the message is read from, to its end, in blocking mode; closed with the stream that is returned
+     * @param expected all pairs of the message; supplies the values of those that are detached
+     */
+    public DecryptingInputStream decryptFrom(ReadableByteChannel in, EncryptionContext expected) {
+        return decryptFrom(in, ContextMatch.exactly(expected));
+    }
+
+    /** The same for a message whose context matches. */
     public DecryptingInputStream decryptFrom(ReadableByteChannel in, ContextMatch match) {
         return decryptFrom(Channels.newInputStream(in), match);
     }

@@ -8,10 +8,12 @@ import io.sealwax.testing.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -63,6 +65,40 @@ class StreamChannelsTest {
             out.finish();
         }
         assertThat(cipher.decrypt(below.toByteArray(), CONTEXT)).isEqualTo(plaintext);
+    }
+
+    @Test
+    void theContextOfAChannelsMessageIsHeldAgainstJustWhatIsExpected() throws IOException {
+        EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
+        EncryptionContext whole = CONTEXT.forMessage("row", "42");
+        byte[] message = Plaintexts.seal(cipher, new byte[] {1, 2, 3}, whole);
+        try (DecryptingInputStream in = cipher.decryptFrom(channel(message), whole)) {
+            assertThat(in.readAllBytes()).containsExactly(1, 2, 3);
+        }
+        try (DecryptingInputStream in = cipher.decryptFrom(channel(message), CONTEXT)) {
+            assertThatThrownBy(in::read).isInstanceOf(ContextException.class);
+        }
+        try (DecryptingInputStream in = cipher.decryptFrom(channel(message), ContextMatch.containing(CONTEXT))) {
+            assertThat(in.context()).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void whatIsBothIsReadAsEither() throws IOException {
+        EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
+        byte[] twice = Plaintexts.seal(cipher, Plaintexts.seal(cipher, new byte[] {1, 2, 3}, CONTEXT), CONTEXT);
+        try (DecryptingInputStream outer = cipher.decryptFrom(channel(twice), CONTEXT);
+                DecryptingInputStream inner = cipher.decryptFrom((ReadableByteChannel) outer, CONTEXT)) {
+            assertThat(inner.readAllBytes()).containsExactly(1, 2, 3);
+        }
+        try (DecryptingInputStream outer = cipher.decryptFrom(channel(twice), CONTEXT);
+                DecryptingInputStream inner = cipher.decryptFrom((InputStream) outer, CONTEXT)) {
+            assertThat(inner.readAllBytes()).containsExactly(1, 2, 3);
+        }
+    }
+
+    private static ReadableByteChannel channel(byte[] message) {
+        return Channels.newChannel(new ByteArrayInputStream(message));
     }
 
     @ParameterizedTest
