@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link InputStream#available()} says is there.
  *
  * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the context held against what is expected, and the
- * data key fetched. It is on loan until the end was reached, the message failed, or this is closed. Memory: 130 KiB, or with
+ * data key fetched. It is on loan until the end was reached, the message failed, or this is closed. Memory: 150 KiB, or with
  * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. A message extends to the end of
  * its stream.
  *

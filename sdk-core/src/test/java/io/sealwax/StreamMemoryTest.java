@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.fuzz.Allocation;
 import io.sealwax.testing.Keys;
+import io.sealwax.testing.Trickle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +96,51 @@ class StreamMemoryTest {
                 }
                 assertThat(count).isEqualTo(length);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aloneTheyTakeWhatTheySay() {
+        byte[] plaintext = Plaintexts.of(24 * CHUNK);
+        byte[] half = Arrays.copyOf(plaintext, 12 * CHUNK);
+        byte[] message = Plaintexts.seal(Plaintexts.cipher(keys, 1), plaintext, CONTEXT);
+        byte[] halfMessage = Plaintexts.seal(Plaintexts.cipher(keys, 1), half, CONTEXT);
+        // what the keys take comes on top
+        long keysTake = 5 << 10;
+        assertThat(fixed(() -> seal(half), () -> seal(plaintext))).isBetween(100L << 10, (130L << 10) + keysTake);
+        assertThat(fixed(() -> open(halfMessage), () -> open(message))).isBetween(100L << 10, (150L << 10) + keysTake);
+    }
+
+    /** What is allocated however long the message, without the garbage that each chunk makes. */
+    private static long fixed(Runnable once, Runnable twice) {
+        return 2 * least(once) - least(twice);
+    }
+
+    private static long least(Runnable run) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            least = Math.min(least, Allocation.of(run));
+        }
+        return least;
+    }
+
+    private void seal(byte[] plaintext) {
+        try (EncryptingOutputStream out =
+                Plaintexts.cipher(keys, 1).encryptTo(OutputStream.nullOutputStream(), CONTEXT)) {
+            out.transferFrom(new ByteArrayInputStream(plaintext));
+            out.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** First the most that does not fill a piece, whose rest is kept, and then what does. */
+    private void open(byte[] message) {
+        InputStream below = Trickle.of(message, 4 * SEALED_CHUNK - 1);
+        try (DecryptingInputStream in = Plaintexts.cipher(keys, 1).decryptFrom(below, CONTEXT)) {
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
