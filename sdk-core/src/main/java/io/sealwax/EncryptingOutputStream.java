@@ -47,6 +47,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     private final byte[] single = new byte[1];
     private @Nullable ChunkWriter chunks;
     private State state = State.OPEN;
+    private boolean finished;
 
     EncryptingOutputStream(OutputStream out, Supplier<ChunkedMessage> message, Threads threads) {
         this.out = out;
@@ -130,15 +131,17 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Once is enough, more does no harm.
+     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Once is enough, more does no harm,
+     * also when this was closed.
      *
      * @throws IOException what the stream below throws, which may have the whole message then or not, or if the message failed or was given up before,
      *     which leaves no whole one
      */
     public void finish() throws IOException {
-        if (state != State.FINISHED) {
+        if (!finished) {
             requireOpen();
             orFail(() -> chunks().finish());
+            finished = true;
             state = State.FINISHED;
         }
     }

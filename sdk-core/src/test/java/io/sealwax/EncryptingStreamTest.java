@@ -159,7 +159,10 @@ class EncryptingStreamTest {
         out.flush();
         assertTakesNothing(out, "the message is finished");
         out.close();
+        out.finish();
         out.close();
+        out.finish();
+        assertTakesNothing(out, "the stream is closed");
         assertThat(below.toByteArray()).isEqualTo(message);
     }
 
