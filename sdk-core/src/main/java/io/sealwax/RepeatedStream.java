@@ -15,6 +15,7 @@ final class RepeatedStream extends InputStream {
     private final byte[] single = new byte[1];
     private long position;
     private long sealedChunk = -1;
+    private boolean closed;
 
     RepeatedStream(RepeatedChunks chunks, long position, long end) {
         this.chunks = chunks;
@@ -30,6 +31,9 @@ final class RepeatedStream extends InputStream {
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
+        if (closed) {
+            throw new IOException("the stream is closed");
+        }
         if (chunks.isClosed()) {
             // what was sealed before stays behind as well
             Arrays.fill(sealed, (byte) 0);
@@ -62,13 +66,20 @@ final class RepeatedStream extends InputStream {
         return count;
     }
 
-    /** How many bytes come without anything being encrypted; none once the message was closed. */
+    /** How many bytes come without anything being encrypted; none once this or the message was closed. */
     @Override
     public int available() {
         long inChunks = position - chunks.start().length;
-        boolean isSealed = !chunks.isClosed() && inChunks >= 0 && inChunks / ChunkLayout.SEALED_CHUNK == sealedChunk;
+        boolean isSealed =
+                !closed && !chunks.isClosed() && inChunks >= 0 && inChunks / ChunkLayout.SEALED_CHUNK == sealedChunk;
         return isSealed
                 ? (int) Math.min(end - position, ChunkLayout.SEALED_CHUNK - inChunks % ChunkLayout.SEALED_CHUNK)
                 : 0;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Arrays.fill(sealed, (byte) 0);
     }
 }

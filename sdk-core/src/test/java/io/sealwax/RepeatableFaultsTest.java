@@ -114,6 +114,24 @@ class RepeatableFaultsTest {
     }
 
     @Test
+    void aStreamThatWasClosedGivesNothingMoreAndTheOthersDo() throws IOException {
+        byte[] plaintext = Plaintexts.of(3 * CHUNK);
+        try (RepeatableMessage message = cipher.encryptRepeatably(Source.of(plaintext), CONTEXT)) {
+            InputStream begun = message.newStream();
+            begun.readNBytes(CHUNK);
+            InputStream other = message.newStream();
+            begun.close();
+            begun.close();
+            assertThat(begun.available()).isZero();
+            assertThatThrownBy(begun::read).isInstanceOf(IOException.class).hasMessage("the stream is closed");
+            assertThatThrownBy(() -> begun.read(new byte[5]))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the stream is closed");
+            assertThat(cipher.decrypt(other.readAllBytes(), CONTEXT)).isEqualTo(plaintext);
+        }
+    }
+
+    @Test
     void closingWaitsForNobodyAndWhoeverIsSealingSealsRight() throws Exception {
         int threads = 4;
         byte[] plaintext = Plaintexts.of(CHUNK);
