@@ -295,6 +295,7 @@ public final class EnvelopeCipher {
 
     /**
      * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the disk. It may be the same file.
+     * Where a file system cannot replace a file in one step, as that of a zip file cannot, a file that is there already is refused, and stays as it is.
      *
      * @throws ContextException if the context lacks a required pair
      * @throws DataKeyException if there is no data key to be had
@@ -306,7 +307,7 @@ public final class EnvelopeCipher {
 
     /**
      * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and the plaintext is on the disk. It may
-     * be the same file.
+     * be the same file. Where a file system cannot replace a file in one step, a file that is there already is refused, and stays as it is.
      *
      * @return the whole context
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists, a chunked message's end last

@@ -88,7 +88,8 @@ public final class EnvelopeCipherBuilder {
 
     /**
      * How many threads seal or open one large message at once, the caller's included; 1 turns this off. Unless it is set, as many as there are
-     * processors, for files and for arrays of 1 MiB and more. Where it is set, streams work ahead as well: of each up to twice as many pieces
+     * processors, for files, for arrays of 1 MiB and more, and for ranges that have so much in whole chunks; a buffer without an array that can be got
+     * at, as a direct one, is sealed and opened by the caller's thread alone, however it is set. Where it is set, streams work ahead as well: of each up to twice as many pieces
      * of 128 KiB are in memory, and a stream that is opened is read as far ahead as its {@code available()} says that there is something: what has come
      * is never held back until more does, and a stream that always says 0 is opened by one thread at a time. The bytes do not depend on it.
      *

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is fetched once, when the reader is opened, and is on loan
- * until it is closed.
+ * until it is closed; for a record it is returned before the reader is.
  *
  * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is authenticated: opening verifies the last
  * chunk, so a message that was cut does not open. What is read of the source is its first KiB, or the header where that is longer, the last chunk, and the

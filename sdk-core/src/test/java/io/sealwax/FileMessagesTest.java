@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.testing.Keys;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -143,6 +147,27 @@ class FileMessagesTest {
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         assertLeavesAll(() -> cipher.decrypt(message, result, CONTEXT), ClosedByInterruptException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void whereAFileCannotBeReplacedInOneStepTheOneThatIsThereStays() throws IOException {
+        Files.write(plaintext, Plaintexts.of(CHUNK));
+        URI zip = URI.create("jar:" + folder.resolve("archive.zip").toUri());
+        try (FileSystem archive = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path inside = archive.getPath("/message");
+            cipher.encrypt(plaintext, inside, CONTEXT);
+            byte[] before = Files.readAllBytes(inside);
+            assertThatThrownBy(() -> cipher.encrypt(plaintext, inside, CONTEXT))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+            assertThat(Files.readAllBytes(inside)).isEqualTo(before);
+            assertThatThrownBy(() -> cipher.decrypt(inside, inside, CONTEXT))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+            cipher.decrypt(inside, result, CONTEXT);
+            assertThat(Files.readAllBytes(result)).isEqualTo(Plaintexts.of(CHUNK));
+            try (Stream<Path> files = Files.list(archive.getPath("/"))) {
+                assertThat(files).as("nothing half-done is left").containsExactly(inside);
+            }
+        }
     }
 
     private interface Call {
