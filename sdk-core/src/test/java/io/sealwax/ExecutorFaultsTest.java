@@ -8,6 +8,8 @@ import io.sealwax.testing.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,9 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +36,9 @@ class ExecutorFaultsTest {
     private final Keys keys = Keys.local();
     private final byte[] plaintext = Plaintexts.of(200 * CHUNK + 33);
     private final ExecutorService pool = Executors.newCachedThreadPool();
+
+    @TempDir
+    Path folder;
 
     @AfterEach
     void everyThreadEndsAndNoLeaseIsLeftOut() throws InterruptedException {
@@ -54,6 +61,7 @@ class ExecutorFaultsTest {
         };
         for (Executor then : List.<Executor>of(refuses, task -> {}, Runnable::run)) {
             assertWorks(cipher(after(helped, then)));
+            assertWorksForFiles(cipher(after(helped, then)));
         }
     }
 
@@ -91,6 +99,15 @@ class ExecutorFaultsTest {
         }
     }
 
+    private void assertWorksForFiles(EnvelopeCipher cipher) throws IOException {
+        Path plain = Files.write(folder.resolve("plain"), plaintext);
+        Path sealed = folder.resolve("sealed");
+        cipher.encrypt(plain, sealed, CONTEXT);
+        assertSame(cipher.decrypt(Files.readAllBytes(sealed), CONTEXT));
+        assertThat(cipher.decrypt(sealed, plain, CONTEXT)).isEqualTo(CONTEXT);
+        assertSame(Files.readAllBytes(plain));
+    }
+
     private void assertSame(byte[] opened) {
         assertThat(Arrays.equals(opened, plaintext)).isTrue();
     }
@@ -124,6 +141,20 @@ class ExecutorFaultsTest {
                     cipher(after(helped, broken)).decryptFrom(new ByteArrayInputStream(message), CONTEXT);
             assertThatThrownBy(opening::readAllBytes).isSameAs(failure);
             assertThatThrownBy(opening::read).isInstanceOf(IOException.class).hasCause(failure);
+
+            Path plain = Files.write(folder.resolve("plain"), plaintext);
+            Path sealed = Files.write(folder.resolve("sealed"), message);
+            assertThatThrownBy(() -> cipher(after(helped, broken)).encrypt(plain, folder.resolve("new"), CONTEXT))
+                    .isSameAs(failure);
+            assertThatThrownBy(() -> cipher(after(helped, broken)).encrypt(plain, sealed, CONTEXT))
+                    .isSameAs(failure);
+            assertThatThrownBy(() -> cipher(after(helped, broken)).decrypt(sealed, plain, CONTEXT))
+                    .isSameAs(failure);
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files).as("nothing half-done is left").containsExactlyInAnyOrder(plain, sealed);
+            }
+            assertSame(Files.readAllBytes(plain));
+            assertThat(Files.readAllBytes(sealed)).isEqualTo(message);
         }
     }
 
