@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 /** {@code ./sealwax bench}: measures the library beside the JCA provider and the peers, and writes down what it found. */
 @Command(
         name = "sealwax bench",
-        mixinStandardHelpOptions = true,
         description =
                 "Measures how fast messages are sealed and opened on this machine, beside the JCA provider alone and beside other"
                         + " libraries, and how many calls of AWS KMS they make and how long callers wait for them. Writes a page with charts,"
@@ -66,6 +65,13 @@ public final class Bench implements Callable<Integer> {
             description = "Where to write. Otherwise ${DEFAULT-VALUE}.")
     @SuppressWarnings("NullAway.Init") // it has a default
     private Path out;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("unused") // picocli asks for it
+    private boolean help;
 
     @Option(
             names = "--guard",
