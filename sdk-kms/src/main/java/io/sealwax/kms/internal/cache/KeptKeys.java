@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.RemovalListener;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -13,7 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data keys that are there or on their way, as many as there is room for. Whatever leaves is retired before the call that made it leave
+ * The data keys that are there or on their way, as many as there is room for. Who makes room is not left to Caffeine: its maximumSize turns away contexts
+ * that are new while the others were busy, each time at the price of a call, and has callers do its upkeep under a lock. Whatever leaves is retired before the call that made it leave
  * returns; what leaves on its way is retired when it comes. Thread-safe.
  *
  * @param <K> what a data key is found by
@@ -33,8 +33,6 @@ final class KeptKeys<K, V extends LentKey<V>> {
         this.onLeaving = onLeaving;
         RemovalListener<K, Loaded<V>> listener = this::left;
         this.keys = Caffeine.newBuilder()
-                // no maximumSize: its choice turns away contexts that are new while the others were busy, each at the
-                // price of a call
                 // a key that must go goes before its caller returns
                 .executor(Runnable::run)
                 .removalListener(listener)
@@ -77,14 +75,14 @@ final class KeptKeys<K, V extends LentKey<V>> {
         return keys.get(wanted, (missing, executor) -> load);
     }
 
-    /** Puts a successor in; false where another data key, or none, is there by now. */
-    boolean replace(K wanted, CompletableFuture<Loaded<V>> kept, Loaded<V> successor) {
+    /** Puts a successor with this data key in; false where another one, or none, is there by now. */
+    boolean replace(K wanted, CompletableFuture<Loaded<V>> kept, Loaded<V> successor, V arrived) {
         leaving.lock();
         try {
             CompletableFuture<Loaded<V>> next = CompletableFuture.completedFuture(successor);
             boolean replaced = keys.asMap().replace(wanted, kept, next);
             if (replaced) {
-                chances.enter(wanted, next);
+                chances.enter(new SecondChances.Seat<>(wanted, next, arrived));
             }
             return replaced;
         } finally {
@@ -93,29 +91,27 @@ final class KeptKeys<K, V extends LentKey<V>> {
     }
 
     /**
-     * Has a load land that brought a data key: those who wait have it, before another makes room for it.
+     * Has a load land: those who wait have what it brought before another makes room for it.
      *
-     * @param landing is told whether it is still kept here
+     * @param landing ends it, and is told whether it is still kept here
      */
     void land(K wanted, CompletableFuture<Loaded<V>> load, Consumer<Boolean> landing) {
         whileNoneIsDropped(() -> {
             landing.accept(holds(wanted, load));
-            if (holds(wanted, load)) {
+            V key = Hits.there(load);
+            if (key != null && holds(wanted, load)) {
                 // first, or it would be the only one that nobody has used yet
                 makeRoomForOne();
-                chances.enter(wanted, load);
+                chances.enter(new SecondChances.Seat<>(wanted, load, key));
             }
         });
     }
 
     private void makeRoomForOne() {
         while (chances.size() >= maxEntries) {
-            Map.Entry<K, CompletableFuture<Loaded<V>>> next = chances.next();
-            V key = Hits.there(next.getValue());
-            if (key != null) {
-                retire(next.getKey(), key, Reason.ROOM);
-            }
-            keys.asMap().remove(next.getKey(), next.getValue());
+            SecondChances.Seat<K, V> next = chances.next();
+            retire(next.wanted(), next.key(), Reason.ROOM);
+            keys.asMap().remove(next.wanted(), next.kept());
         }
     }
 

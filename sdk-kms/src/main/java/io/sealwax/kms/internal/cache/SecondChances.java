@@ -14,12 +14,19 @@ import java.util.function.Predicate;
  * @param <V> a data key with what is counted of it
  */
 final class SecondChances<K, V extends LentKey<V>> {
-    private final Map<K, CompletableFuture<Loaded<V>>> line = new LinkedHashMap<>();
+    private final Map<K, Seat<K, V>> line = new LinkedHashMap<>();
 
-    /** At the end of the line, this one in the place of any other of {@code wanted}. */
-    void enter(K wanted, CompletableFuture<Loaded<V>> kept) {
-        line.remove(wanted);
-        line.put(wanted, kept);
+    /**
+     * One in the line.
+     *
+     * @param kept where its data key is found
+     */
+    record Seat<K, V extends LentKey<V>>(K wanted, CompletableFuture<Loaded<V>> kept, V key) {}
+
+    /** At the end of the line, this one in the place of any other of the same name. */
+    void enter(Seat<K, V> seat) {
+        line.remove(seat.wanted());
+        line.put(seat.wanted(), seat);
     }
 
     void leave(K wanted) {
@@ -35,22 +42,20 @@ final class SecondChances<K, V extends LentKey<V>> {
     }
 
     /** Takes out the one whose turn it is; after a whole round of which each was used, the first. There must be one. */
-    Map.Entry<K, CompletableFuture<Loaded<V>>> next() {
+    Seat<K, V> next() {
         for (int turns = line.size(); turns > 0; turns--) {
-            Map.Entry<K, CompletableFuture<Loaded<V>>> first = first();
-            V key = Hits.there(first.getValue());
-            if (key == null || !key.wasUsedSinceLastAsked()) {
+            Seat<K, V> first = first();
+            if (!first.key().wasUsedSinceLastAsked()) {
                 return first;
             }
-            line.put(first.getKey(), first.getValue());
+            enter(first);
         }
         return first();
     }
 
-    private Map.Entry<K, CompletableFuture<Loaded<V>>> first() {
-        Map.Entry<K, CompletableFuture<Loaded<V>>> first =
-                line.entrySet().iterator().next();
-        line.remove(first.getKey());
+    private Seat<K, V> first() {
+        Seat<K, V> first = line.values().iterator().next();
+        line.remove(first.wanted());
         return first;
     }
 }

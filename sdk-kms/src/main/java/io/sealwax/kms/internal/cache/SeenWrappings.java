@@ -23,8 +23,7 @@ public final class SeenWrappings {
 
     /** What a data key with these parts is found by. */
     public OpeningKey.Wrapping of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        int hash = wrapped.hashCode();
-        int place = (hash ^ (hash >>> Short.SIZE)) & (places.length() - 1);
+        int place = wrapped.hashCode() & (places.length() - 1);
         OpeningKey.Wrapping seen = places.get(place);
         if (seen != null && seen.wrapped().equals(wrapped) && seen.keyBound().equals(keyBound)) {
             return seen;

@@ -80,7 +80,7 @@ final class Successors<K, V extends LentKey<V>> {
         V arrived = successor.keyOrNull();
         if (arrived == null) {
             endWithout(wanted, kept, key, asked, successor);
-        } else if (!keys.replace(wanted, kept, successor) || loads.isClosed()) {
+        } else if (!keys.replace(wanted, kept, successor, arrived) || loads.isClosed()) {
             keys.retire(wanted, arrived, Reason.DROPPED);
         }
     }

@@ -104,9 +104,9 @@ final class Waiting<K, V extends LentKey<V>> {
         if (flight == null && key.mayOutliveOutage(age)) {
             flight = successors.fetch(wanted, kept, key, age, false);
         }
-        DataKey.Lease lease = flight == null ? null : leaseOfSuccessor(flight, wanted, kept, key, turn, deadline);
+        DataKey.Lease lease = flight == null ? null : leaseOfSuccessor(flight, wanted, key, turn, deadline);
         if (lease == null) {
-            // a refresh that has just failed may have made it lend again
+            // a refresh that has just failed, or does not come, may have made it lend again
             lease = hits.lease(wanted, kept, false);
         }
         if (lease == null) {
@@ -117,9 +117,8 @@ final class Waiting<K, V extends LentKey<V>> {
         return lease;
     }
 
-    /** A lease of the successor, or, where it does not come in time, of a data key that outlives outages; null where there is neither. */
-    private DataKey.@Nullable Lease leaseOfSuccessor(
-            Flight<V> flight, K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
+    /** A lease of the successor; null where there is none, or where it does not come in time and the data key may be lent instead. */
+    private DataKey.@Nullable Lease leaseOfSuccessor(Flight<V> flight, K wanted, V key, long turn, long deadline) {
         try {
             return leaseOf(flight, wanted, turn, deadline);
         } catch (DataKeyException e) {
@@ -127,11 +126,7 @@ final class Waiting<K, V extends LentKey<V>> {
                 throw e;
             }
             successors.overdue(key);
-            DataKey.Lease lease = hits.lease(wanted, kept, false);
-            if (lease == null) {
-                throw e;
-            }
-            return lease;
+            return null;
         }
     }
 

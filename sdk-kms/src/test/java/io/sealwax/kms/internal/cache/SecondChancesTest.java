@@ -20,7 +20,7 @@ class SecondChancesTest {
         for (String name : names) {
             ScriptedKey key = new ScriptedKey(Vouched.now(clocks), new ScriptedKey.Script(List.of(), false));
             keys.put(name, key);
-            chances.enter(name, CompletableFuture.completedFuture(Loaded.of(() -> key)));
+            chances.enter(new SecondChances.Seat<>(name, CompletableFuture.completedFuture(Loaded.of(() -> key)), key));
         }
     }
 
@@ -33,7 +33,7 @@ class SecondChancesTest {
     private List<String> next(int count) {
         List<String> next = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            next.add(chances.next().getKey());
+            next.add(chances.next().wanted());
         }
         return next;
     }
