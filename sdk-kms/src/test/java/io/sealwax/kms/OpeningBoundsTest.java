@@ -208,7 +208,9 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         masterKey.awaitCalls(2);
         clocks.pass(Duration.ofMinutes(1));
         assertThatThrownBy(this::open).hasMessageContaining("no answer within 100 ms");
-        assertThat(keys.stats().open().retired()).as("its successor may still come").isZero();
+        assertThat(keys.stats().open().retired())
+                .as("its successor may still come")
+                .isZero();
         masterKey.gate.countDown();
     }
 
