@@ -404,11 +404,14 @@ class LeasingCacheTest extends ScriptedCache {
             }
             return lent();
         });
-        assertThat(hits.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
-                        .join())
-                .isEqualTo(1);
-        assertThat(tally.waits()).isEqualTo(waits);
-        gate.countDown();
+        try {
+            assertThat(hits.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .isEqualTo(1);
+            assertThat(tally.waits()).isEqualTo(waits);
+        } finally {
+            gate.countDown();
+        }
         dropping.join();
     }
 
