@@ -55,7 +55,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "How long to go on: a round begins only if it can end in time. The first, which alone measures everything, always does."
-                            + " Otherwise 40, and with --quick 75 seconds; the workloads come on top, 12 minutes or one.")
+                            + " Otherwise 45, and with --quick 75 seconds; the workloads come on top, 12 minutes or one.")
     private @Nullable Integer minutes;
 
     @Option(
@@ -141,6 +141,6 @@ public final class Bench implements Callable<Integer> {
     }
 
     private Duration budget() {
-        return minutes != null ? Duration.ofMinutes(minutes) : quick ? Duration.ofSeconds(75) : Duration.ofMinutes(40);
+        return minutes != null ? Duration.ofMinutes(minutes) : quick ? Duration.ofSeconds(75) : Duration.ofMinutes(45);
     }
 }

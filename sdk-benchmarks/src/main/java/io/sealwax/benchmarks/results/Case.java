@@ -32,6 +32,8 @@ public record Case(
 
     /** The suite in which all threads work on one message. */
     public static final String STREAM = "stream";
+    /** How the names of streams begin that are written or read in pieces of a given length. */
+    public static final String PIECES = "in pieces of ";
 
     /** The provider of who needs none. */
     public static final String NO_PROVIDER = "none";

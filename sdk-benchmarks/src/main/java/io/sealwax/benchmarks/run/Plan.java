@@ -18,6 +18,8 @@ public final class Plan {
     private static final int MIB = 1 << 20;
     private static final List<Integer> SIZES = List.of(64, 256, KIB, 4 * KIB, 64 * KIB - 1, 64 * KIB, MIB);
     private static final List<Integer> FEW_SIZES = List.of(64, KIB, MIB);
+    private static final List<Integer> DOUBLED_SIZES = List.of(16 * MIB, 32 * MIB, 64 * MIB);
+    private static final List<Integer> BYTES_A_CALL = List.of(1, 1000, MIB);
     private static final String[] PIECES = {16 + Subjects.PIECES, 64 + Subjects.PIECES};
 
     private final List<Task> tasks = new ArrayList<>();
@@ -107,6 +109,7 @@ public final class Plan {
             plan.caches(operation);
             plan.streams(operation, SUN);
             plan.streams(operation, AMAZON);
+            plan.doubledStreams(operation);
         }
         plan.ranges(SUN);
         plan.ranges(AMAZON);
@@ -198,6 +201,13 @@ public final class Plan {
     private void peerStreams(String operation, String provider) {
         add(Tasks.stream(operation, Subjects.ENCRYPTION_SDK_0478, provider, 1));
         add(Tasks.stream(operation, Subjects.TINK_STREAMING, provider, 1));
+    }
+
+    /** Whether twice as long a message takes twice as long, however little of it goes into a call. */
+    private void doubledStreams(String operation) {
+        for (int piece : BYTES_A_CALL) {
+            DOUBLED_SIZES.forEach(size -> add(Tasks.streamInPieces(operation, size, piece, SUN)));
+        }
     }
 
     private void ranges(String provider) {

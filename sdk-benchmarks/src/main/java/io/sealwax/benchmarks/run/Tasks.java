@@ -22,7 +22,8 @@ public final class Tasks {
     static final List<String> OPERATIONS = List.of(ENCRYPT, "decrypt");
 
     private static final int CACHED_SIZE = 1024;
-    private static final int STREAMED_SIZE = 64 << 20;
+    private static final int MIB = 1 << 20;
+    private static final int STREAMED_SIZE = 64 * MIB;
 
     private Tasks() {}
 
@@ -76,6 +77,25 @@ public final class Tasks {
                 of,
                 Streams.class.getName() + "." + (operation.equals(ENCRYPT) ? "seal" : "open"),
                 Map.of("subject", subject, "provider", provider, "threads", Integer.toString(threads)),
+                false);
+    }
+
+    /** One message of some length through the library's stream, so many bytes a call. */
+    public static Task streamInPieces(String operation, int size, int piece, String provider) {
+        String name = Case.PIECES + piece + " B";
+        Case of = new Case(Case.STREAM, name, Case.SEALWAX, "", operation, size, 1, provider, "");
+        return new Task(
+                of,
+                Streams.class.getName() + "." + (operation.equals(ENCRYPT) ? "seal" : "open"),
+                Map.of(
+                        "subject",
+                        Case.SEALWAX,
+                        "provider",
+                        provider,
+                        "mebibytes",
+                        Integer.toString(size / MIB),
+                        "piece",
+                        Integer.toString(piece)),
                 false);
     }
 

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message of 64 MiB through a stream, in pieces as large as {@code piece} KiB, to where nothing keeps it. {@code threads} work on the one message;
+ * One message of {@code mebibytes} through a stream, {@code piece} bytes a call, to where nothing keeps it. {@code threads} work on the one message;
  * only the library has more than one.
  */
 @State(Scope.Benchmark)
@@ -34,8 +34,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class Streams {
-    private static final int LENGTH = 64 << 20;
-
     @Param({"raw", "sealwax", "aws-encryption-sdk-0478", "tink-streaming"})
     public String subject = "";
 
@@ -45,11 +43,13 @@ public class Streams {
     @Param({"1"})
     public int threads;
 
-    @Param({"1024"})
+    @Param({"1048576"})
     public int piece;
 
-    /** Bytes of plaintext. */
-    int length = LENGTH;
+    @Param({"64"})
+    public int mebibytes;
+
+    private int length;
 
     @SuppressWarnings("NullAway.Init") // JMH calls the setup first
     private Streamed streamed;
@@ -65,7 +65,8 @@ public class Streams {
     public void prepare() throws IOException, GeneralSecurityException {
         streamed = Streamed.named(subject, provider, threads);
         JcaProviders.warmUp(JcaProviders.named(provider));
-        plaintext = Bytes.pseudoRandom(piece * 1024);
+        length = mebibytes << 20;
+        plaintext = Bytes.pseudoRandom(piece);
         ByteArrayOutputStream sealed = new ByteArrayOutputStream(length + length / 64);
         seal(sealed);
         message = sealed.toByteArray();
@@ -74,7 +75,7 @@ public class Streams {
     private void seal(OutputStream to) throws IOException, GeneralSecurityException {
         try (OutputStream out = streamed.sealing(to)) {
             for (int at = 0; at < length; at += plaintext.length) {
-                out.write(plaintext, 0, plaintext.length);
+                out.write(plaintext, 0, Math.min(plaintext.length, length - at));
             }
         }
     }
