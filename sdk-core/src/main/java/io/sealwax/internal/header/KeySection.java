@@ -4,12 +4,15 @@ import io.sealwax.internal.wire.Bytes;
 import io.sealwax.internal.wire.FieldReader;
 import io.sealwax.internal.wire.Utf8;
 import io.sealwax.spi.WrappedDataKey;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 /** The key count and the wrapped data keys, in a message or kept elsewhere: a well-formed stretch of an array. */
 public final class KeySection {
+    private static final int ONE_OR_TWO_KEYS = 512;
+
     private final byte[] bytes;
     private final int at;
     private final int end;
@@ -117,29 +120,27 @@ public final class KeySection {
             throw new IllegalArgumentException(
                     keys.size() + " wrapped data keys, must be 1 to " + Layout.MAX_WRAPPED_KEYS);
         }
-        byte[] section = new byte[Layout.MAX_HEADER];
-        int at = 0;
-        section[at++] = (byte) keys.size();
+        ByteArrayOutputStream section = new ByteArrayOutputStream(ONE_OR_TWO_KEYS);
+        section.write(keys.size());
         for (WrappedDataKey key : keys) {
             byte[] provider = key.providerId().getBytes(StandardCharsets.US_ASCII);
             byte[] name = key.keyName().getBytes(StandardCharsets.UTF_8);
             byte[] wrapped = key.wrapped();
-            if (5 + provider.length + name.length + wrapped.length > section.length - at) {
+            if (5 + provider.length + name.length + wrapped.length > Layout.MAX_HEADER - section.size()) {
                 throw new IllegalArgumentException(
                         "the wrapped data keys take more than a header of " + Layout.MAX_HEADER + " bytes holds");
             }
-            section[at++] = (byte) provider.length;
-            at = put(section, at, provider);
-            Bytes.putUint16(section, at, name.length);
-            at = put(section, at + 2, name);
-            Bytes.putUint16(section, at, wrapped.length);
-            at = put(section, at + 2, wrapped);
+            section.write(provider.length);
+            section.writeBytes(provider);
+            writeWithLength(section, name);
+            writeWithLength(section, wrapped);
         }
-        return Arrays.copyOf(section, at);
+        return section.toByteArray();
     }
 
-    private static int put(byte[] out, int at, byte[] part) {
-        System.arraycopy(part, 0, out, at, part.length);
-        return at + part.length;
+    private static void writeWithLength(ByteArrayOutputStream section, byte[] part) {
+        section.write(part.length >>> 8);
+        section.write(part.length);
+        section.writeBytes(part);
     }
 }
