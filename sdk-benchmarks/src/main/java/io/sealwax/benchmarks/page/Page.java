@@ -96,6 +96,7 @@ public final class Page {
                 new Goals(speeds, replays).html(),
                 new SpeedSection(speeds, data).html(),
                 new StreamSection(speeds).html(),
+                new DoublingSection(speeds).html(),
                 new KmsSection(replays, data).html(),
                 new EverythingSection(results).html(),
                 new AboutSection(results, replays).setUps());

@@ -83,6 +83,13 @@ record Speeds(Results results) {
                 .toList();
     }
 
+    /** All cases of another suite, as the plan has them. */
+    List<Measured> in(String suite) {
+        return results.cases().stream()
+                .filter(measured -> measured.of().suite().equals(suite) && isHere(measured.of()))
+                .toList();
+    }
+
     private boolean isIn(String suite, String name, Case of) {
         return of.suite().equals(suite) && of.name().equals(name) && isHere(of);
     }

@@ -18,8 +18,9 @@ public final class Plan {
     private static final int MIB = 1 << 20;
     private static final List<Integer> SIZES = List.of(64, 256, KIB, 4 * KIB, 64 * KIB - 1, 64 * KIB, MIB);
     private static final List<Integer> FEW_SIZES = List.of(64, KIB, MIB);
-    private static final List<Integer> DOUBLED_SIZES = List.of(16 * MIB, 32 * MIB, 64 * MIB);
-    private static final List<Integer> BYTES_A_CALL = List.of(1, 1000, MIB);
+    private static final List<Integer> DOUBLED_SIZES = List.of(4 * MIB, 8 * MIB, 16 * MIB);
+    private static final List<Integer> BEYOND_CACHES = List.of(32 * MIB, 64 * MIB);
+    private static final List<Integer> FEW_BYTES_A_CALL = List.of(1, 1000);
     private static final String[] PIECES = {16 + Subjects.PIECES, 64 + Subjects.PIECES};
 
     private final List<Task> tasks = new ArrayList<>();
@@ -203,10 +204,17 @@ public final class Plan {
         add(Tasks.stream(operation, Subjects.TINK_STREAMING, provider, 1));
     }
 
-    /** Whether twice as long a message takes twice as long, however little of it goes into a call. */
+    /**
+     * Whether twice as long a message takes twice as long, however little of it goes into a call. The longest ones are there to be held against the bare
+     * provider: a message that no cache of the processor holds any more takes longer to read.
+     */
     private void doubledStreams(String operation) {
-        for (int piece : BYTES_A_CALL) {
-            DOUBLED_SIZES.forEach(size -> add(Tasks.streamInPieces(operation, size, piece, SUN)));
+        for (int piece : FEW_BYTES_A_CALL) {
+            DOUBLED_SIZES.forEach(size -> add(Tasks.streamInPieces(operation, Case.SEALWAX, size, piece, SUN)));
+        }
+        for (String subject : new String[] {Case.RAW, Case.SEALWAX}) {
+            Stream.concat(DOUBLED_SIZES.stream(), BEYOND_CACHES.stream())
+                    .forEach(size -> add(Tasks.streamInPieces(operation, subject, size, MIB, SUN)));
         }
     }
 
@@ -230,6 +238,8 @@ public final class Plan {
             add(Tasks.first64MiB(subject, "", AMAZON));
         }
         firstStreams();
+        add(Tasks.firstMiBStreamed(Case.RAW, SUN));
+        add(Tasks.firstMiBStreamed(Case.SEALWAX, SUN));
         add(Tasks.first64MiBStreamed(Subjects.ENCRYPTION_SDK_0478, SUN));
         add(Tasks.first64MiBStreamed(Subjects.TINK_STREAMING, SUN));
     }

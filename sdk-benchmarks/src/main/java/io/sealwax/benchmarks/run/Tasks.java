@@ -80,10 +80,10 @@ public final class Tasks {
                 false);
     }
 
-    /** One message of some length through the library's stream, so many bytes a call. */
-    public static Task streamInPieces(String operation, int size, int piece, String provider) {
+    /** One message of some length through a stream, so many bytes a call. */
+    public static Task streamInPieces(String operation, String subject, int size, int piece, String provider) {
         String name = Case.PIECES + piece + " B";
-        Case of = new Case(Case.STREAM, name, Case.SEALWAX, "", operation, size, 1, provider, "");
+        Case of = new Case(Case.STREAM, name, subject, "", operation, size, 1, provider, "");
         return new Task(
                 of,
                 Streams.class.getName() + "." + (operation.equals(ENCRYPT) ? "seal" : "open"),
@@ -110,21 +110,30 @@ public final class Tasks {
         return cold("first message", subject, variant, CACHED_SIZE, provider, "firstMessage");
     }
 
-    /** The first 64 messages of 1 MiB in a JVM. */
+    /** The first 64 MiB in a JVM, as messages of 1 MiB. */
     public static Task first64MiB(String subject, String variant, String provider) {
-        return cold("first 64 MiB", subject, variant, STREAMED_SIZE, provider, "first64MiB");
+        return cold("first 64 MiB", subject, variant, STREAMED_SIZE, provider, "firstMiBs");
     }
 
     /** The first message in a JVM, of 64 MiB, through a stream. */
     public static Task first64MiBStreamed(String subject, String provider) {
-        return cold("first 64 MiB streamed", subject, "", STREAMED_SIZE, provider, "first64MiBStreamed");
+        return cold("first 64 MiB streamed", subject, "", STREAMED_SIZE, provider, "firstMiBsStreamed");
+    }
+
+    /** The same, of 1 MiB: what is made and loaded first is nearly all of it. */
+    public static Task firstMiBStreamed(String subject, String provider) {
+        return cold("first MiB streamed", subject, "", MIB, provider, "firstMiBsStreamed");
     }
 
     private static Task cold(String name, String subject, String variant, int size, String provider, String method) {
         return new Task(
                 new Case("cold-start", name, subject, variant, ENCRYPT, size, 1, provider, ""),
                 ColdStart.class.getName() + "." + method,
-                Map.of("subject", subject, "variant", variant, "provider", provider),
+                Map.of(
+                        "subject", subject,
+                        "variant", variant,
+                        "provider", provider,
+                        "mebibytes", Integer.toString(Math.max(1, size / MIB))),
                 true);
     }
 

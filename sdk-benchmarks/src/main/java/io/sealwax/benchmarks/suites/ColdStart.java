@@ -31,7 +31,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ColdStart {
     private static final int SMALL = 1024;
     private static final int MIB = 1 << 20;
-    private static final int MIBS = 64;
 
     @Param({"sealwax", "raw"})
     public String subject = "";
@@ -42,6 +41,9 @@ public class ColdStart {
     @Param({"SunJCE"})
     public String provider = "";
 
+    @Param({"64"})
+    public int mebibytes = 64;
+
     /** A message sealed and opened. */
     @Benchmark
     public byte[] firstMessage() {
@@ -50,14 +52,14 @@ public class ColdStart {
         }
     }
 
-    /** One message of 64 MiB sealed, through a stream in pieces of 1 MiB; returns how many bytes were written. */
+    /** One message sealed, through a stream in pieces of 1 MiB; returns how many bytes were written. */
     @Benchmark
-    public long first64MiBStreamed() throws IOException, GeneralSecurityException {
+    public long firstMiBsStreamed() throws IOException, GeneralSecurityException {
         byte[] plaintext = new byte[MIB];
         CountingStream message = new CountingStream();
         try (Streamed made = Streamed.named(subject, provider, 1)) {
             try (OutputStream sealing = made.sealing(message)) {
-                for (int i = 0; i < MIBS; i++) {
+                for (int i = 0; i < mebibytes; i++) {
                     sealing.write(plaintext, 0, MIB);
                 }
             }
@@ -65,13 +67,13 @@ public class ColdStart {
         return message.count();
     }
 
-    /** 64 messages of 1 MiB sealed; returns how many bytes they have. */
+    /** Messages of 1 MiB sealed; returns how many bytes they have. */
     @Benchmark
-    public long first64MiB() {
+    public long firstMiBs() {
         byte[] plaintext = new byte[MIB];
         long written = 0;
         try (Subject made = Subjects.named(subject, variant, provider)) {
-            for (int i = 0; i < MIBS; i++) {
+            for (int i = 0; i < mebibytes; i++) {
                 written += made.encrypt(plaintext).length;
             }
         }

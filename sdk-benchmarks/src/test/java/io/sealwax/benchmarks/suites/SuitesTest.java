@@ -120,8 +120,10 @@ class SuitesTest {
         start.provider = "SunJCE";
 
         assertThat(start.firstMessage()).isEqualTo(new byte[1024]);
-        assertThat(start.first64MiB()).isBetween(64L << 20, 65L << 20);
-        assertThat(start.first64MiBStreamed()).isBetween(64L << 20, 65L << 20);
+        assertThat(start.firstMiBs()).isBetween(64L << 20, 65L << 20);
+        assertThat(start.firstMiBsStreamed()).isBetween(64L << 20, 65L << 20);
+        start.mebibytes = 1;
+        assertThat(start.firstMiBsStreamed()).isBetween(1L << 20, (1L << 20) + 10_000);
     }
 
     private static Shared shared(String subject, String provider) {
