@@ -7,21 +7,19 @@ import java.util.Locale;
 /**
  * What is committed of a pair.
  *
- * @param of the guarded case
- * @param to its baseline
+ * @param pair what is guarded
  * @param ratio the median of the calibration's rounds
  * @param margin how far below it the median of the guard's rounds may be, as a part of it
- * @param garbage the median of the calibration's rounds, in bytes per call
- * @param garbageMargin how far above it the median of the guard's rounds may be, in bytes
+ * @param bytes the median of the calibration's rounds, allocated by a call, its result included
+ * @param bytesMargin how far above it the median of the guard's rounds may be
  * @param ratios those of the calibration's rounds, from which ratio and margin come
  */
-record Expectation(
-        String of, String to, double ratio, double margin, double garbage, double garbageMargin, List<Double> ratios) {
+record Expectation(String pair, double ratio, double margin, double bytes, double bytesMargin, List<Double> ratios) {
     /** What another model of processor is allowed besides: AES is not equally far ahead of the rest on all of them. */
     static final double OTHER_MODEL = 0.25;
 
     private static final double LEAST_MARGIN = 0.05;
-    private static final double LEAST_GARBAGE_MARGIN = 16;
+    private static final double LEAST_BYTES_MARGIN = 16;
     /**
      * Two standard deviations of normal noise. That four of the guard's seven rounds are below by chance happens once in a hundred thousand times;
      * a few rounds of the calibration that something disturbed do not widen it.
@@ -35,15 +33,16 @@ record Expectation(
     /** What to expect from now on. */
     static Expectation from(Found found) {
         double ratio = found.ratio().median();
-        double garbage = found.garbage().median();
+        double bytes = found.bytes().median();
         return new Expectation(
-                found.of(),
-                found.to(),
+                found.pair(),
                 rounded(ratio, 1000),
                 rounded(Math.max(LEAST_MARGIN, OF_THE_QUARTILE * (1 - found.lowerQuartile() / ratio)), 1000),
-                rounded(garbage, 1),
-                rounded(Math.max(LEAST_GARBAGE_MARGIN, found.garbage().greatest() - garbage), 1),
-                found.ratios().stream().map(each -> rounded(each, 1000)).toList());
+                rounded(bytes, 1),
+                rounded(Math.max(LEAST_BYTES_MARGIN, found.bytes().greatest() - bytes), 1),
+                found.rounds().stream()
+                        .map(round -> rounded(round.ratio(), 1000))
+                        .toList());
     }
 
     private static double rounded(double value, int parts) {
@@ -58,24 +57,18 @@ record Expectation(
     List<String> complaints(Found found, boolean isOtherModel) {
         List<String> complaints = new ArrayList<>();
         double lowest = ratio * (1 - margin - (isOtherModel ? OTHER_MODEL : 0));
-        double most = garbage + garbageMargin;
+        double most = bytes + bytesMargin;
         if (!(found.ratio().median() >= lowest)) {
             complaints.add(String.format(
-                    Locale.ROOT,
-                    "%s: %s of %s, expected %.2f and at least %.2f",
-                    of,
-                    found.ratio(),
-                    to,
-                    ratio,
-                    lowest));
+                    Locale.ROOT, "%s: %s of raw, expected %.2f and at least %.2f", pair, found.ratio(), ratio, lowest));
         }
-        if (!(found.garbage().median() <= most)) {
+        if (!(found.bytes().median() <= most)) {
             complaints.add(String.format(
                     Locale.ROOT,
-                    "%s: %,.0f B of garbage a call, expected %,.0f and at most %,.0f",
-                    of,
-                    found.garbage().median(),
-                    garbage,
+                    "%s: a call allocates %,.0f B, expected %,.0f and at most %,.0f",
+                    pair,
+                    found.bytes().median(),
+                    bytes,
                     most));
         }
         return complaints;

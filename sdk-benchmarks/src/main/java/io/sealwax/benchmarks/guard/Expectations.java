@@ -50,10 +50,10 @@ record Expectations(Machine machine, String jdk, int rounds, double load, List<E
     /** Those of a pair that is measured now. */
     Expectation of(Found found) {
         return expectations.stream()
-                .filter(one -> one.of().equals(found.of()) && one.to().equals(found.to()))
+                .filter(one -> one.pair().equals(found.pair()))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalStateException("nothing is committed for " + found.of() + "; calibrate again"));
+                        new IllegalStateException("nothing is committed for " + found.pair() + "; calibrate again"));
     }
 
     boolean isOtherModel(Machine here) {

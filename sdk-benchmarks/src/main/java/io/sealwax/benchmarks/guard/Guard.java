@@ -1,10 +1,7 @@
 package io.sealwax.benchmarks.guard;
 
 import io.sealwax.benchmarks.results.Machine;
-import io.sealwax.benchmarks.results.Measured;
-import io.sealwax.benchmarks.run.Rounds;
 import io.sealwax.benchmarks.run.ThisMachine;
-import io.sealwax.benchmarks.run.Timing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -12,8 +9,8 @@ import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Measures the pairs for a minute and says whether one has become slower or more wasteful. Time is time on a CPU, and only ever against the
- * baseline of the same round; where a pair fails, it alone is measured again, and all its rounds count.
+ * Measures the pairs for a minute and says whether one has become slower or more wasteful. Where a pair fails, it alone is measured again, and all
+ * its rounds count.
  */
 public final class Guard {
     private static final int ROUNDS = 2;
@@ -28,7 +25,7 @@ public final class Guard {
         this.out = out;
         this.expectations = expectations;
         this.isOtherModel = expectations.isOtherModel(ThisMachine.describe());
-        this.rounds = new Rounds(Timing.COUNTED, progress);
+        this.rounds = new Rounds(progress);
     }
 
     /** Says what was found, and returns whether all is well. */
@@ -47,36 +44,36 @@ public final class Guard {
         out.println("Calibrated in " + expectations.rounds() + " rounds on " + calibrated.cpu() + ", "
                 + calibrated.cores() + " cores, JDK " + expectations.jdk()
                 + (isOtherModel ? "; this is another processor, which gets " + Expectation.OTHER_MODEL + " more" : ""));
-        List<Pair> pairs = Pair.all();
         for (int round = 0; round < ROUNDS; round++) {
-            rounds.measure(Pair.tasks(pairs), null);
+            rounds.measure(Pair.all());
         }
-        List<Pair> failed = failed(pairs);
+        List<Pair> failed = failed();
         for (int round = 0; round < SECOND_LOOK && !failed.isEmpty(); round++) {
-            rounds.measure(Pair.tasks(failed), null);
+            rounds.measure(failed);
         }
-        return report(pairs);
+        return report();
     }
 
-    private List<Pair> failed(List<Pair> pairs) {
-        List<Measured> measured = rounds.measured();
-        return pairs.stream()
-                .filter(pair -> !complaints(pair.in(measured)).isEmpty())
+    private List<Pair> failed() {
+        List<String> failed = rounds.found().stream()
+                .filter(found -> !complaints(found).isEmpty())
+                .map(Found::pair)
+                .toList();
+        return Pair.all().stream()
+                .filter(pair -> failed.contains(pair.toString()))
                 .toList();
     }
 
-    private boolean report(List<Pair> pairs) {
-        List<Measured> measured = rounds.measured();
-        List<String> complaints = new ArrayList<>();
-        for (Pair pair : pairs) {
-            Found found = pair.in(measured);
+    private boolean report() {
+        List<String> all = new ArrayList<>();
+        for (Found found : rounds.found()) {
             List<String> its = complaints(found);
-            out.println((its.isEmpty() ? "ok      " : "SLOWER  ") + found.ratio() + " of its baseline, "
-                    + Math.round(found.garbage().median()) + " B: " + found.of());
-            complaints.addAll(its);
+            out.println((its.isEmpty() ? "ok      " : "FAILED  ") + found.pair() + ": " + found.ratio() + " of raw, "
+                    + Math.round(found.bytes().median()) + " B");
+            all.addAll(its);
         }
-        complaints.forEach(out::println);
-        return complaints.isEmpty();
+        all.forEach(out::println);
+        return all.isEmpty();
     }
 
     private List<String> complaints(Found found) {

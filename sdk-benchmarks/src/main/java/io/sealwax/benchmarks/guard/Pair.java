@@ -1,65 +1,76 @@
 package io.sealwax.benchmarks.guard;
 
-import io.sealwax.benchmarks.results.Case;
-import io.sealwax.benchmarks.results.Measured;
-import io.sealwax.benchmarks.run.Task;
-import io.sealwax.benchmarks.run.Tasks;
+import io.sealwax.benchmarks.results.Spread;
 import io.sealwax.benchmarks.subjects.Subjects;
+import io.sealwax.benchmarks.suites.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * What is guarded, and what it is held against in the same round.
+ * What is guarded: calls of the library, which are held against the bare provider in the same JVM.
  *
- * @param guarded the library
- * @param baseline what a change of the library cannot make slower
+ * @param operation {@code encrypt} or {@code decrypt}
+ * @param variant how the library does it
+ * @param size bytes of plaintext
  */
-record Pair(Task guarded, Task baseline) {
-    private static final String PROVIDER = "SunJCE";
+record Pair(String operation, String variant, int size) {
     private static final int KIB = 1024;
     private static final int MIB = 1 << 20;
 
-    /** All that is guarded: small messages, usual ones each with a context of its own or of many tenants, and large ones. */
+    /** Small messages, usual ones each with a context of its own or of some tenants, and large ones. */
     static List<Pair> all() {
         List<Pair> pairs = new ArrayList<>();
         for (String operation : new String[] {"encrypt", "decrypt"}) {
-            Task small = raw(operation, 64, "");
-            Task usual = raw(operation, KIB, "");
-            Task large = raw(operation, MIB, 16 + Subjects.PIECES);
-            pairs.add(new Pair(sealwax(operation, 64, ""), small));
-            pairs.add(new Pair(sealwax(operation, KIB, Subjects.NEW_CONTEXT), usual));
-            pairs.add(new Pair(Tasks.cached("hit", operation, Case.SEALWAX, PROVIDER, 1), usual));
-            pairs.add(new Pair(sealwax(operation, MIB, ""), large));
+            pairs.add(new Pair(operation, Subjects.USUAL, 64));
+            pairs.add(new Pair(operation, Subjects.NEW_CONTEXT, KIB));
+            pairs.add(new Pair(operation, SideBySide.TENANTS, KIB));
+            pairs.add(new Pair(operation, Subjects.USUAL, MIB));
         }
         return List.copyOf(pairs);
     }
 
-    private static Task raw(String operation, int size, String variant) {
-        return Tasks.oneShot(operation, size, Case.RAW, variant, PROVIDER, 1);
+    /** Measures in a JVM of its own. */
+    Round measure() throws RunnerException {
+        Options options = new OptionsBuilder()
+                .include("^" + Pattern.quote(SideBySide.class.getName() + ".byTurns") + "$")
+                .param("operation", operation)
+                .param("variant", variant)
+                .param("size", Integer.toString(size))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT)
+                .build();
+        // what the measured JVM has to say must not get between the lines on standard output
+        RunResult result = new Runner(options, OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT))
+                .runSingle();
+        return new Round(median(result, "ratio"), median(result, "bytes"));
     }
 
-    private static Task sealwax(String operation, int size, String variant) {
-        return Tasks.oneShot(operation, size, Case.SEALWAX, variant, PROVIDER, 1);
+    private static double median(RunResult result, String counter) {
+        return Spread.of(result.getBenchmarkResults().stream()
+                        .flatMap(fork -> fork.getIterationResults().stream())
+                        .flatMapToDouble(iteration -> score(iteration.getSecondaryResults(), counter)))
+                .median();
     }
 
-    /** The tasks of some pairs, each once. */
-    static List<Task> tasks(List<Pair> pairs) {
-        return pairs.stream()
-                .flatMap(pair -> Stream.of(pair.baseline(), pair.guarded()))
-                .distinct()
-                .toList();
+    @SuppressWarnings("rawtypes") // as JMH has it
+    private static DoubleStream score(Map<String, Result> results, String counter) {
+        return DoubleStream.of(results.get(counter).getScore());
     }
 
-    /** What was found of this pair among all that was measured. */
-    Found in(List<Measured> measured) {
-        return Found.of(one(measured, guarded), one(measured, baseline));
-    }
-
-    private static Measured one(List<Measured> measured, Task task) {
-        return measured.stream()
-                .filter(one -> one.of().on("").equals(task.of()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("not measured: " + task));
+    /** As {@code encrypt 1024 B, new context}. */
+    @Override
+    public String toString() {
+        return operation + " " + size + " B" + (variant.isEmpty() ? "" : ", " + variant);
     }
 }

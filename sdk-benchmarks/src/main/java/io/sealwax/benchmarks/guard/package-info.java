@@ -1,5 +1,5 @@
 /**
- * Notices when the library has become slower: a quick run's ratios and allocations are held against those that are committed.
+ * Notices when the library has become slower: ratios to the bare provider, and what a call allocates, are held against what is committed.
  * {@link io.sealwax.benchmarks.guard.Guard} measures and judges, {@link io.sealwax.benchmarks.guard.Calibration} finds out what to expect and how far
  * the noise of a machine goes.
  */

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,14 +19,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Measures tasks, each in a JVM of its own, with a heap of 1 GiB and otherwise what that JVM chooses by itself, unless calls are counted. */
+/** Measures tasks, each in a JVM of its own, with a heap of 1 GiB and otherwise what that JVM chooses by itself. */
 final class JmhRun {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    /** The compiler keeps callers waiting, so that as many calls as before find the code compiled however little time it gets. */
-    private static final String[] COUNTED_JVM_OPTIONS = {
-        "-Xbatch", "-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "--enable-native-access=ALL-UNNAMED"
-    };
-
     private static final String[] JVM_OPTIONS = {"-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"};
 
     private final Timing timing;
@@ -47,13 +40,12 @@ final class JmhRun {
         ChainedOptionsBuilder builder = new OptionsBuilder()
                 .include("^" + Pattern.quote(task.benchmark()) + "$")
                 .threads(task.of().callers())
-                .jvmArgs(timing.isCounted() ? COUNTED_JVM_OPTIONS : JVM_OPTIONS)
+                .jvmArgs(JVM_OPTIONS)
                 .addProfiler(GCProfiler.class)
                 .addProfiler(CpuTimeProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
-        int calls = timing.isCounted() ? timing.calls(task.of().size()) : 1;
-        iterations(builder, task, calls);
+        iterations(builder, task);
         for (Map.Entry<String, String> parameter : task.parameters().entrySet()) {
             builder.param(parameter.getKey(), parameter.getValue());
         }
@@ -62,49 +54,33 @@ final class JmhRun {
         }
         // what the measured JVM has to say must not get between the tables on standard output
         OutputFormat format = OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
-        return answer(new Runner(builder.build(), format).runSingle(), calls);
+        return answer(new Runner(builder.build(), format).runSingle());
     }
 
-    private void iterations(ChainedOptionsBuilder builder, Task task, int calls) {
+    private void iterations(ChainedOptionsBuilder builder, Task task) {
         if (task.isCold()) {
             builder.forks(timing.shots()).warmupIterations(0).measurementIterations(1);
             return;
         }
-        builder.forks(1).warmupIterations(timing.warmUps()).measurementIterations(timing.iterations());
-        if (timing.isCounted()) {
-            builder.mode(Mode.SingleShotTime).warmupBatchSize(calls).measurementBatchSize(calls);
-        } else {
-            builder.warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
-                    .measurementTime(TimeValue.milliseconds(timing.each().toMillis()));
-        }
+        builder.forks(1)
+                .warmupIterations(timing.warmUps())
+                .warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
+                .measurementIterations(timing.iterations())
+                .measurementTime(TimeValue.milliseconds(timing.each().toMillis()));
     }
 
-    /** JMH takes a batch of calls for one. */
-    private static Answer answer(RunResult result, int calls) {
+    private static Answer answer(RunResult result) {
         BenchmarkParams params = result.getParams();
         return new Answer(
                 new Sample(
-                        result.getPrimaryResult().getScore() / calls,
-                        (calls == 1 ? secondary(result, CpuTimeProfiler.CPU_TIME) : leastCpuTime(result)) / calls,
-                        secondary(result, ALLOCATED) / calls),
+                        result.getPrimaryResult().getScore(),
+                        score(result, CpuTimeProfiler.CPU_TIME),
+                        score(result, ALLOCATED)),
                 new Jvm(params.getJdkVersion(), params.getVmName(), params.getVmVersion()));
     }
 
-    /** Other programs make an iteration of as many calls take longer on a CPU, and none makes it take less. */
-    private static double leastCpuTime(RunResult result) {
-        return result.getBenchmarkResults().stream()
-                .flatMap(fork -> fork.getIterationResults().stream())
-                .mapToDouble(iteration -> score(iteration.getSecondaryResults(), CpuTimeProfiler.CPU_TIME))
-                .min()
-                .orElseThrow();
-    }
-
-    private static double secondary(RunResult result, String name) {
-        return score(result.getSecondaryResults(), name);
-    }
-
-    @SuppressWarnings("rawtypes") // as JMH has it
-    private static double score(Map<String, Result> results, String name) {
-        return Objects.requireNonNull(results.get(name), name).getScore();
+    private static double score(RunResult result, String name) {
+        return Objects.requireNonNull(result.getSecondaryResults().get(name), name)
+                .getScore();
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sealwax.benchmarks.results.Machine;
-import io.sealwax.benchmarks.results.Measured;
-import io.sealwax.benchmarks.results.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +20,7 @@ class ExpectationsTest {
         for (Pair pair : Pair.all()) {
             assertThat(committed.of(found(pair)).margin() + Expectation.OTHER_MODEL)
                     .as("what is slow enough fails on every machine")
-                    .isBetween(Expectation.OTHER_MODEL, 0.8);
+                    .isBetween(Expectation.OTHER_MODEL, 0.6);
         }
         assertThat(committed.expectations()).hasSameSizeAs(Pair.all());
     }
@@ -36,13 +33,13 @@ class ExpectationsTest {
         Found found = found(Pair.all().get(0));
         assertThatIllegalStateException()
                 .isThrownBy(() -> none.of(found))
-                .withMessage("nothing is committed for " + found.of() + "; calibrate again");
+                .withMessage("nothing is committed for " + found.pair() + "; calibrate again");
     }
 
     @Test
     void whatIsWrittenIsReadAgain(@TempDir Path folder) throws IOException {
         Expectations written = new Expectations(
-                HERE, "17.0.15", 5, 0.5, List.of(new Expectation("sealwax", "raw", 0.7, 0.1, 1100, 16, List.of(0.7))));
+                HERE, "17.0.15", 5, 0.5, List.of(new Expectation("encrypt", 0.7, 0.1, 1100, 16, List.of(0.7))));
         written.write(folder.resolve("file"));
 
         assertThat(Expectations.read(folder.resolve("file"))).isEqualTo(written);
@@ -60,18 +57,7 @@ class ExpectationsTest {
                 .isTrue();
     }
 
-    @Test
-    void aPairFindsItsTwoCasesAmongAllThatWasMeasured() {
-        assertThat(found(Pair.all().get(0)).ratios()).containsExactly(0.5);
-    }
-
-    /** All that is guarded takes twice as long as its baseline. */
     private static Found found(Pair pair) {
-        List<Measured> measured = new ArrayList<>();
-        for (var task : Pair.tasks(Pair.all())) {
-            int nanos = task.of().subject().equals("sealwax") ? 200 : 100;
-            measured.add(Measured.of(task.of().on("17.0.15"), 0, List.of(new Sample(nanos, nanos, 0))));
-        }
-        return pair.in(measured);
+        return new Found(pair.toString(), List.of(new Round(0.5, 1000)));
     }
 }
