@@ -18,10 +18,12 @@ record Expectation(String pair, double ratio, double margin, double bytes, doubl
     /** What another model of processor is allowed besides: AES is not equally far ahead of the rest on all of them. */
     static final double OTHER_MODEL = 0.25;
 
-    private static final double LEAST_MARGIN = 0.05;
+    /** Processors of one name differ, too. */
+    private static final double LEAST_MARGIN = 0.1;
+
     private static final double LEAST_BYTES_MARGIN = 16;
     /**
-     * Two standard deviations of normal noise. That four of the guard's seven rounds are below by chance happens once in a hundred thousand times;
+     * Two standard deviations of normal noise. That three of the guard's five rounds are below by chance happens once in ten thousand times;
      * a few rounds of the calibration that something disturbed do not widen it.
      */
     private static final double OF_THE_QUARTILE = 3;

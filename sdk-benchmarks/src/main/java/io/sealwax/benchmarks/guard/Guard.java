@@ -13,8 +13,7 @@ import org.openjdk.jmh.runner.RunnerException;
  * its rounds count.
  */
 public final class Guard {
-    private static final int ROUNDS = 2;
-    private static final int SECOND_LOOK = 5;
+    private static final int SECOND_LOOK = 4;
 
     private final PrintStream out;
     private final Expectations expectations;
@@ -44,9 +43,7 @@ public final class Guard {
         out.println("Calibrated in " + expectations.rounds() + " rounds on " + calibrated.cpu() + ", "
                 + calibrated.cores() + " cores, JDK " + expectations.jdk()
                 + (isOtherModel ? "; this is another processor, which gets " + Expectation.OTHER_MODEL + " more" : ""));
-        for (int round = 0; round < ROUNDS; round++) {
-            rounds.measure(Pair.all());
-        }
+        rounds.measure(Pair.all());
         List<Pair> failed = failed();
         for (int round = 0; round < SECOND_LOOK && !failed.isEmpty(); round++) {
             rounds.measure(failed);

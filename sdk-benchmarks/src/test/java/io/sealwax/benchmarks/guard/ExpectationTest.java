@@ -58,7 +58,7 @@ class ExpectationTest {
     @Test
     void theMarginIsNeverLessThanAFewPercentAndBytes() {
         assertThat(Expectation.from(found(0.5, 100)))
-                .isEqualTo(new Expectation("encrypt", 0.5, 0.05, 100, 16, List.of(0.5)));
+                .isEqualTo(new Expectation("encrypt", 0.5, 0.1, 100, 16, List.of(0.5)));
     }
 
     private static Found found(double ratio, double bytes) {
