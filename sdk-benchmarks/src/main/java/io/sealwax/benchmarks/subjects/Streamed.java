@@ -25,17 +25,25 @@ public interface Streamed extends AutoCloseable {
     default void close() {}
 
     /**
-     * By the name that cases have.
+     * By the name that cases have. Peers take the JVM's preferred provider, so this makes it so.
      *
      * @param threads at work on one message, where that can be said
      * @throws IllegalArgumentException where there is no such subject
      */
     static Streamed named(String subject, String provider, int threads) throws GeneralSecurityException {
-        JcaProviders.prefer(provider);
         return switch (subject) {
             case Case.RAW -> new RawStream(JcaProviders.named(provider), PIECE);
             case Subjects.RAW_LARGE_CALLS -> new RawStream(JcaProviders.named(provider), LARGE_PIECE);
             case Case.SEALWAX -> new SealwaxStream(provider, threads);
+            default -> {
+                JcaProviders.prefer(provider);
+                yield peer(subject);
+            }
+        };
+    }
+
+    private static Streamed peer(String subject) throws GeneralSecurityException {
+        return switch (subject) {
             case Subjects.ENCRYPTION_SDK_0478 -> new EncryptionSdkStream();
             case Subjects.TINK_STREAMING -> new TinkStream();
             default -> throw new IllegalArgumentException("no subject '" + subject + "'");
