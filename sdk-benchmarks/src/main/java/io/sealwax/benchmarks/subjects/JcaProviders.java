@@ -7,6 +7,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /** The JCA providers that are measured, under the names that {@code EnvelopeCipherBuilder.provider} knows them by. */
 public final class JcaProviders {
+    private static final String AMAZON = "AmazonCorrettoCryptoProvider";
+    private static final String BOUNCY_CASTLE = "BC";
     private static final byte[] NO_KEY = new byte[32];
     private static final int SMALL_CALLS = 50_000;
     private static final int LARGER_CALLS = 5_000;
@@ -15,8 +17,8 @@ public final class JcaProviders {
 
     public static Provider named(String name) {
         Provider provider = switch (name) {
-            case "AmazonCorrettoCryptoProvider" -> AmazonCorrettoCryptoProvider.INSTANCE;
-            case "BC" -> new BouncyCastleProvider();
+            case AMAZON -> OnClassPath.amazon();
+            case BOUNCY_CASTLE -> OnClassPath.bouncyCastle();
             default -> Security.getProvider(name);
         };
         if (provider == null) {
@@ -28,10 +30,25 @@ public final class JcaProviders {
     /** Whether this machine and Java runtime have it: Amazon's is native code. */
     public static boolean isAvailable(String name) {
         return switch (name) {
-            case "AmazonCorrettoCryptoProvider" -> AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null;
-            case "BC" -> true;
+            case AMAZON -> OnClassPath.isAmazonLoaded();
+            case BOUNCY_CASTLE -> true;
             default -> Security.getProvider(name) != null;
         };
+    }
+
+    /** Apart, so that who wants the JDK's own provider in a JVM that has just started does not wait for these to be loaded and their jars verified. */
+    private static final class OnClassPath {
+        static Provider amazon() {
+            return AmazonCorrettoCryptoProvider.INSTANCE;
+        }
+
+        static boolean isAmazonLoaded() {
+            return AmazonCorrettoCryptoProvider.INSTANCE.getLoadingError() == null;
+        }
+
+        static Provider bouncyCastle() {
+            return new BouncyCastleProvider();
+        }
     }
 
     /** Makes it the provider of all who name none. */
