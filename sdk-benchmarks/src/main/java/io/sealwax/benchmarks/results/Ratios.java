@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is held against what: everybody against the bare JCA provider, the library against everybody else, and several threads against one. A
- * baseline that can be had in several ways is the fastest of them.
+ * baseline that can be had in several ways is the fastest of them; who needs no provider is held against each.
  */
 public final class Ratios {
     private static final double LEAST_GARBAGE = 1;
@@ -49,7 +49,7 @@ public final class Ratios {
         List<Measured> baselines = new ArrayList<>();
         for (Measured other : all) {
             if (isHeldAgainst(one.of(), other.of())) {
-                fastest.merge(other.of().subject(), other, Ratios::faster);
+                fastest.merge(other.of().subject() + "|" + other.of().provider(), other, Ratios::faster);
             } else if (one.of().isSameButForThreads(other.of()) && other.of().threads() == 1) {
                 baselines.add(other);
             }

@@ -179,9 +179,11 @@ var sealwaxCharts = (function () {
   function overSize(subjects, member, label, theme, width) {
     var all = [];
     var series = [];
+    // a fraction of a byte is the measuring's own
+    var least = member === 'garbage' ? 1 : Number.MIN_VALUE;
     subjects.forEach(function (subject) {
       var points = subject.points.filter(function (point) {
-        return point[member] > 0;
+        return point[member] >= least;
       }).map(function (point) {
         all.push(log10(point[member]));
         return [log2(point.size), log10(point[member])];

@@ -53,6 +53,15 @@ class RatiosTest {
     }
 
     @Test
+    void whoNeedsNoProviderIsHeldAgainstTheFastestVariantOfEach() {
+        Case other = new Case("one-shot", "new array", "raw", "", "encrypt", 1024, 1, "BC", "17.0.15");
+        List<Ratio> ratios = Ratios.of(
+                List.of(measured(RAW, 500), measured(RAW_IN_PIECES, 400), measured(other, 200), measured(COPY, 100)));
+
+        assertThat(ratios).extracting(Ratio::to).containsExactly(RAW_IN_PIECES, other);
+    }
+
+    @Test
     void twoThreadsAtTheSpeedOfOneDoTwiceAsMuch() {
         List<Ratio> ratios = Ratios.of(List.of(measured(SEALWAX, 1000), measured(SEALWAX_TWICE, 1000)));
 
