@@ -179,8 +179,8 @@ var sealwaxCharts = (function () {
   function overSize(subjects, member, label, theme, width) {
     var all = [];
     var series = [];
-    // a fraction of a byte is the measuring's own
-    var least = member === 'garbage' ? 1 : Number.MIN_VALUE;
+    // less garbage than an object takes is the measuring's own
+    var least = member === 'garbage' ? 16 : Number.MIN_VALUE;
     subjects.forEach(function (subject) {
       var points = subject.points.filter(function (point) {
         return point[member] >= least;
@@ -261,12 +261,13 @@ var sealwaxCharts = (function () {
       },
       z: 10
     };
-    option.series = order.map(function (id) {
+    // where several marks fall on one place, each is larger than what lies on it
+    option.series = order.map(function (id, index) {
       var colour = theme.colours[id] || theme.muted;
       var ours = id === 'sealwax';
       return {
         type: 'scatter', name: width < NARROW ? byId[id].setUp.brief : byId[id].setUp.name, data: byId[id].data,
-        symbol: symbols[id] || 'circle', symbolSize: 11, z: ours ? 5 : 3,
+        symbol: symbols[id] || 'circle', symbolSize: 9 + 3 * index, z: 5 - index,
         itemStyle: {color: colour, opacity: 1},
         label: {
           show: ours, position: 'bottom', distance: 3, color: colour, fontSize: 12, formatter: function (point) {
