@@ -22,6 +22,7 @@ public final class Calibration {
         Path file = folder.resolve(Expectations.fileName(Runtime.version().feature()));
         new Expectations(
                         ThisMachine.describe(),
+                        ThisMachine.processor(),
                         System.getProperty("java.version"),
                         count,
                         load,

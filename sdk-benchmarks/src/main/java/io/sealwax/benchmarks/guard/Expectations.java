@@ -14,12 +14,14 @@ import java.util.Optional;
  * What one calibration found, as it is committed for each release of Java.
  *
  * @param machine where
+ * @param processor its family, model and stepping, where the system says them
  * @param jdk the runtime's version
  * @param rounds how many
  * @param load of the machine before it
  * @param expectations one for each pair
  */
-record Expectations(Machine machine, String jdk, int rounds, double load, List<Expectation> expectations) {
+record Expectations(
+        Machine machine, String processor, String jdk, int rounds, double load, List<Expectation> expectations) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -56,7 +58,7 @@ record Expectations(Machine machine, String jdk, int rounds, double load, List<E
                         new IllegalStateException("nothing is committed for " + found.pair() + "; calibrate again"));
     }
 
-    boolean isOtherModel(Machine here) {
-        return !machine.cpu().equals(here.cpu()) || machine.cores() != here.cores();
+    boolean isOtherModel(Machine here, String itsProcessor) {
+        return !machine.cpu().equals(here.cpu()) || machine.cores() != here.cores() || !processor.equals(itsProcessor);
     }
 }

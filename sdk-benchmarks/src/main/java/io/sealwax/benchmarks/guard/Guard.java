@@ -23,7 +23,7 @@ public final class Guard {
     private Guard(PrintStream out, PrintStream progress, Expectations expectations) {
         this.out = out;
         this.expectations = expectations;
-        this.isOtherModel = expectations.isOtherModel(ThisMachine.describe());
+        this.isOtherModel = expectations.isOtherModel(ThisMachine.describe(), ThisMachine.processor());
         this.rounds = new Rounds(progress);
     }
 

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The machine that this runs on. */
 public final class ThisMachine {
@@ -42,12 +44,24 @@ public final class ThisMachine {
     }
 
     private static String cpu() {
+        return ofFirstCpu("model name").orElse(System.getProperty("os.arch"));
+    }
+
+    /** Family, model and stepping of the processor, as {@code 6-143-8}, since hypervisors give several the same name; empty where the system does not say. */
+    public static String processor() {
+        return Stream.of("cpu family", "model", "stepping")
+                .flatMap(name -> ofFirstCpu(name).stream())
+                .collect(Collectors.joining("-"));
+    }
+
+    private static Optional<String> ofFirstCpu(String name) {
         return text(CPUS)
                 .flatMap(cpus -> cpus.lines()
-                        .filter(line -> line.startsWith("model name"))
+                        .filter(line -> line.substring(0, Math.max(0, line.indexOf(':')))
+                                .strip()
+                                .equals(name))
                         .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .findFirst())
-                .orElse(System.getProperty("os.arch"));
+                        .findFirst());
     }
 
     /** A digest, since the id that the system has must not be shown to others. */

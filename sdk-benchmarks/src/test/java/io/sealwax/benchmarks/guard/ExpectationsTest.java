@@ -29,7 +29,7 @@ class ExpectationsTest {
     void whatNobodyCalibratedIsNotGuessed() throws IOException {
         assertThat(Expectations.committed(16)).isEmpty();
 
-        Expectations none = new Expectations(HERE, "17.0.15", 5, 0, List.of());
+        Expectations none = new Expectations(HERE, "6-143-8", "17.0.15", 5, 0, List.of());
         Found found = found(Pair.all().get(0));
         assertThatIllegalStateException()
                 .isThrownBy(() -> none.of(found))
@@ -39,7 +39,12 @@ class ExpectationsTest {
     @Test
     void whatIsWrittenIsReadAgain(@TempDir Path folder) throws IOException {
         Expectations written = new Expectations(
-                HERE, "17.0.15", 5, 0.5, List.of(new Expectation("encrypt", 0.7, 0.1, 1100, 16, List.of(0.7))));
+                HERE,
+                "6-143-8",
+                "17.0.15",
+                5,
+                0.5,
+                List.of(new Expectation("encrypt", 0.7, 0.1, 1100, 16, List.of(0.7))));
         written.write(folder.resolve("file"));
 
         assertThat(Expectations.read(folder.resolve("file"))).isEqualTo(written);
@@ -47,13 +52,16 @@ class ExpectationsTest {
 
     @Test
     void anotherModelOrNumberOfCoresIsAnotherProcessor() {
-        Expectations expectations = new Expectations(HERE, "17.0.15", 5, 0, List.of());
+        Expectations expectations = new Expectations(HERE, "6-143-8", "17.0.15", 5, 0, List.of());
 
-        assertThat(expectations.isOtherModel(new Machine("b", "Some CPU", 2, 1, "Linux", null)))
+        assertThat(expectations.isOtherModel(new Machine("b", "Some CPU", 2, 1, "Linux", null), "6-143-8"))
                 .isFalse();
-        assertThat(expectations.isOtherModel(new Machine("a", "Other CPU", 2, 1, "Linux", null)))
+        assertThat(expectations.isOtherModel(new Machine("a", "Other CPU", 2, 1, "Linux", null), "6-143-8"))
                 .isTrue();
-        assertThat(expectations.isOtherModel(new Machine("a", "Some CPU", 64, 1, "Linux", null)))
+        assertThat(expectations.isOtherModel(new Machine("a", "Some CPU", 64, 1, "Linux", null), "6-143-8"))
+                .isTrue();
+        assertThat(expectations.isOtherModel(HERE, "6-106-6"))
+                .as("of the same name")
                 .isTrue();
     }
 

@@ -14,6 +14,7 @@ class ThisMachineTest {
         assertThat(machine.id()).matches("[0-9a-f]{12}");
         assertThat(machine.cores()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(machine.memoryBytes()).isGreaterThan(Runtime.getRuntime().totalMemory());
+        assertThat(ThisMachine.processor()).matches("(\\d+-\\d+-\\d+)?");
     }
 
     @Test
