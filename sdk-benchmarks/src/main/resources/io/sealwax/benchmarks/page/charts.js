@@ -3,7 +3,8 @@
 var sealwaxCharts = (function () {
   'use strict';
 
-  var FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+  // it stands in attributes of the pictures, which have double quotes
+  var FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
   var NARROW = 520;
   var OVER_SIZE = 340;
   var PANEL = 152;

@@ -120,6 +120,18 @@ class PageInBrowserTest {
         assertThat(tab.complaints()).isEmpty();
     }
 
+    @Test
+    void thePicturesAreShownByThemselves() throws IOException {
+        Path pictures = folder.resolve("pictures");
+        Page.write(Fixture.results(), pictures);
+        Path showing = Files.writeString(
+                folder.resolve("showing.html"),
+                "<html><body><img id='one' src='pictures/charts/ratio-encrypt-dark.svg'></body></html>");
+        tab.show(showing.toUri());
+        assertThat(tab.ask("document.getElementById('one').naturalWidth").asInt())
+                .isEqualTo(760);
+    }
+
     /** A chart as it is after the browser's next frames, in which it tells the page of what has changed. */
     private String drawing(String chart) throws IOException {
         return tab.ask("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done("

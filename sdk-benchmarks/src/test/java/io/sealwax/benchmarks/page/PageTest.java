@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,12 +93,20 @@ class PageTest {
     }
 
     @Test
-    void chartsAreFilesToo(@TempDir Path folder) throws IOException {
+    void chartsAreFilesToo(@TempDir Path folder) throws Exception {
         Page.write(Fixture.results(), folder);
         assertThat(folder.resolve("index.html")).exists();
         for (String id : ChartData.of(Fixture.results()).charts()) {
             for (String theme : new String[] {"light", "dark"}) {
-                assertThat(Files.readString(folder.resolve("charts/" + id + "-" + theme + ".svg")))
+                Path picture = folder.resolve("charts/" + id + "-" + theme + ".svg");
+                assertThat(DocumentBuilderFactory.newInstance()
+                                .newDocumentBuilder()
+                                .parse(picture.toFile())
+                                .getElementsByTagName("path")
+                                .getLength())
+                        .as("as XML, which is stricter than HTML")
+                        .isGreaterThan(8);
+                assertThat(Files.readString(picture))
                         .startsWith("<svg width=\"760\"")
                         .contains("Sealwax")
                         .doesNotContain("NaN", "undefined", "href=\"http");
