@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./sealwax bench}: measures the library beside the JCA provider and the peers, and writes down what it found. */
 @Command(
@@ -88,6 +90,10 @@ public final class Bench implements Callable<Integer> {
                     "Measures what --guard expects from now on, in so many rounds (${FALLBACK-VALUE}), and writes the file to commit.")
     private @Nullable Integer calibrate;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     private final String command;
 
     private Bench(String[] args) {
@@ -100,11 +106,16 @@ public final class Bench implements Callable<Integer> {
 
     /** Runs the command and exits: 0 where all is well, 1 where it is not, 2 where the command line is wrong. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench(args)).execute(args));
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Bench(args)).execute(args);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException, RunnerException {
+        check();
         if (guard || calibrate != null) {
             // times on a CPU can be taken beside other runs, and a build must not fail because there is one
             System.setProperty("jmh.ignoreLock", "true");
@@ -121,16 +132,40 @@ public final class Bench implements Callable<Integer> {
         return measure();
     }
 
+    /** What would otherwise come to light when an hour is over. */
+    private void check() {
+        boolean chosen = quick || !only.isEmpty() || !jdks.isEmpty() || minutes != null;
+        if ((guard && calibrate != null) || ((guard || calibrate != null) && chosen)) {
+            throw wrong("--guard and --calibrate measure what they measure: only --out goes with the latter");
+        }
+        if ((minutes != null && minutes < 0) || (calibrate != null && calibrate < 1)) {
+            throw wrong("a number of minutes is 0 or more, one of rounds 1 or more");
+        }
+        for (Path jdk : jdks) {
+            if (!Files.isExecutable(jdk.resolve("bin/java"))) {
+                throw wrong("no JDK: there is no bin/java in " + jdk);
+            }
+        }
+        try {
+            Files.createDirectories(out);
+            Files.delete(Files.createTempFile(out, "results", null));
+        } catch (IOException e) {
+            throw wrong("nothing can be written to " + out + ": " + e);
+        }
+    }
+
+    private CommandLine.ParameterException wrong(String what) {
+        return new CommandLine.ParameterException(spec.commandLine(), "sealwax bench: " + what);
+    }
+
     private int measure() throws IOException, InterruptedException, RunnerException {
         Measurement measurement = new Measurement(quick, only, jdks, budget(), command);
         if (measurement.isEmpty()) {
             System.err.println("sealwax bench: no case has " + String.join(" or ", only) + " in its name");
             return USAGE;
         }
-        Results speeds = measurement.run(System.err);
-        Files.createDirectories(out);
         // what was found is there even if the rest is cut short
-        ResultsFile.write(out.resolve("results.json"), speeds);
+        Results speeds = measurement.run(System.err, found -> ResultsFile.write(out.resolve("results.json"), found));
         Results results = only.isEmpty() ? speeds.with(Workloads.runApart(quick)) : speeds;
         ResultsFile.write(out.resolve("results.json"), results);
         ResultsCsv.write(out.resolve("results.csv"), results);

@@ -2,6 +2,7 @@ package io.sealwax.benchmarks.run;
 
 import io.sealwax.benchmarks.results.Results;
 import io.sealwax.benchmarks.results.Run;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class Measurement {
     private static final int MOST_ROUNDS = 5;
+    /** A minute's load average, in processors. */
+    private static final double BUSY = 0.75;
 
     private final boolean quick;
     private final List<Task> tasks;
@@ -51,12 +54,46 @@ public final class Measurement {
         return tasks.isEmpty();
     }
 
-    /** Measures. */
-    public Results run(PrintStream progress) throws RunnerException {
+    /** Takes what was found so far. */
+    @FunctionalInterface
+    public interface Sink {
+        void take(Results found) throws IOException;
+    }
+
+    /**
+     * Measures.
+     *
+     * @param soFar is given all that was found after each round
+     */
+    public Results run(PrintStream progress, Sink soFar) throws RunnerException, IOException {
         Instant began = Instant.now();
         double loadBefore = ThisMachine.load();
+        if (loadBefore > Runtime.getRuntime().availableProcessors() * BUSY) {
+            progress.printf(
+                    "This machine has other things to do (load %.1f): what is measured now says little.%n", loadBefore);
+        }
         Rounds rounds = new Rounds(quick ? Timing.QUICK : Timing.FULL, progress);
-        measure(rounds, progress);
+        long start = System.nanoTime();
+        int done = 0;
+        for (int round = 1; round <= MOST_ROUNDS; round++) {
+            List<Task> ofFirstJdk = round == 1 ? tasks : tasksOfEveryRound;
+            int cases = ofFirstJdk.size() + Math.max(0, jdks.size() - 1) * tasksOfEveryRound.size();
+            long elapsed = System.nanoTime() - start;
+            if (round > 1 && elapsed + elapsed / done * cases > budget.toNanos()) {
+                break;
+            }
+            progress.println("round " + round + ", " + cases + " cases");
+            rounds.measure(ofFirstJdk, home(0));
+            for (int i = 1; i < jdks.size(); i++) {
+                rounds.measure(tasksOfEveryRound, home(i));
+            }
+            done += cases;
+            soFar.take(results(began, loadBefore, rounds));
+        }
+        return results(began, loadBefore, rounds);
+    }
+
+    private Results results(Instant began, double loadBefore, Rounds rounds) {
         Run run = new Run(
                 began.truncatedTo(ChronoUnit.SECONDS).toString(),
                 Duration.between(began, Instant.now()).toSeconds(),
@@ -67,25 +104,6 @@ public final class Measurement {
                 ThisMachine.load(),
                 Sources.versions());
         return Results.of(ThisMachine.describe(), run, rounds.jvms(), rounds.measured(), List.of());
-    }
-
-    private void measure(Rounds rounds, PrintStream progress) throws RunnerException {
-        long began = System.nanoTime();
-        int done = 0;
-        for (int round = 1; round <= MOST_ROUNDS; round++) {
-            List<Task> ofFirstJdk = round == 1 ? tasks : tasksOfEveryRound;
-            int cases = ofFirstJdk.size() + Math.max(0, jdks.size() - 1) * tasksOfEveryRound.size();
-            long elapsed = System.nanoTime() - began;
-            if (round > 1 && elapsed + elapsed / done * cases > budget.toNanos()) {
-                break;
-            }
-            progress.println("round " + round + ", " + cases + " cases");
-            rounds.measure(ofFirstJdk, home(0));
-            for (int i = 1; i < jdks.size(); i++) {
-                rounds.measure(tasksOfEveryRound, home(i));
-            }
-            done += cases;
-        }
     }
 
     private @Nullable Path home(int index) {
