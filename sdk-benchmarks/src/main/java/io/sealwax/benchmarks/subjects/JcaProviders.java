@@ -12,6 +12,7 @@ public final class JcaProviders {
     private static final byte[] NO_KEY = new byte[32];
     private static final int SMALL_CALLS = 50_000;
     private static final int LARGER_CALLS = 5_000;
+    private static final int LARGE_CALLS = 1_000;
 
     private JcaProviders() {}
 
@@ -51,6 +52,11 @@ public final class JcaProviders {
         }
     }
 
+    /** Makes it the library's, also of its local master keys: these would look for a faster one and test it, which takes time in a JVM that has just started. */
+    static void pin(String name) {
+        System.setProperty("sealwax.provider", name);
+    }
+
     /** Makes it the provider of all who name none. */
     static void prefer(String name) {
         Provider provider = named(name);
@@ -58,13 +64,19 @@ public final class JcaProviders {
         Security.insertProviderAt(provider, 1);
     }
 
-    /**
-     * Has the provider's loops compiled, in both directions. JDK 17 compiles its AES-GCM only after enough <i>calls</i>: on buffers of 1 MiB it
-     * would be interpreted for some 20 seconds.
-     */
+    /** Has the provider's loops compiled, in both directions, for calls of up to 64 KiB. */
     public static void warmUp(Provider provider) {
         warmUp(provider, 1024, SMALL_CALLS);
         warmUp(provider, 16_384, LARGER_CALLS);
+    }
+
+    /**
+     * Has them compiled for one call over a MiB, too, which SunJCE of JDK 17 interprets for some six seconds more, whatever was called before, if it is
+     * not called with less.
+     */
+    public static void warmUpForLargeCalls(Provider provider) {
+        warmUp(provider, 65_536, LARGE_CALLS);
+        warmUp(provider, 262_144, LARGE_CALLS);
     }
 
     private static void warmUp(Provider provider, int size, int calls) {

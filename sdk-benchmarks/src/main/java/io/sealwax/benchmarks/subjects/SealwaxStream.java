@@ -3,15 +3,19 @@ package io.sealwax.benchmarks.subjects;
 import io.sealwax.EncryptingOutputStream;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
+import io.sealwax.LocalMasterKey;
+import io.sealwax.kms.CachingDataKeyProvider;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The library's streams, with a data key at hand. */
+/** The library's streams, set up as its README does: over the cache of data keys, here over a master key in the process. */
 final class SealwaxStream implements Streamed {
     private final EncryptionContext tenant = Place.tenant(Place.TENANT);
-    private final LentDataKey keys = new LentDataKey(tenant);
+    private final LocalMasterKey masterKey = LocalMasterKey.takeOwnershipOf("local", MasterKeyBytes.copy());
+    private final CachingDataKeyProvider keys =
+            CachingDataKeyProvider.builder(masterKey).build();
     private final EnvelopeCipher cipher;
 
     SealwaxStream(String provider, int threads) {
@@ -46,5 +50,6 @@ final class SealwaxStream implements Streamed {
     @Override
     public void close() {
         keys.close();
+        masterKey.destroy();
     }
 }

@@ -34,7 +34,10 @@ public interface Streamed extends AutoCloseable {
         return switch (subject) {
             case Case.RAW -> new RawStream(JcaProviders.named(provider), PIECE);
             case Subjects.RAW_LARGE_CALLS -> new RawStream(JcaProviders.named(provider), LARGE_PIECE);
-            case Case.SEALWAX -> new SealwaxStream(provider, threads);
+            case Case.SEALWAX -> {
+                JcaProviders.pin(provider);
+                yield new SealwaxStream(provider, threads);
+            }
             default -> {
                 JcaProviders.prefer(provider);
                 yield peer(subject);

@@ -61,9 +61,8 @@ public final class Subjects {
         };
     }
 
-    /** Pinned for the whole JVM, or the local master key would look for others and test them, which takes time in one that has just started. */
     private static Subject sealwax(String variant, String provider, int dataKeys) {
-        System.setProperty("sealwax.provider", provider);
+        JcaProviders.pin(provider);
         return switch (variant) {
             case USUAL -> new Sealwax(provider, dataKeys);
             case NEW_CONTEXT -> new SealwaxNewContext(provider, dataKeys);
