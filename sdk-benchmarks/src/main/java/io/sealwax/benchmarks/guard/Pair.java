@@ -6,6 +6,7 @@ import io.sealwax.benchmarks.suites.SideBySide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.openjdk.jmh.results.Result;
@@ -65,7 +66,8 @@ record Pair(String operation, String variant, int size) {
 
     @SuppressWarnings("rawtypes") // as JMH has it
     private static DoubleStream score(Map<String, Result> results, String counter) {
-        return DoubleStream.of(results.get(counter).getScore());
+        return DoubleStream.of(
+                Objects.requireNonNull(results.get(counter), counter).getScore());
     }
 
     /** As {@code encrypt 1024 B, new context}. */

@@ -26,9 +26,12 @@ public record Spread(double least, double median, double greatest) {
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
 
-    /** As {@code 0.72 (0.70 to 0.75)}. */
+    /** As {@code 0.72 (0.70 to 0.75)}, or {@code 0.72} where all were the same or there was one. */
     @Override
     public String toString() {
+        if (least == greatest) {
+            return String.format(Locale.ROOT, "%.2f", median);
+        }
         return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", median, least, greatest);
     }
 }
