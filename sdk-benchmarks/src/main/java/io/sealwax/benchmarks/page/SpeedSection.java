@@ -32,8 +32,8 @@ record SpeedSection(Speeds speeds, ChartData data) {
                 Html.element("h2", "Garbage"),
                 Html.element(
                         "p",
-                        "What a call allocates beyond the array that it returns, and a collector has to take away. The size of the plaintext should not"
-                                + " show in it."),
+                        "What a call allocates beyond the array that it returns, and a collector has to take away. Below 64 KiB the size of the plaintext should"
+                                + " not show in it; what is larger is sealed in chunks, each of which is a call of the cipher."),
                 pair(
                         "garbage-",
                         operation -> "Garbage a call, " + operation,

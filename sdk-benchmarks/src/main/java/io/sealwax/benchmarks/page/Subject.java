@@ -31,7 +31,7 @@ enum Subject {
             "AWS Encryption SDK",
             "AWS ESDK",
             "The caching materials manager over a local cache, warm; the suite without signatures, which its guide recommends where readers and writers"
-                    + " trust each other alike. Frames of 4 KiB, its default, or of 64 KiB, whichever is faster."),
+                    + " trust each other alike. Frames of 4 KiB, its default, or of 64 KiB, whichever is faster; in streams 4 KiB."),
     AWS(
             "aws-encryption-sdk",
             "AWS Encryption SDK, signing",
