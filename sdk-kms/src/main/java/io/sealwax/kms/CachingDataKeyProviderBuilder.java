@@ -96,6 +96,9 @@ public final class CachingDataKeyProviderBuilder {
      * How many data keys are kept to seal with, and again as many to open with; 10,000 unless it is set. It may be exceeded for a moment by
      * those that are being fetched. Where there is no room, one that was not used lately leaves.
      *
+     * <p>With the JDK's own provider, a data key takes some 12 KiB of the heap to seal with and 9 KiB to open with, and some KiB more where several threads
+     * use it at once: 10,000 of each are some 210 MiB.
+     *
      * @throws IllegalArgumentException if it is below 1
      */
     public CachingDataKeyProviderBuilder maxEntries(long entries) {
