@@ -161,7 +161,8 @@ public final class Bench implements Callable<Integer> {
     private int measure() throws IOException, InterruptedException, RunnerException {
         Measurement measurement = new Measurement(quick, only, jdks, budget(), command);
         if (measurement.isEmpty()) {
-            System.err.println("sealwax bench: no case has " + String.join(" or ", only) + " in its name");
+            System.err.println("sealwax bench: no case " + (quick ? "of a quick run " : "") + "has "
+                    + String.join(" or ", only) + " in its name");
             return USAGE;
         }
         // what was found is there even if the rest is cut short

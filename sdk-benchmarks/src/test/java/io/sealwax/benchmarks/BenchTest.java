@@ -46,11 +46,14 @@ class BenchTest {
         assertThat(run("--calibrate=0", "--out", folder.toString())).isEqualTo(2);
         assertThat(run("--guard", "--quick", "--out", folder.toString())).isEqualTo(2);
         assertThat(run("--only", "no such case", "--out", folder.toString())).isEqualTo(2);
+        assertThat(run("--quick", "--only", "decrypt 256 B", "--out", folder.toString()))
+                .isEqualTo(2);
         assertThat(said())
                 .contains(
                         "0 or more, one of rounds 1 or more",
                         "--guard and --calibrate measure what they measure",
-                        "no case has no such case in its name");
+                        "no case has no such case in its name",
+                        "no case of a quick run has decrypt 256 B in its name");
         assertThat(folder).isEmptyDirectory();
     }
 
