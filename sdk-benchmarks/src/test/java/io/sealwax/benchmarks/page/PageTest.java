@@ -82,6 +82,27 @@ class PageTest {
     }
 
     @Test
+    void aQuickRunShowsItsFiguresAndJudgesNone() throws IOException {
+        Results judged = Fixture.results();
+        Run run = judged.run();
+        Run quick = new Run(
+                run.date(),
+                run.seconds(),
+                "quick",
+                run.command(),
+                run.commit(),
+                run.loadBefore(),
+                run.loadAfter(),
+                run.versions());
+
+        assertThat(Page.html(Results.of(judged.machine(), quick, judged.jvms(), judged.cases(), judged.workloads())))
+                .contains(
+                        "it meets and misses nothing",
+                        "<th scope=\"row\">Calls for a million messages, unique rows</th><td>≤\u00a01,000</td><td>1,000</td>")
+                .doesNotContain("class=\"met\"", "class=\"missed\"");
+    }
+
+    @Test
     void everyChartHasItsNumbersBehindIt() throws IOException {
         String html = Page.html(Fixture.results());
         for (String figure : html.split("<figure>", -1)) {
