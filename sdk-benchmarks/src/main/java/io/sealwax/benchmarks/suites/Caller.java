@@ -15,6 +15,9 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class Caller {
     private static final int LARGE = 1 << 20;
+    private static final int CHUNKED = 1 << 16;
+    private static final int CALLS = 20_000;
+    private static final long LONGEST_NANOS = 4_000_000_000L;
 
     @Param({"64", "256", "1024", "4096", "65535", "65536", "1048576"})
     public int size;
@@ -30,16 +33,29 @@ public class Caller {
     /** Seals a plaintext once, to be opened. */
     @Setup
     public void seal(Shared shared) {
+        subject = shared.forThread();
         if (size >= LARGE && !shared.provider.equals(Case.NO_PROVIDER)) {
             JcaProviders.warmUpForLargeCalls(JcaProviders.named(shared.provider));
+            warmUp();
         }
-        subject = shared.forThread();
         plaintext = Bytes.pseudoRandom(size);
         message = subject.encrypt(plaintext);
         keptMessage = new byte[message.length];
         keptPlaintext = new byte[size];
         if (!Arrays.equals(subject.decrypt(message), plaintext)) {
             throw new IllegalStateException("a message does not open to its plaintext");
+        }
+    }
+
+    /**
+     * Has compiled what is done once a message: that takes thousands of messages, so of large ones more than ten seconds, in which the compiler takes
+     * one of the processors.
+     */
+    private void warmUp() {
+        byte[] shorter = new byte[CHUNKED];
+        long begin = System.nanoTime();
+        for (int call = 0; call < CALLS && System.nanoTime() - begin < LONGEST_NANOS; call++) {
+            subject.decrypt(subject.encrypt(shorter));
         }
     }
 
