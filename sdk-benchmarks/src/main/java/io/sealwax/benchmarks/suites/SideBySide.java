@@ -43,7 +43,8 @@ public class SideBySide {
     /** A message of each tenant in turn, whose data key is in the cache. */
     public static final String TENANTS = "16 tenants";
 
-    private static final String PROVIDER = "SunJCE";
+    private static final String SUN = "SunJCE";
+    private static final String PIECES = 16 + Subjects.PIECES;
     private static final int LARGE = 1 << 20;
     private static final int COUNT = 16;
     private static final int MOST_CALLS = 1000;
@@ -58,6 +59,14 @@ public class SideBySide {
 
     @Param({"64", "1024", "1048576"})
     public int size;
+
+    /** The JCA provider of both. */
+    @Param(SUN)
+    public String provider = SUN;
+
+    /** How the bare provider is called with what has a mebibyte or more: in pieces, or whole, which is the empty text. */
+    @Param(PIECES)
+    public String pieces = PIECES;
 
     int turns = 200;
 
@@ -94,15 +103,15 @@ public class SideBySide {
     /** Has the provider warm, and messages to open. */
     @Setup
     public void prepare() {
-        JcaProviders.warmUp(JcaProviders.named(PROVIDER));
+        JcaProviders.warmUp(JcaProviders.named(provider));
         make();
     }
 
     /** Has messages to open, and the data keys in the cache. */
     void make() {
         calls = Math.max(1, Math.min(MOST_CALLS, BYTES_A_TURN / size));
-        library = Subjects.named(Case.SEALWAX, variant.equals(TENANTS) ? Subjects.USUAL : variant, PROVIDER);
-        bare = Subjects.named(Case.RAW, size < LARGE ? "" : 16 + Subjects.PIECES, PROVIDER);
+        library = Subjects.named(Case.SEALWAX, variant.equals(TENANTS) ? Subjects.USUAL : variant, provider);
+        bare = Subjects.named(Case.RAW, size < LARGE ? "" : pieces, provider);
         byte[] plaintext = Bytes.pseudoRandom(size);
         ofBare = call(bare, plaintext);
         ofLibrary = variant.equals(TENANTS) ? callOfTenants((ByTenant) library, plaintext) : call(library, plaintext);
