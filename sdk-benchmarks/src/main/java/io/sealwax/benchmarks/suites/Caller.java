@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
 public class Caller {
     private static final int LARGE = 1 << 20;
     private static final int CHUNKED = 1 << 16;
-    private static final int CALLS = 20_000;
-    private static final long LONGEST_NANOS = 4_000_000_000L;
+    private static final int CALLS = 12_000;
+    private static final long LONGEST_NANOS = 2_000_000_000L;
 
     @Param({"64", "256", "1024", "4096", "65535", "65536", "1048576"})
     public int size;
