@@ -73,7 +73,7 @@ final class JmhRun {
 
     /** Threads that take all processors leave the compiler little of them, and large messages come seldom: together they are warm after ten seconds. */
     private int warmUps(Task task) {
-        boolean isLarge = task.of().callers() > 1 && task.of().size() >= LARGE;
+        boolean isLarge = task.of().threads() > 1 && task.of().size() >= LARGE;
         return isLarge ? TIMES_AS_MANY * timing.warmUps() : timing.warmUps();
     }
 
