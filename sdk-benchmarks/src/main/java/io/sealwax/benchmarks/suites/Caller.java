@@ -35,7 +35,9 @@ public class Caller {
     public void seal(Shared shared) {
         subject = shared.forThread();
         if (size >= LARGE && !shared.provider.equals(Case.NO_PROVIDER)) {
-            JcaProviders.warmUpForLargeCalls(JcaProviders.named(shared.provider));
+            if (!shared.callsInPieces()) {
+                JcaProviders.warmUpForLargeCalls(JcaProviders.named(shared.provider));
+            }
             warmUp();
         }
         plaintext = Bytes.pseudoRandom(size);
@@ -48,7 +50,7 @@ public class Caller {
     }
 
     /**
-     * Has compiled what is done once a message: that takes thousands of messages, so of large ones more than ten seconds, in which the compiler takes
+     * Has compiled what is done once a message: that takes thousands of messages, so of large ones some ten seconds, in which the compiler takes
      * one of the processors.
      */
     private void warmUp() {

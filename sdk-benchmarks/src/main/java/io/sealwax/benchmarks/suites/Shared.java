@@ -39,6 +39,11 @@ public class Shared {
         made = Subjects.named(subject, variant, provider);
     }
 
+    /** Whether it calls the provider with 64 KiB at most, however large a message is. */
+    boolean callsInPieces() {
+        return subject.equals(Case.SEALWAX) || variant.endsWith(Subjects.PIECES);
+    }
+
     Subject forThread() {
         return made.forThread();
     }
