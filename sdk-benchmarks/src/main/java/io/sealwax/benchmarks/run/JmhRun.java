@@ -22,8 +22,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Measures tasks, each in a JVM of its own, with a heap of 1 GiB and otherwise what that JVM chooses by itself. */
 final class JmhRun {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final int LARGE = 1 << 20;
-    private static final int TIMES_AS_MANY = 4;
     private static final String[] JVM_OPTIONS = {"-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED"};
 
     private final Timing timing;
@@ -65,16 +63,10 @@ final class JmhRun {
             return;
         }
         builder.forks(1)
-                .warmupIterations(warmUps(task))
+                .warmupIterations(timing.warmUpsOf(task.of()))
                 .warmupTime(TimeValue.milliseconds(timing.warmUp().toMillis()))
                 .measurementIterations(timing.iterations())
                 .measurementTime(TimeValue.milliseconds(timing.each().toMillis()));
-    }
-
-    /** Threads that take all processors leave the compiler little of them, and large messages come seldom: together they are warm after ten seconds. */
-    private int warmUps(Task task) {
-        boolean isLarge = task.of().threads() > 1 && task.of().size() >= LARGE;
-        return isLarge ? TIMES_AS_MANY * timing.warmUps() : timing.warmUps();
     }
 
     private static Answer answer(RunResult result) {
