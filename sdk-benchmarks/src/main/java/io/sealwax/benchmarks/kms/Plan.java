@@ -28,7 +28,10 @@ record Plan(List<Workload> workloads, Workload warmUp) {
     /** A minute. The counts are exact; the times are of a process that has just started. */
     static Plan quick() {
         return of(
-                new Lengths(20_000, 20, 2000, 10), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
+                new Lengths(20_000, 20, 2000, 10),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(2));
     }
 
     /** Less than a quarter of an hour. */

@@ -30,21 +30,12 @@ public final class Plan {
         this.allThreads = allThreads;
     }
 
-    /** A first look, with the JDK's provider. */
+    /** A first look, with the JDK's provider: sealing, and of opening one thread's messages. */
     public static List<Task> quick() {
         Plan plan = new Plan(Runtime.getRuntime().availableProcessors());
-        for (String operation : Tasks.OPERATIONS) {
-            for (int size : FEW_SIZES) {
-                plan.bare(operation, size);
-            }
-            plan.add(Tasks.oneShot(operation, KIB, Case.SEALWAX, Subjects.NEW_CONTEXT, SUN, 1));
-            plan.peer(operation, KIB, Subjects.ENCRYPTION_SDK_0478);
-            plan.peer(operation, KIB, Subjects.TINK_AEAD);
-            plan.twoThreads(operation, KIB);
-            plan.add(Tasks.cached("hit", operation, Case.SEALWAX, SUN, 1));
-            plan.add(Tasks.lease(operation, 1));
-            plan.ownStreams(operation, SUN);
-        }
+        plan.basics(Tasks.ENCRYPT);
+        FEW_SIZES.forEach(size -> plan.bare(Tasks.DECRYPT, size));
+        plan.peersAtOneKib(Tasks.DECRYPT);
         plan.callers();
         plan.peerStreams(Tasks.ENCRYPT, SUN);
         plan.add(Tasks.range(Case.SEALWAX, SUN));
@@ -56,6 +47,7 @@ public final class Plan {
     /** What README and the aims are about, with the JDK's provider: every round measures it, on every JDK. */
     public static List<Task> main() {
         Plan plan = new Plan(Runtime.getRuntime().availableProcessors());
+        Tasks.OPERATIONS.forEach(plan::basics);
         plan.tasks.addAll(quick());
         for (String operation : Tasks.OPERATIONS) {
             for (int size : new int[] {64, MIB}) {
@@ -69,6 +61,24 @@ public final class Plan {
         }
         plan.ranges(SUN);
         return plan.distinct();
+    }
+
+    /** One operation: messages, the cache, streams. */
+    private void basics(String operation) {
+        for (int size : FEW_SIZES) {
+            bare(operation, size);
+        }
+        peersAtOneKib(operation);
+        twoThreads(operation, KIB);
+        add(Tasks.cached("hit", operation, Case.SEALWAX, SUN, 1));
+        add(Tasks.lease(operation, 1));
+        ownStreams(operation, SUN);
+    }
+
+    private void peersAtOneKib(String operation) {
+        add(Tasks.oneShot(operation, KIB, Case.SEALWAX, Subjects.NEW_CONTEXT, SUN, 1));
+        peer(operation, KIB, Subjects.ENCRYPTION_SDK_0478);
+        peer(operation, KIB, Subjects.TINK_AEAD);
     }
 
     /** The library, and what nobody can be faster than. */

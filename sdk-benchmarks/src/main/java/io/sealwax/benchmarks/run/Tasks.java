@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 public final class Tasks {
     static final String CACHE = "cache";
     static final String ENCRYPT = "encrypt";
-    static final List<String> OPERATIONS = List.of(ENCRYPT, "decrypt");
+    static final String DECRYPT = "decrypt";
+    static final List<String> OPERATIONS = List.of(ENCRYPT, DECRYPT);
 
     private static final int CACHED_SIZE = 1024;
     private static final int MIB = 1 << 20;
