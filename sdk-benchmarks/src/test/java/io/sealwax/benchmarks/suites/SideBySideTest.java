@@ -40,4 +40,19 @@ class SideBySideTest {
         assertThat(found.ratio).isBetween(0.001, 10.0);
         assertThat(found.bytes).isBetween((double) result.length, result.length + 1e6);
     }
+
+    @ParameterizedTest
+    @CsvSource({"SunJCE, ''", "SunJCE, 64 KiB a call", "AmazonCorrettoCryptoProvider, 16 KiB a call", "BC, ''"})
+    void anyProviderInPiecesOfAnySize(String provider, String pieces) {
+        sideBySide.operation = "decrypt";
+        sideBySide.size = 1 << 20;
+        sideBySide.provider = provider;
+        sideBySide.pieces = pieces;
+        sideBySide.turns = 1;
+        sideBySide.make();
+
+        assertThat(sideBySide.byTurns(found)).isEqualTo(Bytes.pseudoRandom(1 << 20));
+        assertThat(found.ratio).isBetween(0.001, 10.0);
+        sideBySide.close();
+    }
 }

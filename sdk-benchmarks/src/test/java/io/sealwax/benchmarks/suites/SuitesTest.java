@@ -36,6 +36,19 @@ class SuitesTest {
         shared.close();
     }
 
+    @Test
+    void whoCallsTheProviderInPiecesIsTold() {
+        Shared raw = new Shared();
+        raw.subject = Case.RAW;
+        Shared own = new Shared();
+        own.subject = SEALWAX;
+
+        assertThat(raw.callsInPieces()).isFalse();
+        raw.variant = 64 + Subjects.PIECES;
+        assertThat(raw.callsInPieces()).isTrue();
+        assertThat(own.callsInPieces()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
