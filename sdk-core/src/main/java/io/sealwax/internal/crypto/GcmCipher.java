@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a call. The JCA provider
- * keeps the key schedule as long as the key is the same. Not thread-safe.
+ * keeps the key schedule as long as the key is the same. For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
  */
-public final class GcmCipher {
+public final class GcmCipher extends OneUser {
     public static final int NONCE_LENGTH = 12;
     public static final int TAG_LENGTH = 16;
 
@@ -29,12 +29,27 @@ public final class GcmCipher {
 
     /** Uses the 32 bytes at {@code offset} from now on; they are copied. */
     public void setKey(byte[] source, int offset) {
+        AesKey next = new AesKey(source, offset);
+        beginKey();
         key.destroy();
-        key = new AesKey(source, offset);
+        key = next;
+        keyed(true);
     }
 
     /** Writes ciphertext and tag, {@code length + 16} bytes. A nonce must not come twice under one key. */
     public void seal(
+            byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        begin();
+        boolean done = false;
+        try {
+            encrypt(nonce, nonceAt, aad, in, inAt, length, out, outAt);
+            done = true;
+        } finally {
+            keyed(done);
+        }
+    }
+
+    private void encrypt(
             byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
@@ -52,6 +67,19 @@ public final class GcmCipher {
      */
     public boolean open(
             byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        begin();
+        boolean done = false;
+        try {
+            boolean right = decrypt(nonce, nonceAt, aad, in, inAt, length, out, outAt);
+            done = true;
+            return right;
+        } finally {
+            keyed(done);
+        }
+    }
+
+    private boolean decrypt(
+            byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
         try {
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
             cipher.updateAAD(aad == null ? NOTHING : aad);
@@ -65,21 +93,27 @@ public final class GcmCipher {
     }
 
     /**
-     * Leaves the cipher with a key of zeros: a cipher holds its key until it is given another. Only a whole encryption makes all of them let go:
-     * SunJCE keeps the last key it encrypted under aside, ACCP looks at a new key when it is first used.
+     * Leaves the cipher without a key of ours: a cipher holds its key until it is given another. Only a whole encryption makes all of them let go:
+     * SunJCE keeps the last key it encrypted under aside, ACCP looks at a new key when it is first used. So this encrypts nothing under a key of zeros.
      *
-     * @return false where the provider fails; the cipher is then not used again, and goes with the garbage
+     * @return whether the cipher can be used again; it can't if the provider failed, now or before, if a call is under way, or if it has no key, since
+     *     whoever wiped it may have given it away
      */
     public boolean wipe() {
+        if (!beginWiping()) {
+            return false;
+        }
         key.destroy();
         key = AesKey.zero();
         // never the same nonce twice, which SunJCE refuses under any key
         Bytes.putInt64(wipeNonce, 0, Bytes.int64(wipeNonce, 0) + 1);
         try {
-            seal(wipeNonce, 0, null, NOTHING, 0, 0, wipeTag, 0);
-            return true;
+            encrypt(wipeNonce, 0, null, NOTHING, 0, 0, wipeTag, 0);
+            return !hasFailed();
         } catch (IllegalStateException | ProviderException e) {
             return false;
+        } finally {
+            wiped();
         }
     }
 }

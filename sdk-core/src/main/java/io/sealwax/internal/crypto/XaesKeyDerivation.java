@@ -7,9 +7,9 @@ import javax.crypto.Cipher;
 
 /**
  * XAES-256-GCM's key derivation (c2sp.org/XAES-256-GCM): from a 256-bit key and the first 12 bytes of a nonce, the AES-256-GCM key for all
- * nonces that start so, by SP 800-108r1 counter mode with AES-CMAC. Costs two AES blocks. Not thread-safe.
+ * nonces that start so, by SP 800-108r1 counter mode with AES-CMAC. Costs two AES blocks. For {@linkplain OneUser one user}.
  */
-public final class XaesKeyDerivation {
+public final class XaesKeyDerivation extends OneUser {
     public static final int NONCE_LENGTH = 24;
     /** The leading bytes of the nonce that choose the key; the rest is AES-GCM's nonce. */
     public static final int PREFIX_LENGTH = 12;
@@ -26,6 +26,17 @@ public final class XaesKeyDerivation {
 
     /** Uses the 32 bytes of {@code key} from now on; they are copied. */
     public void setKey(byte[] key) {
+        beginKey();
+        boolean done = false;
+        try {
+            schedule(key);
+            done = true;
+        } finally {
+            keyed(done);
+        }
+    }
+
+    private void schedule(byte[] key) {
         AesKey aes = new AesKey(key, 0);
         try {
             ecb.init(Cipher.ENCRYPT_MODE, aes);
@@ -40,6 +51,20 @@ public final class XaesKeyDerivation {
 
     /** Writes the 32 bytes of the derived key to {@code out}. */
     public void derive(byte[] nonce, int nonceAt, byte[] out) {
+        begin();
+        boolean done = false;
+        try {
+            if (hasFailed()) {
+                throw new IllegalStateException("AES failed before in " + ecb.getProvider());
+            }
+            mac(nonce, nonceAt, out);
+            done = true;
+        } finally {
+            keyed(done);
+        }
+    }
+
+    private void mac(byte[] nonce, int nonceAt, byte[] out) {
         // SP 800-108r1: counter (2 bytes) || label 'X' || 00 || context; each is one full block, so CMAC is one AES
         // call
         for (int i = 0; i < 2; i++) {
@@ -62,15 +87,19 @@ public final class XaesKeyDerivation {
         }
     }
 
-    /** Leaves the cipher with a key of zeros; false where the provider fails, and the object is not used again. */
+    /** Leaves the cipher with a key of zeros; false if it can't be used again, as {@link GcmCipher#wipe} says. */
     public boolean wipe() {
+        if (!beginWiping()) {
+            return false;
+        }
         try {
-            setKey(new byte[AesKey.LENGTH]);
-            return true;
+            schedule(new byte[AesKey.LENGTH]);
+            return !hasFailed();
         } catch (IllegalStateException | ProviderException e) {
             return false;
         } finally {
             Arrays.fill(subkey, (byte) 0);
+            wiped();
         }
     }
 

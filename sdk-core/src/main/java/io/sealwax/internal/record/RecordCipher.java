@@ -49,20 +49,24 @@ public final class RecordCipher {
         if (session == null) {
             session = new SealingSession(crypto.takeGcm(), randomness.unshared());
         }
+        boolean well = false;
         try {
             if (session.isOver()) {
                 budget.giveBack(session.end());
                 int granted = budget.reserve(RecordFormat.MESSAGES_PER_SESSION);
                 if (granted == 0) {
+                    well = true;
                     return false;
                 }
                 session.begin(this, granted);
             }
             System.arraycopy(commitment, 0, out, bodyAt + RecordFormat.COMMITMENT_AT, commitment.length);
             session.seal(fullEncoding, in, inAt, length, out, bodyAt);
+            well = true;
             return true;
         } finally {
-            if (!sealing.give(session)) {
+            // a session that failed half way is nobody's any more
+            if (!well || !sealing.give(session)) {
                 end(session);
             }
         }
@@ -77,10 +81,17 @@ public final class RecordCipher {
         tellOfLargeOnes(length);
         OpeningSession known = opening.take(session -> session.isFor(bytes, bodyAt));
         if (known != null && known.isFor(bytes, bodyAt)) {
+            boolean well = false;
             try {
-                return known.open(fullEncoding, bytes, bodyAt, length, out, outAt);
+                boolean verified = known.open(fullEncoding, bytes, bodyAt, length, out, outAt);
+                well = true;
+                return verified;
             } finally {
-                keep(known);
+                if (well) {
+                    keep(known);
+                } else {
+                    crypto.giveBack(known.cipher());
+                }
             }
         }
         if (known != null) {
@@ -127,12 +138,14 @@ public final class RecordCipher {
             derivation.setKey(keys.recordKey());
         }
         byte[] key = new byte[keys.recordKey().length];
+        boolean well = false;
         try {
             derivation.derive(nonce, nonceAt, key);
             cipher.setKey(key, 0);
+            well = true;
         } finally {
             Arrays.fill(key, (byte) 0);
-            if (!derivations.give(derivation)) {
+            if (!well || !derivations.give(derivation)) {
                 crypto.giveBack(derivation);
             }
         }

@@ -1,6 +1,7 @@
 package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sealwax.testing.vectors.OnEachProvider;
 import java.util.ArrayList;
@@ -11,14 +12,44 @@ class CryptoProviderTest {
     void cipherThatWasGivenBackIsTakenAgain(String name) {
         CryptoProvider crypto = ProviderChoice.named(name);
         GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(new byte[32], 0);
         crypto.giveBack(cipher);
         assertThat(crypto.takeGcm()).isSameAs(cipher);
-        crypto.giveBack(cipher);
 
         XaesKeyDerivation derivation = crypto.takeDerivation();
+        derivation.setKey(new byte[32]);
         crypto.giveBack(derivation);
         assertThat(crypto.takeDerivation()).isSameAs(derivation);
+    }
+
+    @OnEachProvider
+    void cipherThatIsGivenBackTwiceIsTakenOnce(String name) {
+        CryptoProvider crypto = ProviderChoice.named(name);
+        GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(new byte[32], 0);
+        XaesKeyDerivation derivation = crypto.takeDerivation();
+        derivation.setKey(new byte[32]);
+        for (int i = 0; i < 2; i++) {
+            crypto.giveBack(cipher);
+            crypto.giveBack(derivation);
+        }
+        assertThat(crypto.takeGcm()).isSameAs(cipher);
+        assertThat(crypto.takeGcm()).isNotSameAs(cipher);
+        assertThat(crypto.takeDerivation()).isSameAs(derivation);
+        assertThat(crypto.takeDerivation()).isNotSameAs(derivation);
+    }
+
+    @OnEachProvider
+    void derivationThatWasGivenBackDerivesNothing(String name) {
+        CryptoProvider crypto = ProviderChoice.named(name);
+        XaesKeyDerivation derivation = crypto.takeDerivation();
+        derivation.setKey(new byte[32]);
         crypto.giveBack(derivation);
+        byte[] derived = new byte[32];
+        assertThatIllegalStateException()
+                .isThrownBy(() -> derivation.derive(new byte[24], 0, derived))
+                .withMessage("the cipher has no key: it was given back");
+        assertThat(derived).containsOnly(0);
     }
 
     @OnEachProvider
@@ -41,7 +72,9 @@ class CryptoProviderTest {
         CryptoProvider crypto = ProviderChoice.named(name);
         List<GcmCipher> taken = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            taken.add(crypto.takeGcm());
+            GcmCipher cipher = crypto.takeGcm();
+            cipher.setKey(new byte[32], 0);
+            taken.add(cipher);
         }
         assertThat(taken).doesNotHaveDuplicates();
         taken.forEach(crypto::giveBack);

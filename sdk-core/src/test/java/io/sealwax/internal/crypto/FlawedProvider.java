@@ -37,28 +37,41 @@ public class FlawedProvider extends Provider {
         REFUSES_WITH_THE_PLAINTEXT_WRITTEN
     }
 
-    @SuppressWarnings("this-escape")
+    private static final Runnable NOTHING = () -> {};
+
     public FlawedProvider(String name, Flaw flaw) {
+        this(name, flaw, NOTHING);
+    }
+
+    /** Without a flaw, but that it does something else before it seals or opens. */
+    public FlawedProvider(String name, Runnable meanwhile) {
+        this(name, Flaw.NONE, meanwhile);
+    }
+
+    @SuppressWarnings("this-escape")
+    private FlawedProvider(String name, Flaw flaw, Runnable meanwhile) {
         super(name, "1.0", "AES of the JDK with a flaw: " + flaw);
         if (flaw != Flaw.HAS_NO_GCM) {
-            putService(new AesService(this, "AES/GCM/NoPadding", flaw));
+            putService(new AesService(this, "AES/GCM/NoPadding", flaw, meanwhile));
         }
         if (flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS) {
-            putService(new AesService(this, "AES/ECB/NoPadding", flaw));
+            putService(new AesService(this, "AES/ECB/NoPadding", flaw, meanwhile));
         }
     }
 
     private static final class AesService extends Service {
         private final Flaw flaw;
+        private final Runnable meanwhile;
 
-        AesService(Provider provider, String transformation, Flaw flaw) {
+        AesService(Provider provider, String transformation, Flaw flaw, Runnable meanwhile) {
             super(provider, "Cipher", transformation, FlawedCipher.class.getName(), null, Map.of());
             this.flaw = flaw;
+            this.meanwhile = meanwhile;
         }
 
         @Override
         public Object newInstance(Object parameter) {
-            return new FlawedCipher(getAlgorithm(), flaw);
+            return new FlawedCipher(getAlgorithm(), flaw, meanwhile);
         }
     }
 
@@ -66,10 +79,12 @@ public class FlawedProvider extends Provider {
         private final Cipher right;
         private final boolean isGcm;
         private final Flaw flaw;
+        private final Runnable meanwhile;
         private boolean encrypting;
 
-        FlawedCipher(String transformation, Flaw flaw) {
+        FlawedCipher(String transformation, Flaw flaw, Runnable meanwhile) {
             this.flaw = flaw;
+            this.meanwhile = meanwhile;
             isGcm = transformation.contains("GCM");
             try {
                 right = Cipher.getInstance(transformation, "SunJCE");
@@ -82,6 +97,7 @@ public class FlawedProvider extends Provider {
         protected int engineDoFinal(byte[] in, int inAt, int length, byte[] out, int outAt)
                 throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
             int written;
+            meanwhile.run();
             try {
                 written = right.doFinal(in, inAt, length, out, outAt);
             } catch (AEADBadTagException e) {

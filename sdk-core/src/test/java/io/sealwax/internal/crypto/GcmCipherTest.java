@@ -1,16 +1,23 @@
 package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.testing.vectors.OnEachProvider;
+import java.security.ProviderException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.GCMModeCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.junit.jupiter.api.Test;
 
 class GcmCipherTest {
     private static final int[] LONG = {511, 512, 513, 1023, 1024, 4095, 4096, 16_383, 16_384, 16_385, 65_535, 70_000};
@@ -118,23 +125,87 @@ class GcmCipherTest {
     }
 
     @OnEachProvider
-    void wipedCipherHasAKeyOfZeros(String provider) {
+    void wipedCipherSealsAndOpensNothingUntilItHasAKeyAgain(String provider) {
         CryptoProvider crypto = ProviderChoice.named(provider);
         byte[] nonce = bytes(12);
-        byte[] plaintext = bytes(40);
+        byte[] zeros = new byte[32];
+        byte[] ofZeros = bouncyCastle(zeros, nonce, new byte[0], new byte[40]);
         GcmCipher cipher = crypto.takeGcm();
         cipher.setKey(bytes(32), 0);
-        byte[] sealed = new byte[56];
-        cipher.seal(nonce, 0, null, plaintext, 0, 40, sealed, 0);
-        for (int i = 0; i < 3; i++) {
-            cipher.wipe();
-        }
-        assertThat(cipher.open(nonce, 0, null, sealed, 0, 56, new byte[40], 0)).isFalse();
+        byte[] out = new byte[56];
+        cipher.seal(nonce, 0, null, new byte[40], 0, 40, out, 0);
+        assertThat(cipher.wipe()).isTrue();
 
-        byte[] other = bytes(12);
-        cipher.seal(other, 0, null, plaintext, 0, 40, sealed, 0);
-        assertThat(sealed).isEqualTo(bouncyCastle(new byte[32], other, new byte[0], plaintext));
-        crypto.giveBack(cipher);
+        Arrays.fill(out, (byte) 9);
+        byte[] untouched = out.clone();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cipher.seal(bytes(12), 0, null, new byte[40], 0, 40, out, 0))
+                .withMessage("the cipher has no key: it was given back");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cipher.open(nonce, 0, null, ofZeros, 0, 56, out, 0))
+                .withMessage("the cipher has no key: it was given back");
+        assertThat(out).isEqualTo(untouched);
+
+        cipher.setKey(zeros, 0);
+        assertThat(cipher.open(nonce, 0, null, ofZeros, 0, 56, out, 0)).isTrue();
+    }
+
+    @OnEachProvider
+    void cipherThatIsGivenBackTwiceIsKeptOnce(String provider) {
+        CryptoProvider crypto = ProviderChoice.named(provider);
+        GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(bytes(32), 0);
+        assertThat(cipher.wipe()).isTrue();
+        assertThat(cipher.wipe()).isFalse();
+    }
+
+    @Test
+    void cipherInUseRefusesAnotherCallAndIsNotWipedUnderIt() {
+        List<Runnable> meanwhile = new ArrayList<>();
+        CryptoProvider crypto =
+                CryptoProvider.of(new FlawedProvider("Meddling", () -> meanwhile.forEach(Runnable::run)));
+        byte[] key = bytes(32);
+        byte[] nonce = bytes(12);
+        byte[] plaintext = bytes(40);
+        byte[] sealed = new byte[56];
+        byte[] other = new byte[56];
+        GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(key, 0);
+        meanwhile.add(() -> assertThat(cipher.wipe()).isFalse());
+        for (Runnable call : List.<Runnable>of(
+                () -> cipher.seal(bytes(12), 0, null, plaintext, 0, 40, other, 0),
+                () -> cipher.open(nonce, 0, null, sealed, 0, 56, other, 0),
+                () -> cipher.setKey(new byte[32], 0))) {
+            meanwhile.add(() -> assertThatIllegalStateException()
+                    .isThrownBy(call::run)
+                    .withMessage("the cipher is in use by another thread"));
+        }
+
+        cipher.seal(nonce, 0, null, plaintext, 0, 40, sealed, 0);
+        assertThat(sealed).isEqualTo(bouncyCastle(key, nonce, new byte[0], plaintext));
+        assertThat(cipher.open(nonce, 0, null, sealed, 0, 56, new byte[40], 0)).isTrue();
+        assertThat(other).containsOnly(0);
+        meanwhile.clear();
+        assertThat(cipher.wipe()).isTrue();
+    }
+
+    @Test
+    void cipherWhoseProviderFailedOnceIsWipedAndNotKept() {
+        AtomicBoolean fails = new AtomicBoolean();
+        CryptoProvider crypto = CryptoProvider.of(new FlawedProvider("FailingAtTimes", () -> {
+            if (fails.get()) {
+                throw new ProviderException("out of memory");
+            }
+        }));
+        GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(bytes(32), 0);
+        fails.set(true);
+        assertThatThrownBy(() -> cipher.seal(bytes(12), 0, null, new byte[9], 0, 9, new byte[25], 0))
+                .isInstanceOf(ProviderException.class);
+        fails.set(false);
+        AesKey held = (AesKey) Inside.field(cipher, "key");
+        assertThat(cipher.wipe()).isFalse();
+        assertThat(held.isDestroyed()).isTrue();
     }
 
     private static byte[] bouncyCastle(byte[] key, byte[] nonce, byte[] aad, byte[] plaintext) {
