@@ -46,8 +46,8 @@ public final class EnvelopeCipher {
         sealing = new SealingKeys(from.keys, required, from.sections, from.detachedKeys);
         opening = new OpeningKeys(new KeySearch(from.keys, from.maxWrappedKeys), required, from.sections);
         crypto = from.crypto == null ? ProviderChoice.preferred() : from.crypto;
-        threads = from.threads();
-        streamThreads = from.streamThreads();
+        threads = crypto.sharesArrays() ? from.threads() : Threads.ONE;
+        streamThreads = crypto.sharesArrays() ? from.streamThreads() : Threads.ONE;
     }
 
     /**

@@ -75,11 +75,16 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * The JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. Unless it
-     * is set here or by the system property {@code sealwax.provider}, Amazon Corretto Crypto Provider is used where it is there and passes its
-     * self-test, and else the JDK's.
+     * Names the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered
+     * and passes a self-test. Unless it is set here or by the system property {@code sealwax.provider}, Amazon Corretto Crypto Provider is used if it is there
+     * and passes, and else the JDK's.
+     *
+     * <p>The three are known to write nothing but the range that they are given. Every other one works on copies of its own, which are wiped, and is called by
+     * one thread for each call of the caller's, whatever {@link #parallelism} says: that costs some speed. Keys are known to be wiped from the memory of the
+     * three, and of no other.
      *
      * @throws IllegalArgumentException if there is no such provider
+     * @throws IllegalStateException if it does not do AES-256-GCM as it must
      */
     public EnvelopeCipherBuilder provider(String name) {
         crypto = ProviderChoice.named(name);

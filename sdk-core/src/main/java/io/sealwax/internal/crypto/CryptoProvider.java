@@ -23,6 +23,7 @@ public final class CryptoProvider {
     private final Provider provider;
     private final @Nullable Provider blockProvider;
     private final @Nullable WarmUp warmUp;
+    private final ArrayUse arrays;
     private final SlotPool<GcmCipher> idleGcm = new SlotPool<>(IDLE_CIPHERS);
     private final SlotPool<XaesKeyDerivation> idleDerivations = new SlotPool<>(IDLE_CIPHERS);
 
@@ -30,7 +31,7 @@ public final class CryptoProvider {
         this.provider = provider;
         this.blockProvider = hasBlockCipher(provider) ? provider : null;
         this.warmUp = provider.getName().equals(OF_THE_JDK) ? new WarmUp(newCipher(GCM, provider)) : null;
-        SelfTest.run(this);
+        this.arrays = SelfTest.run(provider, use -> new GcmCipher(newCipher(GCM, provider), use), newDerivation());
     }
 
     /** The one instance for this provider, tested with known answers when it is first asked for. */
@@ -39,6 +40,14 @@ public final class CryptoProvider {
         return BY_NAME.compute(
                 provider.getName(),
                 (name, known) -> known != null && known.provider == provider ? known : new CryptoProvider(provider));
+    }
+
+    /**
+     * Whether several threads may seal and open ranges of one array with it at once. Its ciphers keep to their ranges either way; a provider that is not known
+     * to do so by itself is not called by several threads of ours, either.
+     */
+    public boolean sharesArrays() {
+        return arrays == ArrayUse.CALLERS;
     }
 
     /** The provider's JCA name. */
@@ -56,7 +65,7 @@ public final class CryptoProvider {
     /** A cipher without a key of ours, for the caller alone until it is given back. */
     public GcmCipher takeGcm() {
         GcmCipher idle = idleGcm.take();
-        return idle != null ? idle : new GcmCipher(newCipher(GCM, provider));
+        return idle != null ? idle : new GcmCipher(newCipher(GCM, provider), arrays);
     }
 
     /** Wipes a cipher and keeps it for the next one who needs one. */
@@ -69,7 +78,11 @@ public final class CryptoProvider {
     /** A key derivation without a key of ours, for the caller alone until it is given back. */
     public XaesKeyDerivation takeDerivation() {
         XaesKeyDerivation idle = idleDerivations.take();
-        return idle != null ? idle : new XaesKeyDerivation(newCipher(ECB, blockProvider));
+        return idle != null ? idle : newDerivation();
+    }
+
+    private XaesKeyDerivation newDerivation() {
+        return new XaesKeyDerivation(newCipher(ECB, blockProvider));
     }
 
     /** Wipes a key derivation and keeps it for the next one who needs one. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a call. The JCA provider
- * keeps the key schedule as long as the key is the same. For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
+ * keeps the key schedule as long as the key is the same. Whatever the provider does, nothing of the caller's arrays changes but the range of the output, and
+ * other threads may use the rest of them ({@link ArrayUse}). For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
  */
 public final class GcmCipher extends OneUser {
     public static final int NONCE_LENGTH = 12;
@@ -19,12 +20,14 @@ public final class GcmCipher extends OneUser {
     private static final byte[] NOTHING = {};
 
     private final Cipher cipher;
+    private final ArrayUse arrays;
     private final byte[] wipeNonce = new byte[NONCE_LENGTH];
     private final byte[] wipeTag = new byte[TAG_LENGTH];
     private AesKey key = AesKey.zero();
 
-    GcmCipher(Cipher cipher) {
+    GcmCipher(Cipher cipher, ArrayUse arrays) {
         this.cipher = cipher;
+        this.arrays = arrays;
     }
 
     /** Uses the 32 bytes at {@code offset} from now on; they are copied. */
@@ -53,8 +56,7 @@ public final class GcmCipher extends OneUser {
             byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
-            cipher.updateAAD(aad == null ? NOTHING : aad);
-            cipher.doFinal(in, inAt, length, out, outAt);
+            finish(aad, in, inAt, length, out, outAt, length + TAG_LENGTH);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM encryption failed in " + cipher.getProvider(), e);
         }
@@ -82,13 +84,22 @@ public final class GcmCipher extends OneUser {
             byte[] nonce, int nonceAt, byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt) {
         try {
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_LENGTH * 8, nonce, nonceAt, NONCE_LENGTH));
-            cipher.updateAAD(aad == null ? NOTHING : aad);
-            cipher.doFinal(in, inAt, length, out, outAt);
+            finish(aad, in, inAt, length, out, outAt, length - TAG_LENGTH);
             return true;
         } catch (AEADBadTagException e) {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM decryption failed in " + cipher.getProvider(), e);
+        }
+    }
+
+    private void finish(byte @Nullable [] aad, byte[] in, int inAt, int length, byte[] out, int outAt, int needed)
+            throws GeneralSecurityException {
+        cipher.updateAAD(aad == null ? NOTHING : arrays.toRead(aad));
+        int written = arrays.doFinal(cipher, in, inAt, length, out, outAt, needed);
+        if (written != needed) {
+            throw new IllegalStateException(
+                    cipher.getProvider() + " wrote " + written + " bytes where AES-GCM has " + needed);
         }
     }
 

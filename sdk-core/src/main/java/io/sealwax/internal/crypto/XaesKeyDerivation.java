@@ -15,10 +15,13 @@ public final class XaesKeyDerivation extends OneUser {
     public static final int PREFIX_LENGTH = 12;
 
     private static final int BLOCK = 16;
+    /** What some providers want beyond what they write. */
+    private static final int ROOM = 16;
 
     private final Cipher ecb;
     private final byte[] subkey = new byte[BLOCK];
     private final byte[] blocks = new byte[2 * BLOCK];
+    private final byte[] written = new byte[2 * BLOCK + ROOM];
 
     XaesKeyDerivation(Cipher ecb) {
         this.ecb = ecb;
@@ -40,7 +43,7 @@ public final class XaesKeyDerivation extends OneUser {
         AesKey aes = new AesKey(key, 0);
         try {
             ecb.init(Cipher.ENCRYPT_MODE, aes);
-            ecb.doFinal(new byte[BLOCK], 0, BLOCK, subkey, 0);
+            encrypt(new byte[BLOCK], subkey);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES failed in " + ecb.getProvider(), e);
         } finally {
@@ -79,11 +82,25 @@ public final class XaesKeyDerivation extends OneUser {
             }
         }
         try {
-            ecb.doFinal(blocks, 0, blocks.length, out, 0);
+            encrypt(blocks, out);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES failed in " + ecb.getProvider(), e);
         } finally {
             Arrays.fill(blocks, (byte) 0);
+        }
+    }
+
+    /** The provider sees arrays of this object alone. */
+    private void encrypt(byte[] in, byte[] out) throws GeneralSecurityException {
+        try {
+            int count = ecb.doFinal(in, 0, in.length, written, 0);
+            if (count != in.length) {
+                throw new IllegalStateException(
+                        ecb.getProvider() + " wrote " + count + " bytes where AES has " + in.length);
+            }
+            System.arraycopy(written, 0, out, 0, count);
+        } finally {
+            Arrays.fill(written, (byte) 0);
         }
     }
 

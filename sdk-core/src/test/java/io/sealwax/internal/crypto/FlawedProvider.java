@@ -8,7 +8,10 @@ import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -31,11 +34,22 @@ public class FlawedProvider extends Provider {
         FLIPS_A_BIT_OF_BARE_BLOCKS,
         HAS_NO_GCM,
         THROWS_UNCHECKED,
-        /** Only for texts that no self-test has. */
+        /** Only for long texts without AAD, which no self-test has. */
         THROWS_WITH_THE_PLAINTEXT_WRITTEN,
         /** The same. */
-        REFUSES_WITH_THE_PLAINTEXT_WRITTEN
+        REFUSES_WITH_THE_PLAINTEXT_WRITTEN,
+        /** As native code does that copies both arrays in, and out again: what others wrote to them meanwhile is undone. */
+        WRITES_WHOLE_ARRAYS_BACK,
+        /** From where the output begins, to the array's end. */
+        WIPES_THE_REST_WHERE_A_TAG_IS_WRONG,
+        /** Some do, though they write nothing there. */
+        WANTS_ROOM_FOR_A_TAG_TO_DECRYPT,
+        /** Takes the array for its own once it was given it. */
+        CHANGES_WHAT_IT_READS
     }
+
+    /** The threads that a cipher of some flawed provider was called by, since somebody cleared it. */
+    public static final Set<Thread> CALLERS = ConcurrentHashMap.newKeySet();
 
     private static final Runnable NOTHING = () -> {};
 
@@ -81,6 +95,7 @@ public class FlawedProvider extends Provider {
         private final Flaw flaw;
         private final Runnable meanwhile;
         private boolean encrypting;
+        private boolean hasAad;
 
         FlawedCipher(String transformation, Flaw flaw, Runnable meanwhile) {
             this.flaw = flaw;
@@ -96,6 +111,10 @@ public class FlawedProvider extends Provider {
         @Override
         protected int engineDoFinal(byte[] in, int inAt, int length, byte[] out, int outAt)
                 throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+            CALLERS.add(Thread.currentThread());
+            if (flaw == Flaw.WANTS_ROOM_FOR_A_TAG_TO_DECRYPT && out.length - outAt < length) {
+                throw new ShortBufferException();
+            }
             int written;
             meanwhile.run();
             try {
@@ -104,7 +123,18 @@ public class FlawedProvider extends Provider {
                 if (flaw == Flaw.ACCEPTS_ANY_TAG) {
                     return length - 16;
                 }
+                if (flaw == Flaw.WIPES_THE_REST_WHERE_A_TAG_IS_WRONG) {
+                    Arrays.fill(out, outAt, out.length, (byte) 0);
+                }
                 throw e;
+            }
+            if (flaw == Flaw.WRITES_WHOLE_ARRAYS_BACK) {
+                // the other threads' bytes, as they were when these were copied
+                Arrays.fill(out, 0, outAt, (byte) 0);
+                Arrays.fill(out, outAt + written, out.length, (byte) 0);
+            }
+            if (flaw == Flaw.CHANGES_WHAT_IT_READS) {
+                Arrays.fill(in, (byte) 0x33);
             }
             if (isGcm ? flipsFirst() : flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS) {
                 out[outAt] ^= 1;
@@ -112,7 +142,7 @@ public class FlawedProvider extends Provider {
             if (isGcm && encrypting && flaw == Flaw.FLIPS_A_BIT_OF_THE_TAG) {
                 out[outAt + written - 1] ^= (byte) 0x80;
             }
-            if (!encrypting && written > 4096) {
+            if (!encrypting && written > 4096 && !hasAad) {
                 if (flaw == Flaw.THROWS_WITH_THE_PLAINTEXT_WRITTEN) {
                     throw new ProviderException("the native library is broken");
                 }
@@ -158,7 +188,11 @@ public class FlawedProvider extends Provider {
 
         @Override
         protected void engineUpdateAAD(byte[] in, int at, int length) {
+            hasAad = length > 0;
             right.updateAAD(in, at, length);
+            if (flaw == Flaw.CHANGES_WHAT_IT_READS) {
+                Arrays.fill(in, (byte) 0x33);
+            }
         }
 
         @Override
