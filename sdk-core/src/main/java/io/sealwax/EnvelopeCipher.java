@@ -287,7 +287,7 @@ public final class EnvelopeCipher {
      * @return the caller's to close
      * @throws ContextException if the context lacks a required pair
      * @throws DataKeyException if there is no data key to be had
-     * @throws IOException if the source cannot tell its size
+     * @throws IOException if the source cannot tell its size, or says that it is empty and is not
      */
     public RepeatableMessage encryptRepeatably(Source plaintext, EncryptionContext context) throws IOException {
         return RepeatableMessage.of(plaintext, sealing.begin(context, crypto));

@@ -34,17 +34,27 @@ final class FileSource implements Source {
         this.file = file;
         // first: should another file come between, it is the one that is read, and never joined with the one that was
         // looked at
-        this.identity = Identity.of(file);
-        if (Files.isDirectory(file)) {
-            throw new FileSystemException(file.toString(), null, "is a directory");
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            // before it is opened, which waits for a writer if it is a pipe
+            throw failure(attributes.isDirectory() ? "is a directory" : "is no regular file, so it has no ranges");
         }
+        this.identity = Identity.of(attributes);
         this.channel = open();
+        boolean sized = false;
+        try {
+            long unused = size();
+            sized = true;
+        } finally {
+            if (!sized) {
+                channel.close();
+            }
+        }
     }
 
     /** What tells whether there is the same file under a name; a number alone goes to the next file when this one is deleted. */
     private record Identity(@Nullable Object key, FileTime created, FileTime modified, long size) {
-        static Identity of(Path file) throws IOException {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        static Identity of(BasicFileAttributes now) {
             return new Identity(now.fileKey(), now.creationTime(), now.lastModifiedTime(), now.size());
         }
     }
@@ -55,7 +65,31 @@ final class FileSource implements Source {
 
     @Override
     public long size() throws IOException {
-        return whileOpen(FileChannel::size);
+        return whileOpen(this::seenSize);
+    }
+
+    /** What the file system says is a guess until the end was seen: files of /proc are empty by it, those of /sys have 4096 bytes. */
+    private long seenSize(FileChannel open) throws IOException {
+        long size = open.size();
+        while (true) {
+            boolean isShorter = size > 0 && !hasByte(open, size - 1);
+            if (!isShorter && !hasByte(open, size)) {
+                return size;
+            }
+            long now = open.size();
+            if (now == size) {
+                throw failure("says that it has " + size + " bytes, and has " + (isShorter ? "fewer" : "more"));
+            }
+            size = now;
+        }
+    }
+
+    private static boolean hasByte(FileChannel open, long position) throws IOException {
+        return open.read(ByteBuffer.allocate(1), position) > 0;
+    }
+
+    private FileSystemException failure(String reason) {
+        return new FileSystemException(file.toString(), null, reason);
     }
 
     @Override
@@ -107,7 +141,8 @@ final class FileSource implements Source {
         FileChannel opened = open();
         boolean same = false;
         try {
-            same = Identity.of(file).equals(identity);
+            same = Identity.of(Files.readAttributes(file, BasicFileAttributes.class))
+                    .equals(identity);
         } finally {
             if (!same) {
                 opened.close();

@@ -35,7 +35,7 @@ public final class RepeatableMessage implements AutoCloseable {
     static RepeatableMessage of(Source plaintext, ChunkedMessage message) throws IOException {
         boolean done = false;
         try {
-            long plaintextLength = SourceStream.lengthOf(plaintext);
+            long plaintextLength = SourceStream.plaintextLengthOf(plaintext);
             if (ChunkLayout.chunks(plaintextLength) > ChunkLayout.MAX_CHUNKS) {
                 throw new IOException("a message has at most 2^38 chunks, which is 4 PiB");
             }

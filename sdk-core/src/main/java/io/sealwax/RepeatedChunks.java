@@ -53,6 +53,9 @@ final class RepeatedChunks implements AutoCloseable {
             if (length > 0) {
                 plaintext.read(chunk * ChunkLayout.CHUNK, in, 0, length);
             }
+            if (length < ChunkLayout.CHUNK) {
+                requireSameLength();
+            }
             seal(chunk, in, length, out);
             same = tags.isFirstOrSame(chunk, out, length);
         } finally {
@@ -66,6 +69,15 @@ final class RepeatedChunks implements AutoCloseable {
         }
         if (!same) {
             throw new IOException("the plaintext changed since it was read before, in its chunk " + chunk);
+        }
+    }
+
+    /** A plaintext that grew meanwhile would lose its end without a word. */
+    private void requireSameLength() throws IOException {
+        long now = SourceStream.lengthOf(plaintext);
+        if (now != plaintextLength) {
+            throw new IOException("the plaintext changed since its length was asked for: " + plaintextLength
+                    + " bytes then, " + now + " now");
         }
     }
 

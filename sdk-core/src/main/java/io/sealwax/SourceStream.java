@@ -14,6 +14,31 @@ final class SourceStream extends InputStream {
         this.size = size;
     }
 
+    /**
+     * How long a plaintext is. One that says that it is empty is asked for a byte: what cannot know its length often says 0, and a message of nothing would
+     * take its place.
+     */
+    static long plaintextLengthOf(Source source) throws IOException {
+        long length = lengthOf(source);
+        if (length == 0 && hasByte(source)) {
+            throw new IOException("a source that says it is empty, and has bytes: it must know how many it has");
+        }
+        return length;
+    }
+
+    private static boolean hasByte(Source source) {
+        byte[] single = new byte[1];
+        try {
+            source.read(0, single, 0, 1);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            // what is empty has no such range
+            return false;
+        } finally {
+            single[0] = 0;
+        }
+    }
+
     /** How long it is, where it knows. */
     static long lengthOf(Source source) throws IOException {
         long length = source.size();
