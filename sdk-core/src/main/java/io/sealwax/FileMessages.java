@@ -1,7 +1,7 @@
 package io.sealwax;
 
 import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.file.ReplacedFile;
+import io.sealwax.internal.file.AtomicFile;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ record FileMessages(SealingKeys sealing, OpeningKeys opening, CryptoProvider cry
     void encrypt(Path plaintext, Path message, EncryptionContext context) throws IOException {
         sealing.required().check(context);
         try (InputStream in = Files.newInputStream(plaintext);
-                ReplacedFile target = ReplacedFile.at(message);
+                AtomicFile target = AtomicFile.at(message);
                 EncryptingOutputStream out =
                         new EncryptingOutputStream(target.stream(), () -> sealing.begin(context, crypto), threads)) {
             long unused = out.transferFrom(in);
@@ -27,7 +27,7 @@ record FileMessages(SealingKeys sealing, OpeningKeys opening, CryptoProvider cry
                 new DecryptingInputStream(Files.newInputStream(message), match, opening, crypto, threads)) {
             // what cannot be opened leaves the target alone from the start
             EncryptionContext context = in.context();
-            try (ReplacedFile target = ReplacedFile.at(plaintext)) {
+            try (AtomicFile target = AtomicFile.at(plaintext)) {
                 long unused = in.transferTo(target.stream());
                 target.commit();
             }

@@ -3,9 +3,7 @@ package io.sealwax.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,19 +28,10 @@ abstract class Target implements Closeable {
                 throw new UsageException(file + " is read, and would be replaced");
             }
         }
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(file, null, "is a directory");
-        }
-        if (!Files.exists(path)) {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileSystemException(file, null, "is a symbolic link to nothing");
-            }
-            return new TemporaryFile(path);
-        }
         // a device or a pipe cannot be replaced
-        return Files.isRegularFile(path)
-                ? new TemporaryFile(path.toRealPath())
-                : new StreamTarget(file, Files.newOutputStream(path), true);
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)
+                ? new StreamTarget(file, Files.newOutputStream(path), true)
+                : new FileTarget(path);
     }
 
     /** Takes the result. Failures name the target. Closing it does nothing. */

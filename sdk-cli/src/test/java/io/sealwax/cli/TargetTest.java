@@ -176,7 +176,7 @@ class TargetTest {
         assertThat(encryptTo("missing/out")).endsWith("missing/out: no such file or directory\n");
         assertThat(encryptTo("")).endsWith(": is a directory\n");
         assertThat(encryptTo("dangling")).endsWith("dangling: is a symbolic link to nothing\n");
-        assertThat(encryptTo("demo.key/out")).endsWith("demo.key/out: Not a directory\n");
+        assertThat(encryptTo("demo.key/out")).endsWith("demo.key: is not a directory\n");
     }
 
     private String encryptTo(String out) {

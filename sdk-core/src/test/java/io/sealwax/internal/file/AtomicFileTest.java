@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file takes its place when it is complete, with the permissions that belong there, or leaves no trace. */
-class ReplacedFileTest {
+class AtomicFileTest {
     private static final byte[] OLD = "old".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NEW = "new".getBytes(StandardCharsets.US_ASCII);
 
@@ -30,7 +30,7 @@ class ReplacedFileTest {
     void aNewFileAppearsWithCommitAndHasWhatNewFilesGet() throws IOException {
         Path target = folder.resolve("target");
         Path ordinary = Files.write(folder.resolve("ordinary"), OLD);
-        try (ReplacedFile file = ReplacedFile.at(target)) {
+        try (AtomicFile file = AtomicFile.at(target)) {
             write(file);
             assertThat(Files.exists(target)).isFalse();
             assertThat(permissions(file.temporary())).isEqualTo("rw-------");
@@ -46,7 +46,7 @@ class ReplacedFileTest {
         for (String permissions : List.of("rw-------", "rw-r-----", "rwxr-xr-x", "rw-rw-rw-")) {
             Path target = Files.write(folder.resolve("target"), OLD);
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(permissions));
-            try (ReplacedFile file = ReplacedFile.at(target)) {
+            try (AtomicFile file = AtomicFile.at(target)) {
                 write(file);
                 assertThat(permissions(file.temporary()))
                         .as("nobody else's meanwhile")
@@ -64,7 +64,7 @@ class ReplacedFileTest {
     void withoutCommitNothingIsLeft() throws IOException {
         Path target = Files.write(folder.resolve("target"), OLD);
         for (Path path : List.of(target, folder.resolve("other"))) {
-            try (ReplacedFile file = ReplacedFile.at(path)) {
+            try (AtomicFile file = AtomicFile.at(path)) {
                 write(file);
             }
         }
@@ -75,7 +75,7 @@ class ReplacedFileTest {
     @Test
     void whatWasDiscardedCannotBeCommitted() throws IOException {
         Path target = Files.write(folder.resolve("target"), OLD);
-        try (ReplacedFile file = ReplacedFile.at(target)) {
+        try (AtomicFile file = AtomicFile.at(target)) {
             write(file);
             file.discard();
             assertThat(names()).containsExactly("target");
@@ -87,7 +87,7 @@ class ReplacedFileTest {
     @Test
     void whatWasCommittedCannotBeDiscarded() throws IOException {
         Path target = folder.resolve("target");
-        try (ReplacedFile file = ReplacedFile.at(target)) {
+        try (AtomicFile file = AtomicFile.at(target)) {
             write(file);
             file.commit();
             file.discard();
@@ -99,7 +99,7 @@ class ReplacedFileTest {
     void aLinkStaysALinkAndWhatItLinksToIsReplaced() throws IOException {
         Path real = Files.write(Files.createDirectory(folder.resolve("there")).resolve("real"), OLD);
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-        try (ReplacedFile file = ReplacedFile.at(link)) {
+        try (AtomicFile file = AtomicFile.at(link)) {
             assertThat(file.temporary()).hasParentRaw(real.getParent().toRealPath());
             write(file);
             file.commit();
@@ -122,7 +122,7 @@ class ReplacedFileTest {
     }
 
     private static void assertRefused(Path target, String why) {
-        assertThatThrownBy(() -> ReplacedFile.at(target))
+        assertThatThrownBy(() -> AtomicFile.at(target))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessage(target + ": " + why);
     }
@@ -132,7 +132,7 @@ class ReplacedFileTest {
         Path file = Files.write(folder.resolve("file"), OLD);
         for (Path target : List.of(
                 file.resolve("below-a-file"), folder.resolve("none").resolve("target"), Path.of("/proc/target"))) {
-            assertThatThrownBy(() -> ReplacedFile.at(target)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> AtomicFile.at(target)).isInstanceOf(IOException.class);
         }
         assertThat(names()).containsExactly("file");
     }
@@ -140,7 +140,7 @@ class ReplacedFileTest {
     @Test
     void aTargetThatBecameAFolderMeanwhileStaysOneAndNothingElseIsLeft() throws IOException {
         Path target = folder.resolve("target");
-        try (ReplacedFile file = ReplacedFile.at(target)) {
+        try (AtomicFile file = AtomicFile.at(target)) {
             write(file);
             Files.write(Files.createDirectory(target).resolve("child"), OLD);
             assertThatThrownBy(file::commit).isInstanceOf(IOException.class);
@@ -150,20 +150,9 @@ class ReplacedFileTest {
     }
 
     @Test
-    void aTemporaryFileThatIsSomebodyElsesIsLeftAlone() throws IOException {
-        Path target = folder.resolve("target");
-        Path others = Files.write(folder.resolve("others"), OLD);
-        assertThatThrownBy(() -> ReplacedFile.at(target, others)).isInstanceOf(IOException.class);
-        assertThat(Files.readAllBytes(others)).isEqualTo(OLD);
-        Files.write(target, OLD);
-        assertThatThrownBy(() -> ReplacedFile.at(target, others)).isInstanceOf(IOException.class);
-        assertThat(Files.readAllBytes(others)).isEqualTo(OLD);
-    }
-
-    @Test
     void closingItsStreamDoesNotCloseIt() throws IOException {
         Path target = folder.resolve("target");
-        try (ReplacedFile file = ReplacedFile.at(target)) {
+        try (AtomicFile file = AtomicFile.at(target)) {
             file.stream().close();
             write(file);
             file.commit();
@@ -171,7 +160,7 @@ class ReplacedFileTest {
         assertThat(Files.readAllBytes(target)).isEqualTo(NEW);
     }
 
-    private static void write(ReplacedFile file) throws IOException {
+    private static void write(AtomicFile file) throws IOException {
         try (OutputStream out = file.stream()) {
             out.write(NEW);
         }

@@ -1,0 +1,257 @@
+package io.sealwax.internal.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unfinished file beside its place. It is made in a folder that is the owner's alone, as a copy of the file that has the place, since nothing else in
+ * the JDK carries an access control list; there it is emptied and closed to others, before it comes out under a name that nobody looks for.
+ */
+final class Draft {
+    /** How often somebody who sweeps, or makes what was just deleted, may be in the way. */
+    private static final int MOST_TRIES = 10;
+
+    private final Place place;
+    private final Path workshop;
+    private final Path path;
+    private final boolean isPlain;
+    private @Nullable FileChannel workshopLock;
+    private @Nullable FileChannel channel;
+
+    /** What had the place when this was begun. */
+    private @Nullable Access old;
+
+    /** Whom it is given to in the end, if it is not theirs already. */
+    private @Nullable UserPrincipal heir;
+
+    /** What it has in the end at most. */
+    private Set<PosixFilePermission> permissions = Set.of();
+
+    Draft(Place place) {
+        this.place = place;
+        this.workshop = Leftovers.nameIn(place.folder());
+        this.path = Leftovers.nameIn(place.folder());
+        this.isPlain = !Access.isKnownAt(place.real());
+    }
+
+    /** Where it is from {@link #appear} on. */
+    Path path() {
+        return path;
+    }
+
+    /** Makes it, empty. */
+    FileChannel make() throws IOException {
+        try {
+            if (isPlain) {
+                requireWritable();
+                return channel = FileChannel.open(
+                        path,
+                        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        Permissions.ownerOnly(path));
+            }
+            openWorkshop();
+            requireWritable();
+            Access mine = Access.of(workshop);
+            Leftovers.sweep(place.folder(), mine.owner());
+            Path content = Leftovers.content(workshop);
+            prepare(content, mine);
+            settle(content, permissions);
+            settle(content, Access.OWNER_ONLY);
+            channel = FileChannel.open(content, StandardOpenOption.WRITE);
+            Leftovers.hold(channel);
+            return channel.truncate(0);
+        } catch (IOException e) {
+            throw place.named(e);
+        }
+    }
+
+    private void openWorkshop() throws IOException {
+        for (int tries = 1; workshopLock == null; tries++) {
+            try {
+                workshopLock = Leftovers.makeWorkshop(workshop);
+            } catch (NoSuchFileException swept) {
+                if (tries == MOST_TRIES || !Files.exists(place.folder())) {
+                    throw swept;
+                }
+            }
+        }
+    }
+
+    private void requireWritable() throws IOException {
+        if (place.isTaken() && !Files.isWritable(place.real())) {
+            throw place.denied();
+        }
+    }
+
+    /** Creates it with all that it keeps, and finds what else it gets. */
+    private void prepare(Path content, Access mine) throws IOException {
+        old = place.isTaken() ? place.now() : null;
+        if (old == null) {
+            Files.createFile(content);
+            permissions = Permissions.of(content);
+        } else if (old.owner().equals(mine.owner())) {
+            copy(old, content);
+            permissions = isGroupKept(old, content) ? old.permissions() : Access.OWNER_ONLY;
+        } else if (mayStayTheirs(old, mine, content)) {
+            Set<PosixFilePermission> allowed = allowedByUmask(content);
+            copy(old, content);
+            permissions = isGroupKept(old, content) ? Access.common(old.permissions(), allowed) : Access.OWNER_ONLY;
+            heir = old.owner();
+            // it is nobody else's to read while nobody knows how it ends
+            Files.setOwner(content, mine.owner());
+        } else {
+            Files.createFile(content, Permissions.ownerOnly(content));
+            permissions = Access.OWNER_ONLY;
+        }
+    }
+
+    private void copy(Access old, Path content) throws IOException {
+        if (!Files.isReadable(place.real())) {
+            throw place.denied();
+        }
+        Files.copy(place.real(), content, StandardCopyOption.COPY_ATTRIBUTES);
+        if (!Access.of(content).owner().equals(old.owner())) {
+            throw place.refused("its owner cannot be kept");
+        }
+    }
+
+    private static boolean isGroupKept(Access old, Path content) throws IOException {
+        return Access.of(content).group().equals(old.group());
+    }
+
+    /** Whether a file of another user is theirs still when it was replaced: if that is allowed, and nobody else can have put it there. */
+    private boolean mayStayTheirs(Access old, Access mine, Path content) throws IOException {
+        Access folder = Access.of(place.folder());
+        Files.createFile(content, Permissions.ownerOnly(content));
+        try {
+            Files.setOwner(content, old.owner());
+        } catch (IOException notAllowed) {
+            if (folder.isSticky() && !folder.owner().equals(mine.owner())) {
+                throw place.refused("belongs to another user, and nobody else may replace it in this folder");
+            }
+            return false;
+        } finally {
+            Files.delete(content);
+        }
+        return !folder.isWritableToOthers() || folder.owner().equals(old.owner());
+    }
+
+    private static Set<PosixFilePermission> allowedByUmask(Path content) throws IOException {
+        Files.createFile(content, Permissions.openToAll(content));
+        try {
+            return Permissions.of(content);
+        } finally {
+            Files.delete(content);
+        }
+    }
+
+    /** Sets them, or leaves what the mount has given, unless that is more than it has in the end. */
+    private void settle(Path file, Set<PosixFilePermission> wanted) throws IOException {
+        @Nullable IOException refusal = null;
+        try {
+            Files.setPosixFilePermissions(file, wanted);
+        } catch (IOException e) {
+            refusal = e;
+        }
+        Set<PosixFilePermission> given = Permissions.of(file);
+        if (!permissions.containsAll(given)) {
+            IOException wider = place.refused("its permissions, " + PosixFilePermissions.toString(permissions)
+                    + ", cannot be set: a new file has " + PosixFilePermissions.toString(given) + " here");
+            if (refusal != null) {
+                wider.initCause(refusal);
+            }
+            throw wider;
+        }
+    }
+
+    /** Comes out of the folder it was made in. */
+    void appear() throws IOException {
+        if (isPlain) {
+            return;
+        }
+        try {
+            Files.move(Leftovers.content(workshop), path, StandardCopyOption.ATOMIC_MOVE);
+            Leftovers.deleteWorkshop(workshop);
+        } catch (IOException e) {
+            throw place.named(e);
+        } finally {
+            closeWorkshop();
+        }
+    }
+
+    /** Takes its place. */
+    void publish() throws IOException {
+        if (isPlain) {
+            // what is in a zip file is there when it is closed
+            close();
+            Files.move(path, place.real(), StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        try {
+            heedChanges(place.now());
+            if (heir != null) {
+                Files.setOwner(path, heir);
+            }
+            settle(path, permissions);
+            Files.move(path, place.real(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw place.named(e);
+        }
+    }
+
+    /** What was closed to somebody meanwhile stays closed. */
+    private void heedChanges(@Nullable Access now) {
+        if (now == null) {
+            return;
+        }
+        permissions = Access.common(permissions, now.permissions());
+        if (old != null && !(now.owner().equals(old.owner()) && now.group().equals(old.group()))) {
+            permissions = Access.common(permissions, Access.OWNER_ONLY);
+            heir = null;
+        }
+    }
+
+    /** Deletes what is not in its place, however far it came; what is open stays open. */
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
+        for (int tries = 1; !isPlain; tries++) {
+            try {
+                Leftovers.deleteWorkshop(workshop);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                // a copy was begun after the last one was deleted
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    void close() throws IOException {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } finally {
+            closeWorkshop();
+        }
+    }
+
+    private void closeWorkshop() throws IOException {
+        if (workshopLock != null) {
+            workshopLock.close();
+        }
+    }
+}
