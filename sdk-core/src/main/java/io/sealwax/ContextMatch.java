@@ -1,14 +1,24 @@
 package io.sealwax;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader demands of a message's encryption context: exactly these pairs, or at least these. A pair that is expected as bound to the key
  * matches only one that is, and one expected as bound to the message only one that is not; whether its value is stored makes no difference.
- * The values given here also supply those that are detached. Immutable and thread-safe.
+ * The values given here also supply those that are detached. Serialisable as {@link EncryptionContext} is. Immutable and thread-safe.
  */
-public final class ContextMatch {
+public final class ContextMatch implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** @serial the pairs */
     private final EncryptionContext expected;
+
+    /** @serial whether there are no others */
     private final boolean exact;
 
     private ContextMatch(EncryptionContext expected, boolean exact) {
@@ -32,6 +42,14 @@ public final class ContextMatch {
 
     boolean isExact() {
         return exact;
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        @Nullable Object read = expected;
+        if (read == null) {
+            throw new InvalidObjectException("a context match without pairs");
+        }
     }
 
     /** The names, without the values. */

@@ -1,6 +1,9 @@
 package io.sealwax;
 
 import io.sealwax.internal.wire.Names;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,14 @@ public final class DataKeyException extends EnvelopeException {
         attempts = first.attempts;
         for (Throwable other : first.getSuppressed()) {
             addSuppressed(other);
+        }
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        @Nullable Object read = category;
+        if (read == null) {
+            throw new InvalidObjectException("a failure without its category");
         }
     }
 

@@ -4,9 +4,16 @@ import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.context.Flags;
 import io.sealwax.internal.context.PairCursor;
 import io.sealwax.internal.wire.Names;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +27,50 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, with no normalisation and no case folding. All pairs
  * together take at most 8,192 bytes. Not for secrets: stored values can be read in the message, key-bound ones in CloudTrail too.
  *
+ * <p>Serialisable, with its values, those that are detached among them: it can be part of a Spark or Flink task. What is read of a stranger's stream is checked
+ * first, and refused with an {@link InvalidObjectException}.
+ *
  * <p>Immutable and thread-safe. One that is used again is faster than one made anew.
  */
-public final class EncryptionContext {
+public final class EncryptionContext implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final EncryptionContext NONE = new EncryptionContext(ContextEncoding.NONE, null);
 
-    private final ContextEncoding encoding;
-    private final EncryptionContext keyBound;
+    private final transient ContextEncoding encoding;
+    private final transient EncryptionContext keyBound;
     // each is written whole and read whole, so that a race only computes once more
-    private @Nullable Commitment lastSealed;
-    private @Nullable Commitment lastOpened;
-    private @Nullable RequiredNames lastFound;
+    private transient @Nullable Commitment lastSealed;
+    private transient @Nullable Commitment lastOpened;
+    private transient @Nullable RequiredNames lastFound;
+
+    /**
+     * A pair and its kind. Two are equal when all four parts are.
+     *
+     * @param name not empty in a context
+     * @param value the value, which is there even if the message does not store it
+     * @param boundToKey whether the pair is bound to the key, and not to the message only
+     * @param detached whether the value is not stored in the message
+     */
+    public record Pair(String name, String value, boolean boundToKey, boolean detached) implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * A pair of these parts.
+         *
+         * @throws NullPointerException if the name or the value is null
+         */
+        public Pair {
+            Objects.requireNonNull(name, "a pair has a null name");
+            Objects.requireNonNull(value, () -> "the pair " + Names.quote(name) + " has a null value");
+        }
+
+        /** The name alone. */
+        @Override
+        public String toString() {
+            return Names.plain(name);
+        }
+    }
 
     private EncryptionContext(ContextEncoding encoding, @Nullable EncryptionContext keyBound) {
         this.encoding = encoding;
@@ -69,6 +109,21 @@ public final class EncryptionContext {
         EncryptionContext context = NONE;
         for (Map.Entry<String, String> pair : pairs.entrySet()) {
             context = context.and(pair.getKey(), pair.getValue());
+        }
+        return context;
+    }
+
+    /**
+     * Any number of pairs, each with its kind, in any order: what {@link #pairs} lists.
+     *
+     * @throws ContextException if a name is empty or stands twice, a text has a lone surrogate, or all is too long
+     */
+    public static EncryptionContext ofPairs(Collection<Pair> pairs) {
+        EncryptionContext context = NONE;
+        for (Pair pair : pairs) {
+            int flags = (pair.boundToKey() ? Flags.BOUND_TO_KEY : Flags.NONE)
+                    | (pair.detached() ? Flags.DETACHED : Flags.NONE);
+            context = context.with(flags, pair.name(), pair.value());
         }
         return context;
     }
@@ -117,7 +172,18 @@ public final class EncryptionContext {
         return keyBound;
     }
 
-    /** Names and values in the order of the format, whatever each is bound to. */
+    /** All pairs with their kinds in the order of the format, of which {@link #ofPairs} makes an equal context again. */
+    public List<Pair> pairs() {
+        List<Pair> pairs = new ArrayList<>();
+        PairCursor pair = encoding.pairs();
+        while (pair.advance()) {
+            pairs.add(new Pair(
+                    pair.name(), pair.value(), Flags.isBoundToKey(pair.flags()), Flags.isDetached(pair.flags())));
+        }
+        return List.copyOf(pairs);
+    }
+
+    /** Names and values in the order of the format, whatever each is bound to, which {@link #pairs} tells too. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         PairCursor pair = encoding.pairs();
@@ -174,6 +240,22 @@ public final class EncryptionContext {
     @Override
     public String toString() {
         return Names.list(toMap().keySet());
+    }
+
+    private Object writeReplace() {
+        return new SerializedContext(encoding.full());
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw withoutEncoding();
+    }
+
+    private void readObjectNoData() throws InvalidObjectException {
+        throw withoutEncoding();
+    }
+
+    private static InvalidObjectException withoutEncoding() {
+        return new InvalidObjectException("an encryption context travels as its encoding, and in no other way");
     }
 
     private static final class Commitment {

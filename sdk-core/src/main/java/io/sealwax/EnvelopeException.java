@@ -1,5 +1,8 @@
 package io.sealwax;
 
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,14 @@ public abstract sealed class EnvelopeException extends RuntimeException
     EnvelopeException(Failure failure, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.failure = Objects.requireNonNull(failure, "failure");
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        @Nullable Object read = failure;
+        if (read == null) {
+            throw new InvalidObjectException("a failure without its class");
+        }
     }
 
     /** The class of the failure, by the names of FORMAT.md. */

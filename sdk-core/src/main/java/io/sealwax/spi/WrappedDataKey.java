@@ -1,21 +1,32 @@
 package io.sealwax.spi;
 
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.wire.CountedBytes;
 import io.sealwax.internal.wire.Names;
 import io.sealwax.internal.wire.Utf8;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A data key as it travels with a message: encrypted under a master key, which it names. Not a secret. Immutable and thread-safe; two are
- * equal when all three parts are.
+ * equal when all three parts are. Serialisable; what is read of a stranger's stream is checked as the parts of a new one are.
  */
-public final class WrappedDataKey {
-    private final String providerId;
-    private final String keyName;
-    private final byte[] wrapped;
-    private int hash;
+public final class WrappedDataKey implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final int MAX_PROVIDER_ID = 0xff;
+    private static final int MAX_KEY_NAME = 0xffff;
+
+    private final transient String providerId;
+    private final transient String keyName;
+    private final transient byte[] wrapped;
+    private transient int hash;
 
     /**
      * A wrapped data key of these parts.
@@ -30,11 +41,11 @@ public final class WrappedDataKey {
         this.keyName = Objects.requireNonNull(keyName, "keyName");
         this.wrapped = Objects.requireNonNull(wrapped, "wrapped");
         byte[] provider = Utf8.encode(providerId);
-        if (provider == null || provider.length != providerId.length() || !isLength(provider.length, 0xff)) {
+        if (provider == null || provider.length != providerId.length() || !isLength(provider.length, MAX_PROVIDER_ID)) {
             throw new IllegalArgumentException("a provider id has 1 to 255 ASCII characters");
         }
         byte[] name = Utf8.encode(keyName);
-        if (name == null || !isLength(name.length, 0xffff)) {
+        if (name == null || !isLength(name.length, MAX_KEY_NAME)) {
             throw new IllegalArgumentException("a key name has 1 to 65,535 bytes of well-formed UTF-8");
         }
         if (!isLength(wrapped.length, Layout.MAX_WRAPPED_KEY)) {
@@ -83,5 +94,60 @@ public final class WrappedDataKey {
     @Override
     public String toString() {
         return Names.plain(providerId) + ":" + Names.plain(keyName);
+    }
+
+    private Object writeReplace() {
+        return new Serialized(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw withoutParts();
+    }
+
+    private void readObjectNoData() throws InvalidObjectException {
+        throw withoutParts();
+    }
+
+    private static InvalidObjectException withoutParts() {
+        return new InvalidObjectException("a wrapped data key travels as its three parts, and in no other way");
+    }
+
+    /** What stands for it in Java's serialisation. */
+    private static final class Serialized implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private transient @Nullable WrappedDataKey key;
+
+        Serialized(WrappedDataKey key) {
+            this.key = key;
+        }
+
+        /** @serialData provider id, key name and wrapped bytes, each behind its length in bytes as an int; texts in UTF-8 */
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            WrappedDataKey written = Objects.requireNonNull(key);
+            out.defaultWriteObject();
+            CountedBytes.write(out, written.providerId.getBytes(StandardCharsets.UTF_8));
+            CountedBytes.write(out, written.keyName.getBytes(StandardCharsets.UTF_8));
+            CountedBytes.write(out, written.wrapped);
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            String providerId = CountedBytes.readText(in, MAX_PROVIDER_ID, "a provider id");
+            String keyName = CountedBytes.readText(in, MAX_KEY_NAME, "a key name");
+            byte[] wrapped = CountedBytes.read(in, Layout.MAX_WRAPPED_KEY, "a wrapped data key");
+            try {
+                key = new WrappedDataKey(providerId, keyName, wrapped);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidObjectException(e.getMessage());
+            }
+        }
+
+        private Object readResolve() throws InvalidObjectException {
+            if (key == null) {
+                throw withoutParts();
+            }
+            return key;
+        }
     }
 }

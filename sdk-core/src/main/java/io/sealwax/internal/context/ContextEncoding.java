@@ -37,6 +37,23 @@ public final class ContextEncoding {
         this.keyBound = keyBound == null ? this : keyBound;
     }
 
+    /**
+     * The context of a full encoding that comes from elsewhere.
+     *
+     * @param full from now on this object's; of at most {@link #MAX_LENGTH} bytes
+     * @throws io.sealwax.MalformedMessageException at the first byte that is not as it must be
+     */
+    public static ContextEncoding parse(byte[] full) {
+        StoredContext.checkFull(full);
+        byte[] part = PairCursor.full(full).keyBoundOnly();
+        ContextEncoding keyBound = part.length == full.length ? null : ofFull(part, null);
+        return ofFull(full, keyBound);
+    }
+
+    private static ContextEncoding ofFull(byte[] full, @Nullable ContextEncoding keyBound) {
+        return new ContextEncoding(full, PairCursor.full(full).withoutDetachedValues(), keyBound);
+    }
+
     /** All pairs with their values. */
     public byte[] full() {
         return full;

@@ -5,6 +5,7 @@ import io.sealwax.internal.wire.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the pairs of an encoding that is known to be well-formed, in either of its forms: stored (the value of a detached pair is
@@ -122,6 +123,19 @@ public final class PairCursor {
         }
         Bytes.putUint16(part, 0, count);
         return at == part.length ? part : Arrays.copyOf(part, at);
+    }
+
+    /** What is left of a full encoding as a stored one; null where no value is detached. */
+    byte @Nullable [] withoutDetachedValues() {
+        byte[] part = Arrays.copyOfRange(bytes, next - ContextEncoding.COUNT_LENGTH, end);
+        int at = ContextEncoding.COUNT_LENGTH;
+        while (advance()) {
+            at = copyNamePart(part, at);
+            if (!Flags.isDetached(flags())) {
+                at = copyValuePart(part, at);
+            }
+        }
+        return at == part.length ? null : Arrays.copyOf(part, at);
     }
 
     int copyNamePart(byte[] out, int at) {

@@ -3,7 +3,7 @@ package io.sealwax.internal.context;
 import io.sealwax.internal.wire.FieldReader;
 import java.util.Arrays;
 
-/** Checks that bytes of a header are a stored encoding, to the last byte. */
+/** Checks that bytes are an encoding, mostly the stored one of a header, to the last byte. */
 public final class StoredContext {
     private StoredContext() {}
 
@@ -14,7 +14,16 @@ public final class StoredContext {
      * @throws io.sealwax.MalformedMessageException at the first byte that is not as it must be
      */
     public static void check(byte[] bytes, int base, int offset, int length) {
-        FieldReader reader = new FieldReader(bytes, base, offset, offset + length, "the stored context");
+        check(bytes, base, offset, length, "stored context", false);
+    }
+
+    /** Checks a full encoding, in which detached values stand too. */
+    static void checkFull(byte[] encoding) {
+        check(encoding, 0, 0, encoding.length, "full context", true);
+    }
+
+    private static void check(byte[] bytes, int base, int offset, int length, String what, boolean full) {
+        FieldReader reader = new FieldReader(bytes, base, offset, offset + length, "the " + what);
         int count = reader.uint16("pair count");
         int previousAt = offset;
         int previousEnd = offset;
@@ -34,10 +43,10 @@ public final class StoredContext {
             }
             previousAt = nameAt;
             previousEnd = reader.at();
-            if (!Flags.isDetached(flags)) {
+            if (full || !Flags.isDetached(flags)) {
                 reader.text(reader.uint16("value"), "value");
             }
         }
-        reader.end("stored context", offset + length);
+        reader.end(what, offset + length);
     }
 }
