@@ -96,13 +96,15 @@ final class ChunkRanges extends Ranges {
     /** Reads and opens the one chunk that holds a range. */
     private void readOne(CiphertextRange held, long position, int count, byte[] out, int to) throws IOException {
         ChunkPlace place = take();
+        boolean well = false;
         try {
             byte[] sealed = place.sealed();
             source.read(held.position(), sealed, 0, (int) held.length());
             int from = (int) (position % ChunkLayout.CHUNK);
             place.open(position / ChunkLayout.CHUNK, sealed, 0, (int) held.length(), out, to, from, count);
+            well = true;
         } finally {
-            giveBack(place);
+            giveBack(place, well);
         }
     }
 
@@ -138,10 +140,12 @@ final class ChunkRanges extends Ranges {
     private void openPart(
             long chunk, byte[] sealed, int at, int sealedLength, byte[] out, int to, int from, int count) {
         ChunkPlace place = take();
+        boolean well = false;
         try {
             place.open(chunk, sealed, at, sealedLength, out, to, from, count);
+            well = true;
         } finally {
-            giveBack(place);
+            giveBack(place, well);
         }
     }
 
@@ -150,8 +154,9 @@ final class ChunkRanges extends Ranges {
         return idle != null ? idle : new ChunkPlace(message.chunkKey().cipher(crypto));
     }
 
-    private void giveBack(ChunkPlace place) {
-        if (!places.give(place)) {
+    /** Keeps a place for the next who needs one, unless something failed there. */
+    private void giveBack(ChunkPlace place, boolean well) {
+        if (!well || !places.give(place)) {
             place.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.SealingPiece;
 import io.sealwax.internal.parallel.InOrder;
@@ -17,14 +18,21 @@ final class ChunkWriter implements AutoCloseable {
 
     private final OutputStream out;
     private final ChunkedMessage message;
+    private final Life life;
     private final InOrder<SealingPiece> pieces;
     private final int worthBorrowing;
     private long nextChunk;
     private boolean started;
 
-    /** @param message is the writer's from now on */
-    ChunkWriter(OutputStream out, ChunkedMessage message, Threads threads) {
+    /**
+     * Begins to write.
+     *
+     * @param message is the writer's from now on
+     * @param life of the stream that is written to: nothing is written after its end
+     */
+    ChunkWriter(OutputStream out, ChunkedMessage message, Threads threads, Life life) {
         this.out = out;
+        this.life = life;
         this.message = message;
         boolean alone = threads.count() == 1;
         int chunks = alone ? CHUNKS_ALONE : threads.portions().piece();
@@ -109,6 +117,7 @@ final class ChunkWriter implements AutoCloseable {
 
     private void write(SealingPiece oldest) throws IOException {
         writeStart();
+        requireNotClosed();
         out.write(oldest.sealed(), 0, oldest.sealedLength());
         pieces.release();
     }
@@ -116,7 +125,14 @@ final class ChunkWriter implements AutoCloseable {
     private void writeStart() throws IOException {
         if (!started) {
             started = true;
+            requireNotClosed();
             out.write(message.start());
+        }
+    }
+
+    private void requireNotClosed() throws IOException {
+        if (life.isClosed()) {
+            throw new IOException("the stream was closed by another thread");
         }
     }
 

@@ -137,6 +137,7 @@ public final class DataKey {
         return wiped;
     }
 
+    /** Nobody seals or opens with what was wiped: each of these refuses, also in the middle. */
     private synchronized void wipe() {
         wiped = true;
         // first what cannot fail
@@ -195,6 +196,7 @@ public final class DataKey {
     }
 
     private synchronized RecordCipher addRecords(CryptoProvider crypto) {
+        requireNotWiped();
         RecordCipher[] known = recordCiphers;
         for (RecordCipher cipher : known) {
             if (cipher.crypto() == crypto) {

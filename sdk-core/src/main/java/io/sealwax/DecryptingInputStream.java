@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.Life;
 import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.parallel.Threads;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Objects;
@@ -27,7 +29,11 @@ import org.jspecify.annotations.Nullable;
  * its stream.
  *
  * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure} lists, but that a chunked message's end
- * is seen last, and an {@link IOException} where the stream below does, or gives no byte where it must wait for one or end. Not thread-safe.
+ * is seen last, and an {@link IOException} where the stream below does, or gives no byte where it must wait for one or end.
+ *
+ * <p>For one thread at a time, and closed by any: a call that comes while another is under way throws an {@link IllegalStateException} and does nothing.
+ * Closing from another thread closes the stream below, which ends most calls that wait for it; the call under way gives verified bytes or throws an
+ * {@link IOException}, and wipes and returns the data key.
  */
 public final class DecryptingInputStream extends InputStream implements ReadableByteChannel {
     private static final byte[] NOTHING = {};
@@ -37,13 +43,13 @@ public final class DecryptingInputStream extends InputStream implements Readable
     private final OpeningKeys keys;
     private final CryptoProvider crypto;
     private final Threads threads;
-    private @Nullable EncryptionContext context;
+    private final Life life = new Life("the stream", this::giveUp);
+    private volatile @Nullable EncryptionContext context;
     private @Nullable Verified verified;
     private byte[] shown = NOTHING;
     private int at;
     private int end;
     private boolean ended;
-    private boolean closed;
     private @Nullable Throwable failure;
 
     DecryptingInputStream(
@@ -66,9 +72,14 @@ public final class DecryptingInputStream extends InputStream implements Readable
         if (known != null) {
             return known;
         }
-        requireUsable();
-        orFail(this::open);
-        return Objects.requireNonNull(context);
+        enter();
+        try {
+            requireWell();
+            orFail(this::open);
+            return Objects.requireNonNull(context);
+        } finally {
+            life.exit();
+        }
     }
 
     private Verified open() throws IOException {
@@ -101,7 +112,12 @@ public final class DecryptingInputStream extends InputStream implements Readable
     /** {@inheritDoc} */
     @Override
     public int read() throws IOException {
-        return hasMore() ? shown[at++] & 0xff : -1;
+        enter();
+        try {
+            return hasMore() ? shown[at++] & 0xff : -1;
+        } finally {
+            life.exit();
+        }
     }
 
     /**
@@ -113,7 +129,16 @@ public final class DecryptingInputStream extends InputStream implements Readable
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
-        requireUsable();
+        enter();
+        try {
+            return readWithin(out, offset, length);
+        } finally {
+            life.exit();
+        }
+    }
+
+    private int readWithin(byte[] out, int offset, int length) throws IOException {
+        requireWell();
         if (length == 0) {
             return 0;
         }
@@ -136,28 +161,40 @@ public final class DecryptingInputStream extends InputStream implements Readable
      * Reads into what remains in a buffer.
      *
      * @return how many bytes were read, or -1 where the whole message was read and verified
-     * @throws ClosedChannelException if this was closed
+     * @throws ClosedChannelException if this was closed; an {@link AsynchronousCloseException} if another thread closed it meanwhile
      * @throws IllegalArgumentException if the buffer is read-only
      */
     @Override
     public int read(ByteBuffer out) throws IOException {
-        if (closed) {
-            throw new ClosedChannelException();
-        }
         if (out.isReadOnly()) {
             throw new IllegalArgumentException("the buffer is read-only");
         }
-        if (!out.hasRemaining()) {
-            requireUsable();
-            return 0;
+        if (!life.enter()) {
+            throw new ClosedChannelException();
         }
-        boolean unused = hasMore();
-        int from = at;
-        int count = take(out.remaining());
-        if (count > 0) {
-            out.put(shown, from, count);
+        try {
+            requireWell();
+            if (!out.hasRemaining()) {
+                return 0;
+            }
+            boolean unused = hasMore();
+            int from = at;
+            int count = take(out.remaining());
+            if (count > 0) {
+                out.put(shown, from, count);
+            }
+            return count;
+        } catch (IOException e) {
+            throw life.isClosed() ? closedMeanwhile(e) : e;
+        } finally {
+            life.exit();
         }
-        return count;
+    }
+
+    private static AsynchronousCloseException closedMeanwhile(IOException cause) {
+        AsynchronousCloseException closed = new AsynchronousCloseException();
+        closed.initCause(cause);
+        return closed;
     }
 
     /** How many bytes are taken of what is shown, or -1 where there is nothing more. */
@@ -174,29 +211,43 @@ public final class DecryptingInputStream extends InputStream implements Readable
      * How many bytes come without waiting, as far as that can be told without reading on: those that were verified, or else what the next read is sure
      * to give, unless it throws, of what has come of the message. It is not 0 while more than 16 bytes of a chunk have come, also where a read would wait for the
      * rest of the chunk: some readers take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0 before the
-     * header was read, and where the stream below holds nothing ready or does not say so, though the message may go on.
+     * header was read, while another thread reads, and where the stream below holds nothing ready or does not say so, though the message may go on.
      */
     @Override
     public int available() throws IOException {
-        requireUsable();
-        Verified pieces = verified;
-        return at < end || ended || pieces == null ? end - at : pieces.coming();
+        if (!life.tryEnter()) {
+            requireNotClosed();
+            return 0;
+        }
+        try {
+            requireWell();
+            Verified pieces = verified;
+            return at < end || ended || pieces == null ? end - at : pieces.coming();
+        } finally {
+            life.exit();
+        }
     }
 
     /** {@inheritDoc} */
     @Override
     public long transferTo(OutputStream out) throws IOException {
-        long count = 0;
-        while (hasMore()) {
-            out.write(shown, at, end - at);
-            count += end - at;
-            at = end;
+        enter();
+        try {
+            long count = 0;
+            while (hasMore()) {
+                out.write(shown, at, end - at);
+                count += end - at;
+                at = end;
+                requireNotClosed();
+            }
+            return count;
+        } finally {
+            life.exit();
         }
-        return count;
     }
 
     private boolean hasMore() throws IOException {
-        requireUsable();
+        requireWell();
         if (at == end && !ended) {
             shownOrEnd(orFail(() -> open().next()));
         }
@@ -218,10 +269,23 @@ public final class DecryptingInputStream extends InputStream implements Readable
         }
     }
 
-    private void requireUsable() throws IOException {
-        if (closed) {
-            throw new IOException("the stream is closed");
+    private void enter() throws IOException {
+        if (!life.enter()) {
+            throw closed();
         }
+    }
+
+    private void requireNotClosed() throws IOException {
+        if (life.isClosed()) {
+            throw closed();
+        }
+    }
+
+    private static IOException closed() {
+        return new IOException("the stream is closed");
+    }
+
+    private void requireWell() throws IOException {
         Throwable before = failure;
         if (before instanceof AuthenticationException e) {
             throw new AuthenticationException(e.failure(), String.valueOf(e.getMessage()));
@@ -257,7 +321,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
     /** Whether it was not closed. */
     @Override
     public boolean isOpen() {
-        return !closed;
+        return !life.isClosed();
     }
 
     /**
@@ -267,11 +331,14 @@ public final class DecryptingInputStream extends InputStream implements Readable
      */
     @Override
     public void close() throws IOException {
-        if (!closed) {
-            closed = true;
-            try {
-                giveUp();
-            } finally {
+        if (life.isClosed()) {
+            return;
+        }
+        boolean first = true;
+        try {
+            first = life.close();
+        } finally {
+            if (first) {
                 in.close();
             }
         }

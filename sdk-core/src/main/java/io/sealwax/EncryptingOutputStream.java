@@ -1,10 +1,12 @@
 package io.sealwax;
 
+import io.sealwax.internal.Life;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
@@ -31,14 +33,17 @@ import org.jspecify.annotations.Nullable;
  * caller's, are not written to, and are not looked at any more when a call returns.
  *
  * <p>Every method that writes throws what the stream below throws, an {@link IOException} where the message has ended or failed before, and a
- * {@link DataKeyException} where there is no data key to be had. Not thread-safe.
+ * {@link DataKeyException} where there is no data key to be had.
+ *
+ * <p>For one thread at a time, and closed by any: a call that comes while another is under way throws an {@link IllegalStateException} and does nothing.
+ * Closing from another thread closes the stream below, which ends most calls that wait for it; the call under way writes no chunk any more, throws an
+ * {@link IOException}, and wipes and returns the data key.
  */
 public final class EncryptingOutputStream extends OutputStream implements WritableByteChannel {
     private enum State {
         OPEN,
         FINISHED,
-        FAILED,
-        CLOSED
+        FAILED
     }
 
     private final OutputStream out;
@@ -46,8 +51,8 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     private final Threads threads;
     private final byte[] single = new byte[1];
     private @Nullable ChunkWriter chunks;
-    private State state = State.OPEN;
-    private boolean finished;
+    private final Life life = new Life("the stream", this::giveUp);
+    private volatile State state = State.OPEN;
 
     EncryptingOutputStream(OutputStream out, Supplier<ChunkedMessage> message, Threads threads) {
         this.out = out;
@@ -58,7 +63,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     private ChunkWriter chunks() {
         ChunkWriter begun = chunks;
         if (begun == null) {
-            begun = new ChunkWriter(out, message.get(), threads);
+            begun = new ChunkWriter(out, message.get(), threads, life);
             chunks = begun;
         }
         return begun;
@@ -67,11 +72,15 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     /** {@inheritDoc} */
     @Override
     public void write(int b) throws IOException {
-        single[0] = (byte) b;
+        begin();
+        boolean done = false;
         try {
-            write(single, 0, 1);
+            single[0] = (byte) b;
+            chunks().append(single, 0, 1);
+            done = true;
         } finally {
             single[0] = 0;
+            end(done);
         }
     }
 
@@ -79,31 +88,40 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     @Override
     public void write(byte[] plaintext, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, plaintext.length);
-        requireOpen();
-        // without a lambda: a caller may write byte by byte
+        begin();
+        // without a lambda: a caller may write a few bytes at a time
         boolean done = false;
         try {
             chunks().append(plaintext, offset, length);
             done = true;
         } finally {
-            failUnless(done);
+            end(done);
         }
     }
 
     /**
      * Encrypts all that remains in a buffer, and returns how much that was. Where it throws, the buffer's position may be anywhere.
      *
-     * @throws ClosedChannelException if this was closed
+     * @throws ClosedChannelException if this was closed; an {@link AsynchronousCloseException} if another thread closed it meanwhile
      */
     @Override
     public int write(ByteBuffer plaintext) throws IOException {
-        if (state == State.CLOSED) {
+        if (life.isClosed()) {
             throw new ClosedChannelException();
         }
-        requireOpen();
         int count = plaintext.remaining();
-        orFail(() -> chunks().append(plaintext));
+        try {
+            during(() -> chunks().append(plaintext));
+        } catch (IOException e) {
+            throw life.isClosed() ? closedMeanwhile(e) : e;
+        }
         return count;
+    }
+
+    private static AsynchronousCloseException closedMeanwhile(IOException cause) {
+        AsynchronousCloseException closed = new AsynchronousCloseException();
+        closed.initCause(cause);
+        return closed;
     }
 
     /**
@@ -113,21 +131,25 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
      * @throws IOException also if it gives no byte where it must wait for one or end
      */
     public long transferFrom(InputStream plaintext) throws IOException {
-        requireOpen();
         long[] count = new long[1];
-        orFail(() -> count[0] = chunks().append(plaintext));
+        during(() -> count[0] = chunks().append(plaintext));
         return count[0];
     }
 
     /** Writes what fills chunks of 16 KiB to the stream below, and flushes that; the rest waits for more. */
     @Override
     public void flush() throws IOException {
-        if (state == State.FINISHED) {
-            out.flush();
-            return;
+        if (state != State.FINISHED) {
+            during(() -> chunks().flush());
+        } else if (life.enter()) {
+            try {
+                out.flush();
+            } finally {
+                life.exit();
+            }
+        } else {
+            throw closed();
         }
-        requireOpen();
-        orFail(() -> chunks().flush());
     }
 
     /**
@@ -138,18 +160,18 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
      *     which leaves no whole one
      */
     public void finish() throws IOException {
-        if (!finished) {
-            requireOpen();
-            orFail(() -> chunks().finish());
-            finished = true;
-            state = State.FINISHED;
+        if (state != State.FINISHED) {
+            during(() -> {
+                chunks().finish();
+                state = State.FINISHED;
+            });
         }
     }
 
     /** Whether it takes more to encrypt. */
     @Override
     public boolean isOpen() {
-        return state == State.OPEN;
+        return state == State.OPEN && !life.isClosed();
     }
 
     /**
@@ -159,25 +181,16 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
      */
     @Override
     public void close() throws IOException {
-        if (state == State.CLOSED) {
+        if (life.isClosed()) {
             return;
         }
-        state = State.CLOSED;
+        boolean first = true;
         try {
-            giveUp();
+            first = life.close();
         } finally {
-            out.close();
-        }
-    }
-
-    private void requireOpen() throws IOException {
-        if (state != State.OPEN) {
-            throw new IOException(
-                    switch (state) {
-                        case FINISHED -> "the message is finished";
-                        case FAILED -> "the message failed before";
-                        default -> "the stream is closed";
-                    });
+            if (first) {
+                out.close();
+            }
         }
     }
 
@@ -185,20 +198,36 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         void run() throws IOException;
     }
 
-    private void orFail(Step step) throws IOException {
+    private void during(Step step) throws IOException {
+        begin();
         boolean done = false;
         try {
             step.run();
             done = true;
         } finally {
-            failUnless(done);
+            end(done);
         }
     }
 
-    private void failUnless(boolean done) {
-        if (!done) {
-            state = State.FAILED;
-            giveUp();
+    private void begin() throws IOException {
+        if (!life.enter()) {
+            throw closed();
+        }
+        State now = state;
+        if (now != State.OPEN) {
+            life.exit();
+            throw new IOException(now == State.FINISHED ? "the message is finished" : "the message failed before");
+        }
+    }
+
+    private void end(boolean done) {
+        try {
+            if (!done) {
+                state = State.FAILED;
+                giveUp();
+            }
+        } finally {
+            life.exit();
         }
     }
 
@@ -206,5 +235,9 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         if (chunks != null) {
             chunks.close();
         }
+    }
+
+    private static IOException closed() {
+        return new IOException("the stream is closed");
     }
 }

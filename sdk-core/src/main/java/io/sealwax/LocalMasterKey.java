@@ -2,19 +2,21 @@ package io.sealwax;
 
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.crypto.SecretBytes;
 import io.sealwax.internal.crypto.XaesGcm;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.security.auth.Destroyable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A master key that is 32 bytes in this process's memory: for tests, and for places without a KMS. It wraps data keys with XAES-256-GCM
  * (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Whoever can read the memory or the file it came from can open
  * everything; a KMS never lets its keys go.
  *
- * <p>Thread-safe, but for {@link #destroy()}, which comes after the last use.
+ * <p>Thread-safe; what is under way when it is destroyed ends as it would have, or fails.
  */
 public final class LocalMasterKey implements MasterKey, Destroyable {
     /** The provider id in headers. */
@@ -26,7 +28,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     private static final byte[] LABEL = "sealwax.io/local-aes@v1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
-    private final byte[] key;
+    private final SecretBytes key;
     private final XaesGcm cipher;
     private volatile boolean destroyed;
 
@@ -39,7 +41,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
             }
             // a name that no header can carry is refused here, not at the first message
             this.name = new WrappedDataKey(PROVIDER_ID, name, new byte[1]).keyName();
-            this.key = key;
+            this.key = new SecretBytes(key);
             this.cipher = new XaesGcm(ProviderChoice.preferred());
             usable = true;
         } finally {
@@ -89,7 +91,12 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     @Override
     public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
         byte[] nonce = RandomBytes.draw(XaesGcm.NONCE_LENGTH);
-        return new WrappedDataKey(PROVIDER_ID, name, cipher.seal(usable(), nonce, dataKey, aad(keyBound)));
+        byte[] copy = usable();
+        try {
+            return new WrappedDataKey(PROVIDER_ID, name, cipher.seal(copy, nonce, dataKey, aad(keyBound)));
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
     }
 
     @Override
@@ -99,8 +106,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
 
     @Override
     public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        byte[] sealed = wrapped.wrapped();
-        byte[] dataKey = sealed.length < XaesGcm.OVERHEAD ? null : cipher.open(usable(), sealed, aad(keyBound));
+        byte[] dataKey = open(wrapped.wrapped(), aad(keyBound));
         if (dataKey == null) {
             throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.INTEGRITY)
                     .operation("unwrap")
@@ -112,6 +118,15 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
         return dataKey;
     }
 
+    private byte @Nullable [] open(byte[] sealed, byte[] aad) {
+        byte[] copy = usable();
+        try {
+            return sealed.length < XaesGcm.OVERHEAD ? null : cipher.open(copy, sealed, aad);
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
+    }
+
     private static byte[] aad(EncryptionContext keyBound) {
         byte[] encoding = keyBound.keyBound().encoding().full();
         byte[] aad = Arrays.copyOf(LABEL, LABEL.length + encoding.length);
@@ -119,18 +134,20 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
         return aad;
     }
 
+    /** A copy of the key, whole whatever happens to it meanwhile, and the caller's to wipe. */
     private byte[] usable() {
-        if (destroyed) {
-            throw new IllegalStateException("local master key '" + name + "' was destroyed");
+        try {
+            return key.copy();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("local master key '" + name + "' was destroyed", e);
         }
-        return key;
     }
 
     /** Wipes the key. Whatever is asked of it afterwards fails with an {@link IllegalStateException}. */
     @Override
     public void destroy() {
         destroyed = true;
-        Arrays.fill(key, (byte) 0);
+        key.wipe();
     }
 
     @Override

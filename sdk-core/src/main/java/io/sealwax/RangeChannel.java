@@ -1,52 +1,60 @@
 package io.sealwax;
 
+import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A position in a message's plaintext, and the chunk that was read last. Not thread-safe. */
+/** A position in a message's plaintext, and the chunk that was read last. For one thread at a time, and closed by any. */
 final class RangeChannel implements SeekableByteChannel {
     private static final byte[] NOTHING = {};
 
     private final RangeReader reader;
     private final KeptChunk kept;
-    private long position;
-    private boolean closed;
+    private final Life life;
+    private volatile long position;
 
     RangeChannel(RangeReader reader) {
         this.reader = reader;
         this.kept = new KeptChunk(reader);
+        this.life = new Life("the channel", kept::wipe);
     }
 
     @Override
     public int read(ByteBuffer out) throws IOException {
-        requireOpen();
         if (out.isReadOnly()) {
+            requireOpen();
             // what other channels throw, and the reader does not
             throw new IllegalArgumentException("the buffer is read-only");
         }
+        enter();
         int begin = out.position();
         boolean done = false;
         try {
             // also where nothing is asked of it: what is kept is not for readers of a message that was closed
             int unused = reader.read(position, NOTHING, 0, 0);
             readOn(out, begin);
+            int count = out.position() - begin;
+            position += count;
             done = true;
+            return count == 0 && out.hasRemaining() ? -1 : count;
         } finally {
-            if (!done) {
-                kept.wipe();
-                for (int at = begin; at < out.position(); at++) {
-                    out.put(at, (byte) 0);
+            try {
+                if (!done) {
+                    kept.wipe();
+                    for (int at = begin; at < out.position(); at++) {
+                        out.put(at, (byte) 0);
+                    }
+                    out.position(begin);
                 }
-                out.position(begin);
+            } finally {
+                life.exit();
             }
         }
-        int count = out.position() - begin;
-        position += count;
-        return count == 0 && out.hasRemaining() ? -1 : count;
     }
 
     /** Reads as much as there is; what fills a chunk without what is kept passes it by, in one range. */
@@ -61,6 +69,9 @@ final class RangeChannel implements SeekableByteChannel {
                 kept.load(at);
             }
             at = position + (out.position() - begin);
+            if (life.isClosed()) {
+                throw new AsynchronousCloseException();
+            }
         }
     }
 
@@ -82,12 +93,16 @@ final class RangeChannel implements SeekableByteChannel {
 
     @Override
     public SeekableByteChannel position(long newPosition) throws IOException {
-        requireOpen();
-        if (newPosition < 0) {
-            throw new IllegalArgumentException("a position of " + newPosition);
+        enter();
+        try {
+            if (newPosition < 0) {
+                throw new IllegalArgumentException("a position of " + newPosition);
+            }
+            position = newPosition;
+            return this;
+        } finally {
+            life.exit();
         }
-        position = newPosition;
-        return this;
     }
 
     @Override
@@ -104,17 +119,22 @@ final class RangeChannel implements SeekableByteChannel {
 
     @Override
     public boolean isOpen() {
-        return !closed;
+        return !life.isClosed();
     }
 
     @Override
     public void close() {
-        closed = true;
-        kept.wipe();
+        boolean unused = life.close();
+    }
+
+    private void enter() throws ClosedChannelException {
+        if (!life.enter()) {
+            throw new ClosedChannelException();
+        }
     }
 
     private void requireOpen() throws ClosedChannelException {
-        if (closed) {
+        if (life.isClosed()) {
             throw new ClosedChannelException();
         }
     }

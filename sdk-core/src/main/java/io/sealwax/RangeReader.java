@@ -185,7 +185,8 @@ public final class RangeReader implements AutoCloseable {
 
     /**
      * The plaintext as a channel that can be positioned, read-only. It keeps the chunk of 16 KiB that a short read lay in, so that short reads one after
-     * another read each chunk once; closing it wipes that, and leaves this reader open. Not thread-safe; each thread takes one of its own.
+     * another read each chunk once; closing it wipes that, and leaves this reader open. For one thread at a time, and closed by any; each thread takes one of its
+     * own.
      */
     public SeekableByteChannel asChannel() {
         return new RangeChannel(this);

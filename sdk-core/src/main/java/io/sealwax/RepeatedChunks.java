@@ -91,10 +91,12 @@ final class RepeatedChunks implements AutoCloseable {
         if (cipher == null) {
             cipher = message.key().cipher(message.crypto());
         }
+        boolean well = false;
         try {
             cipher.seal(chunk, in, 0, length, out, 0);
+            well = true;
         } finally {
-            if (!ciphers.give(cipher)) {
+            if (!well || !ciphers.give(cipher)) {
                 cipher.close();
             }
         }

@@ -1,42 +1,59 @@
 package io.sealwax;
 
+import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A part of a message whose chunks can be made again. Not thread-safe. */
+/**
+ * A part of a message whose chunks can be made again, and so a stream that goes back to any {@link #mark}, without the memory that others need for it; until
+ * one is set, to its begin. For one thread at a time, and closed by any.
+ */
 final class RepeatedStream extends InputStream {
     private final RepeatedChunks chunks;
     private final long end;
     private final byte[] plaintext = new byte[ChunkLayout.CHUNK];
     private final byte[] sealed = new byte[ChunkLayout.SEALED_CHUNK];
     private final byte[] single = new byte[1];
+    private final Life life = new Life("the stream", this::wipe);
     private long position;
+    private long marked;
     private long sealedChunk = -1;
-    private boolean closed;
 
     RepeatedStream(RepeatedChunks chunks, long position, long end) {
         this.chunks = chunks;
         this.position = position;
+        this.marked = position;
         this.end = end;
     }
 
     @Override
     public int read() throws IOException {
-        return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        enter();
+        try {
+            return readWithin(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        } finally {
+            life.exit();
+        }
     }
 
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
-        if (closed) {
-            throw new IOException("the stream is closed");
+        enter();
+        try {
+            return readWithin(out, offset, length);
+        } finally {
+            life.exit();
         }
+    }
+
+    private int readWithin(byte[] out, int offset, int length) throws IOException {
         if (chunks.isClosed()) {
             // what was sealed before stays behind as well
-            Arrays.fill(sealed, (byte) 0);
+            wipe();
             throw new IOException("the message is closed");
         }
         if (length == 0) {
@@ -66,20 +83,71 @@ final class RepeatedStream extends InputStream {
         return count;
     }
 
-    /** How many bytes come without anything being encrypted; none once this or the message was closed. */
+    /** Goes on without making what is skipped. */
+    @Override
+    public long skip(long count) throws IOException {
+        enter();
+        try {
+            long skipped = Math.max(0, Math.min(count, end - position));
+            position += skipped;
+            return skipped;
+        } finally {
+            life.exit();
+        }
+    }
+
+    /** How many bytes come without anything being encrypted; none once this or the message was closed, or while another thread reads. */
     @Override
     public int available() {
-        long inChunks = position - chunks.start().length;
-        boolean isSealed =
-                !closed && !chunks.isClosed() && inChunks >= 0 && inChunks / ChunkLayout.SEALED_CHUNK == sealedChunk;
-        return isSealed
-                ? (int) Math.min(end - position, ChunkLayout.SEALED_CHUNK - inChunks % ChunkLayout.SEALED_CHUNK)
-                : 0;
+        if (!life.tryEnter()) {
+            return 0;
+        }
+        try {
+            long inChunks = position - chunks.start().length;
+            boolean isSealed =
+                    !chunks.isClosed() && inChunks >= 0 && inChunks / ChunkLayout.SEALED_CHUNK == sealedChunk;
+            return isSealed
+                    ? (int) Math.min(end - position, ChunkLayout.SEALED_CHUNK - inChunks % ChunkLayout.SEALED_CHUNK)
+                    : 0;
+        } finally {
+            life.exit();
+        }
+    }
+
+    @Override
+    public boolean markSupported() {
+        return true;
+    }
+
+    /** Remembers the position, however many bytes are read then. */
+    @Override
+    public void mark(int readLimit) {
+        if (life.enter()) {
+            marked = position;
+            life.exit();
+        }
+    }
+
+    @Override
+    public void reset() throws IOException {
+        enter();
+        position = marked;
+        life.exit();
+    }
+
+    private void enter() throws IOException {
+        if (!life.enter()) {
+            throw new IOException("the stream is closed");
+        }
+    }
+
+    private void wipe() {
+        sealedChunk = -1;
+        Arrays.fill(sealed, (byte) 0);
     }
 
     @Override
     public void close() {
-        closed = true;
-        Arrays.fill(sealed, (byte) 0);
+        boolean unused = life.close();
     }
 }

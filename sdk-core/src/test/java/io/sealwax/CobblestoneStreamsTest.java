@@ -3,6 +3,7 @@ package io.sealwax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
@@ -184,8 +185,11 @@ class CobblestoneStreamsTest {
         byte[] start = Arrays.copyOf(vector.body(), START);
         ByteBuffer direct =
                 ByteBuffer.allocateDirect(plaintext.length).put(plaintext).flip();
-        try (ChunkWriter writer =
-                new ChunkWriter(channel, new ChunkedMessage(lease(), vector.chunkKey(), start, crypto), threads)) {
+        try (ChunkWriter writer = new ChunkWriter(
+                channel,
+                new ChunkedMessage(lease(), vector.chunkKey(), start, crypto),
+                threads,
+                new Life("the stream", () -> {}))) {
             for (int at = 0; at < plaintext.length; at += step) {
                 int count = Math.min(step, plaintext.length - at);
                 if (at / step % 2 == 0) {

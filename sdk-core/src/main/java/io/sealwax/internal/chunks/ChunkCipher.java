@@ -6,7 +6,8 @@ import io.sealwax.internal.wire.Bytes;
 import java.util.Arrays;
 
 /**
- * Seals and opens chunks of one message, in any order, each once. Holds the message's key in a cipher until it is closed. Not thread-safe.
+ * Seals and opens chunks of one message, in any order, each once. Holds the message's key in a cipher until it is closed, by the thread
+ * that uses it. Not thread-safe.
  */
 public final class ChunkCipher implements AutoCloseable {
     private static final int COUNTER_AT = GcmCipher.NONCE_LENGTH - Long.BYTES;

@@ -3,6 +3,7 @@ package io.sealwax.internal.chunks;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.HkdfExpand;
+import io.sealwax.internal.crypto.SecretBytes;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.wire.Bytes;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * What one chunked message derives from its data key, salt and context: an AES-256-GCM key, a base nonce and a commitment
- * (c2sp.org/chunked-encryption, Cobblestone-256). Closed once, which wipes it.
+ * (c2sp.org/chunked-encryption, Cobblestone-256). Closing wipes it. Thread-safe.
  */
 public final class ChunkKey implements AutoCloseable {
     private static final byte[] LABEL =
@@ -18,10 +19,10 @@ public final class ChunkKey implements AutoCloseable {
     private static final int KEY_LENGTH = 32;
     private static final int COMMITMENT_AT = KEY_LENGTH + GcmCipher.NONCE_LENGTH;
 
-    private final byte[] derived;
+    private final SecretBytes derived;
 
     private ChunkKey(byte[] derived) {
-        this.derived = derived;
+        this.derived = new SecretBytes(derived);
     }
 
     /** The keys of the message with this salt of 24 bytes and this context. */
@@ -41,25 +42,34 @@ public final class ChunkKey implements AutoCloseable {
     /** Writes salt and commitment, 56 bytes, to the begin of a body. */
     public void writeStart(byte[] salt, byte[] out, int bodyAt) {
         System.arraycopy(salt, 0, out, bodyAt, ChunkLayout.SALT_LENGTH);
-        System.arraycopy(
-                derived, COMMITMENT_AT, out, bodyAt + ChunkLayout.COMMITMENT_AT, ChunkLayout.COMMITMENT_LENGTH);
+        byte[] commitment = derived.use(key -> Arrays.copyOfRange(key, COMMITMENT_AT, key.length));
+        System.arraycopy(commitment, 0, out, bodyAt + ChunkLayout.COMMITMENT_AT, commitment.length);
     }
 
     /** Whether the body that begins at {@code bodyAt} has this key's commitment; takes the same time either way. */
     public boolean isCommittedBy(byte[] bytes, int bodyAt) {
-        return Bytes.equalInConstantTime(
-                bytes, bodyAt + ChunkLayout.COMMITMENT_AT, derived, COMMITMENT_AT, ChunkLayout.COMMITMENT_LENGTH);
+        return derived.use(key -> Bytes.equalInConstantTime(
+                bytes, bodyAt + ChunkLayout.COMMITMENT_AT, key, COMMITMENT_AT, ChunkLayout.COMMITMENT_LENGTH));
     }
 
-    /** A cipher for chunks of this message, for one thread; closed before this key is, or after. */
+    /**
+     * A cipher for chunks of this message, for one thread; closed before this key is, or after.
+     *
+     * @throws IllegalStateException if this was closed
+     */
     public ChunkCipher cipher(CryptoProvider crypto) {
-        GcmCipher cipher = crypto.takeGcm();
-        cipher.setKey(derived, 0);
-        return new ChunkCipher(crypto, cipher, Arrays.copyOfRange(derived, KEY_LENGTH, COMMITMENT_AT));
+        byte[] key = derived.copy();
+        try {
+            GcmCipher cipher = crypto.takeGcm();
+            cipher.setKey(key, 0);
+            return new ChunkCipher(crypto, cipher, Arrays.copyOfRange(key, KEY_LENGTH, COMMITMENT_AT));
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     @Override
     public void close() {
-        Arrays.fill(derived, (byte) 0);
+        derived.wipe();
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * HKDF-Expand with SHA-512 (RFC 5869, section 2.3) under one key, which is kept only as HMAC's two midstates (RFC 2104, section 4). They
- * are as secret as the key: whoever has them derives what the key derives. Thread-safe until it is wiped.
+ * are as secret as the key: whoever has them derives what the key derives. Thread-safe.
  */
 public final class HkdfExpand {
     /** The counter is one byte. */
@@ -14,6 +14,7 @@ public final class HkdfExpand {
 
     private final long[] inner;
     private final long[] outer;
+    private final Intact intact = new Intact();
 
     /** Takes a key of at most 128 bytes, which is still the caller's to wipe. */
     public HkdfExpand(byte[] key) {
@@ -36,7 +37,11 @@ public final class HkdfExpand {
         return state;
     }
 
-    /** Derives {@code length} bytes, at most 255 * 64, from the concatenated parts of the info. The result is the caller's to wipe. */
+    /**
+     * Derives {@code length} bytes, at most 255 * 64, from the concatenated parts of the info. The result is the caller's to wipe.
+     *
+     * @throws IllegalStateException if the midstates were wiped before or meanwhile
+     */
     public byte[] expand(int length, byte[]... info) {
         if (length > MOST) {
             throw new IllegalArgumentException("HKDF derives at most " + MOST + " bytes, not " + length);
@@ -59,11 +64,16 @@ public final class HkdfExpand {
         }
         hash.wipe();
         IDLE.give(hash);
+        if (!intact.holds()) {
+            Arrays.fill(result, (byte) 0);
+            throw SecretBytes.wiped();
+        }
         return result;
     }
 
-    /** Zeroes the midstates; the object derives nothing of use from then on. */
+    /** Zeroes the midstates; the object derives nothing from then on. */
     public void wipe() {
+        intact.end();
         Arrays.fill(inner, 0);
         Arrays.fill(outer, 0);
     }

@@ -11,6 +11,7 @@ import javax.crypto.Cipher;
  */
 public final class XaesKeyDerivation extends OneUser {
     public static final int NONCE_LENGTH = 24;
+    public static final int KEY_LENGTH = AesKey.LENGTH;
     /** The leading bytes of the nonce that choose the key; the rest is AES-GCM's nonce. */
     public static final int PREFIX_LENGTH = 12;
 

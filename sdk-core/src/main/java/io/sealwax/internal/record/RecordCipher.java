@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seals and opens the records of one data key with one JCA provider. An AES key schedule costs more than a small message, so the sessions'
- * ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of the sessions that were read last. Thread-safe
- * until it is wiped.
+ * ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of the sessions that were read last. Thread-safe.
  */
 public final class RecordCipher {
     private static final int OPENING_SESSIONS = 8;
@@ -25,6 +24,7 @@ public final class RecordCipher {
     private final SlotPool<SealingSession> sealing = new SlotPool<>(Stripes.COUNT);
     private final SlotPool<OpeningSession> opening = new SlotPool<>(OPENING_SESSIONS);
     private final SlotPool<XaesKeyDerivation> derivations = new SlotPool<>(Stripes.COUNT);
+    private volatile boolean over;
 
     public RecordCipher(CryptoProvider crypto, RecordKeys keys, MessageBudget budget, Randomness randomness) {
         this.crypto = crypto;
@@ -69,6 +69,7 @@ public final class RecordCipher {
             if (!well || !sealing.give(session)) {
                 end(session);
             }
+            wipeIfOver();
         }
     }
 
@@ -87,11 +88,7 @@ public final class RecordCipher {
                 well = true;
                 return verified;
             } finally {
-                if (well) {
-                    keep(known);
-                } else {
-                    crypto.giveBack(known.cipher());
-                }
+                keepOrEnd(known, well);
             }
         }
         if (known != null) {
@@ -115,11 +112,15 @@ public final class RecordCipher {
             verified = session.open(fullEncoding, bytes, bodyAt, length, out, outAt);
             return verified;
         } finally {
-            if (verified) {
-                keep(session);
-            } else {
-                crypto.giveBack(session.cipher());
-            }
+            keepOrEnd(session, verified);
+        }
+    }
+
+    private void keepOrEnd(OpeningSession session, boolean kept) {
+        if (kept) {
+            keep(session);
+        } else {
+            crypto.giveBack(session.cipher());
         }
     }
 
@@ -128,18 +129,19 @@ public final class RecordCipher {
         if (displaced != null) {
             crypto.giveBack(displaced.cipher());
         }
+        wipeIfOver();
     }
 
     /** Gives a cipher the key that the leading bytes of a nonce choose. */
     void setKey(GcmCipher cipher, byte[] nonce, int nonceAt) {
-        @Nullable XaesKeyDerivation derivation = derivations.take();
-        if (derivation == null) {
-            derivation = crypto.takeDerivation();
-            derivation.setKey(keys.recordKey());
-        }
-        byte[] key = new byte[keys.recordKey().length];
+        @Nullable XaesKeyDerivation idle = derivations.take();
+        XaesKeyDerivation derivation = idle != null ? idle : crypto.takeDerivation();
+        byte[] key = new byte[XaesKeyDerivation.KEY_LENGTH];
         boolean well = false;
         try {
+            if (idle == null) {
+                keys.setKeyOf(derivation);
+            }
             derivation.derive(nonce, nonceAt, key);
             cipher.setKey(key, 0);
             well = true;
@@ -148,6 +150,7 @@ public final class RecordCipher {
             if (!well || !derivations.give(derivation)) {
                 crypto.giveBack(derivation);
             }
+            wipeIfOver();
         }
     }
 
@@ -156,8 +159,22 @@ public final class RecordCipher {
         crypto.giveBack(session.cipher());
     }
 
-    /** Wipes every cipher that holds a key. Nobody may be sealing or opening. */
+    /**
+     * Wipes every cipher that holds a key. Whoever is sealing or opening at the moment ends that with the session in hand, which is wiped then, or fails; a
+     * session that is not there does not begin any more, since the record key has been wiped before.
+     */
     public void wipe() {
+        over = true;
+        wipeIdle();
+    }
+
+    private void wipeIfOver() {
+        if (over) {
+            wipeIdle();
+        }
+    }
+
+    private void wipeIdle() {
         sealing.drain(this::end);
         opening.drain(session -> crypto.giveBack(session.cipher()));
         derivations.drain(crypto::giveBack);

@@ -28,8 +28,8 @@ final class SealingSession {
     void begin(RecordCipher keys, int messages) {
         begunIn = randomness.generation();
         randomness.fill(nonce, 0, RecordFormat.SESSION_LENGTH);
-        keys.setKey(cipher, nonce, 0);
         messagesLeft = messages;
+        keys.setKey(cipher, nonce, 0);
     }
 
     /** Writes nonce, ciphertext and tag into a body that begins at {@code bodyAt}. */
