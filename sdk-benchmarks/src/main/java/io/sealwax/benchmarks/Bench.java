@@ -1,5 +1,7 @@
 package io.sealwax.benchmarks;
 
+import io.sealwax.benchmarks.builds.Build;
+import io.sealwax.benchmarks.builds.Comparison;
 import io.sealwax.benchmarks.guard.Calibration;
 import io.sealwax.benchmarks.guard.Guard;
 import io.sealwax.benchmarks.kms.Workloads;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true)
 public final class Bench implements Callable<Integer> {
     private static final int USAGE = 2;
+    private static final double USUAL_PERCENT = 3;
 
     @Option(names = "--quick", description = "A first look, in less than three minutes.")
     private boolean quick;
@@ -90,6 +93,27 @@ public final class Bench implements Callable<Integer> {
                     "Measures what --guard expects from now on, in so many rounds (${FALLBACK-VALUE}), and writes the file to commit.")
     private @Nullable Integer calibrate;
 
+    @Option(
+            names = "--old",
+            paramLabel = "COMMIT|DIR",
+            description =
+                    "Compares the library as it is here with another build, a commit or a folder of jars: both in one JVM, by turns. Fails"
+                            + " if it takes or allocates more than --within allows. Takes four minutes, and one more to build a commit;"
+                            + " --quick, --only, --out and one --jdk go with it.")
+    private @Nullable String old;
+
+    @Option(
+            names = "--new",
+            paramLabel = "COMMIT|DIR",
+            description = "What is compared with --old, instead of the library as it is here.")
+    private @Nullable String changed;
+
+    @Option(
+            names = "--within",
+            paramLabel = "PERCENT",
+            description = "How much more it may take than the build of --old. Otherwise 3.")
+    private @Nullable Double percent;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -129,7 +153,7 @@ public final class Bench implements Callable<Integer> {
         if (guard) {
             return Guard.run(System.out, System.err) ? 0 : 1;
         }
-        return measure();
+        return old != null ? compare(old) : measure();
     }
 
     /** What would otherwise come to light when an hour is over. */
@@ -137,6 +161,14 @@ public final class Bench implements Callable<Integer> {
         boolean chosen = quick || !only.isEmpty() || !jdks.isEmpty() || minutes != null;
         if ((guard && calibrate != null) || ((guard || calibrate != null) && chosen)) {
             throw wrong("--guard and --calibrate measure what they measure: only --out goes with the latter");
+        }
+        if (old == null
+                ? changed != null || percent != null
+                : guard || calibrate != null || minutes != null || jdks.size() > 1) {
+            throw wrong("--new and --within go with --old, and with it --quick, --only, --out and one --jdk");
+        }
+        if (percent != null && !(percent >= 0)) {
+            throw wrong("--within has a number of percent, 0 or more");
         }
         if ((minutes != null && minutes < 0) || (calibrate != null && calibrate < 1)) {
             throw wrong("a number of minutes is 0 or more, one of rounds 1 or more");
@@ -178,6 +210,20 @@ public final class Bench implements Callable<Integer> {
         new Summary(results).print(System.out);
         System.err.println("written: index.html, results.json, results.csv and charts in " + out);
         return 0;
+    }
+
+    private int compare(String oldBuild) throws IOException, InterruptedException {
+        Path java = (jdks.isEmpty() ? Path.of(System.getProperty("java.home")) : jdks.get(0)).resolve("bin/java");
+        Path kept = out.resolve("builds");
+        try {
+            Build before = Comparison.build(oldBuild, kept, System.err);
+            Build after = changed == null ? Build.present() : Comparison.build(changed, kept, System.err);
+            Comparison comparison =
+                    new Comparison(before, after, quick, only, percent == null ? USUAL_PERCENT : percent);
+            return comparison.run(java, out, System.out, System.err) ? 0 : 1;
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
     }
 
     private Duration budget() {

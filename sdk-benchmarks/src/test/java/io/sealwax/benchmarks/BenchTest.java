@@ -57,6 +57,38 @@ class BenchTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void whatIsNoBuildIsNotCompared() throws IOException {
+        String out = folder.toString();
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+
+        assertThat(run("--old", empty.toString(), "--out", out)).isEqualTo(2);
+        assertThat(run("--old", "no-such-commit", "--out", out)).isEqualTo(2);
+        assertThat(said())
+                .contains(
+                        "sealwax bench: no jar in " + empty,
+                        "'no-such-commit' is no folder, and Git knows no such commit");
+    }
+
+    @Test
+    void whatDoesNotGoWithAComparisonIsRefused() throws IOException {
+        String out = folder.toString();
+        Files.createFile(folder.resolve("core.jar"));
+
+        assertThat(run("--new", out, "--out", out)).isEqualTo(2);
+        assertThat(run("--within", "1", "--out", out)).isEqualTo(2);
+        assertThat(run("--old", out, "--guard", "--out", out)).isEqualTo(2);
+        assertThat(run("--old", out, "--minutes", "5", "--out", out)).isEqualTo(2);
+        assertThat(run("--old", out, "--within", "-1", "--out", out)).isEqualTo(2);
+        assertThat(run("--old", out, "--within", "NaN", "--out", out)).isEqualTo(2);
+        assertThat(run("--old", out, "--only", "3 B", "--out", out)).isEqualTo(2);
+        assertThat(said())
+                .contains(
+                        "--new and --within go with --old, and with it --quick, --only, --out and one --jdk",
+                        "--within has a number of percent, 0 or more",
+                        "nothing that both builds do has 3 B in its name");
+    }
+
     private int run(String... args) {
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         return Bench.run(args);
