@@ -2,6 +2,7 @@ package io.sealwax;
 
 import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.chunks.CopiedProcess;
 import io.sealwax.internal.chunks.SealingPiece;
 import io.sealwax.internal.parallel.InOrder;
 import io.sealwax.internal.parallel.Threads;
@@ -94,7 +95,7 @@ final class ChunkWriter implements AutoCloseable {
 
     private SealingPiece toFill() throws IOException {
         if (pieces.isFull()) {
-            write(pieces.oldest());
+            write(oldest());
         }
         return pieces.free();
     }
@@ -130,6 +131,14 @@ final class ChunkWriter implements AutoCloseable {
         }
     }
 
+    private SealingPiece oldest() throws IOException {
+        try {
+            return pieces.oldest();
+        } catch (CopiedProcess e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
     private void requireNotClosed() throws IOException {
         if (life.isClosed()) {
             throw new IOException("the stream was closed by another thread");
@@ -138,7 +147,7 @@ final class ChunkWriter implements AutoCloseable {
 
     private void writeAllBut(int count) throws IOException {
         while (pieces.size() > count) {
-            write(pieces.oldest());
+            write(oldest());
         }
     }
 
@@ -169,7 +178,7 @@ final class ChunkWriter implements AutoCloseable {
     void finish() throws IOException {
         begin(toFill(), true);
         writeAllBut(1);
-        SealingPiece last = pieces.oldest();
+        SealingPiece last = oldest();
         // a loan that cannot be returned was none: then the message does not end
         message.close();
         write(last);

@@ -3,6 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,13 @@ final class ChunkedMessage implements AutoCloseable {
             throw DataKey.usedUp();
         }
         byte[] salt = new byte[ChunkLayout.SALT_LENGTH];
-        dataKey.randomness().fill(salt, 0, salt.length);
+        Randomness randomness = dataKey.randomness();
+        // asked before: what is drawn while another thread forgets belongs to the time before
+        int begunIn = randomness.generation();
+        randomness.fill(salt, 0, salt.length);
         this.crypto = crypto;
-        this.key = ChunkKey.derive(dataKey.hkdf(), salt, context.encoding().full());
+        this.key = ChunkKey.begin(
+                dataKey.hkdf(), randomness, begunIn, salt, context.encoding().full());
         this.start = new byte[header.length() + ChunkLayout.CHUNKS_AT];
         key.writeStart(salt, start, header.write(Layout.CHUNKS, start, 0));
         this.lease = lease;

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. Arrays and buffers stay the
  * caller's, are not written to, and are not looked at any more when a call returns.
  *
- * <p>Every method that writes throws what the stream below throws, an {@link IOException} where the message has ended or failed before, and a
+ * <p>Every method that writes throws what the stream below throws, an {@link IOException} where the message has ended or failed before, or was begun before
+ * {@link EnvelopeCipher#beforeSnapshot}, and a
  * {@link DataKeyException} where there is no data key to be had.
  *
  * <p>For one thread at a time, and closed by any: a call that comes while another is under way throws an {@link IllegalStateException} and does nothing.

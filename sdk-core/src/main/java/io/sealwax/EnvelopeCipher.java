@@ -5,6 +5,7 @@ import io.sealwax.internal.buffer.Output;
 import io.sealwax.internal.buffer.Overlap;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
@@ -68,6 +69,18 @@ public final class EnvelopeCipher {
      */
     public static EnvelopeCipherBuilder builder(MasterKey first, MasterKey... others) {
         return new EnvelopeCipherBuilder(MasterKeys.of(first, others));
+    }
+
+    /**
+     * Has this process repeat no nonce of another that goes on from the same snapshot: of a virtual machine, a container or a JVM. It is called before the
+     * snapshot, as late as can be, and again after it where that is possible, and is for the whole process: all ciphers and all data keys. Random bytes that
+     * were drawn ahead are dropped, records begin a new session, and each chunked message that is being sealed fails before its next chunk, its key wiped:
+     * streams, files and repeatable messages with an {@link IOException}, calls on arrays and buffers with an {@link IllegalStateException}. Opening goes on.
+     *
+     * <p>What is sealed between this call and the snapshot is not covered. Data keys stay; a cache forgets its own.
+     */
+    public static void beforeSnapshot() {
+        RandomBytes.forget();
     }
 
     /**

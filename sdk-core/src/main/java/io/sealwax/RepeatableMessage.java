@@ -60,7 +60,7 @@ public final class RepeatableMessage implements AutoCloseable {
 
     /**
      * The message from its begin; a stream that supports {@link InputStream#mark mark} and {@link InputStream#reset reset} over any length. Its reads throw what the source throws, and an {@link IOException} as long as the plaintext is not what it was
-     * before, or if this was closed meanwhile.
+     * before, or if this was closed meanwhile or begun before {@link EnvelopeCipher#beforeSnapshot}.
      *
      * @throws IllegalStateException if this is closed
      */

@@ -4,6 +4,7 @@ import io.sealwax.internal.LeaseCounter;
 import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkTags;
+import io.sealwax.internal.chunks.CopiedProcess;
 import io.sealwax.internal.crypto.SlotPool;
 import io.sealwax.internal.crypto.Stripes;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class RepeatedChunks implements AutoCloseable {
      * Writes a sealed chunk to the begin of the output.
      *
      * @param in room for a chunk's plaintext, which is zeros when this returns
-     * @throws IOException what the source throws, or if this was closed, or the plaintext is another than it was; the output is then zeros
+     * @throws IOException what the source throws, or if this was closed or the process may have been copied, or the plaintext is another than it was; the output is then zeros
      */
     void seal(long chunk, byte[] in, byte[] out) throws IOException {
         int stripe = Stripes.preferred();
@@ -58,6 +59,9 @@ final class RepeatedChunks implements AutoCloseable {
             }
             seal(chunk, in, length, out);
             same = tags.isFirstOrSame(chunk, out, length);
+        } catch (CopiedProcess e) {
+            close();
+            throw new IOException(e.getMessage(), e);
         } finally {
             Arrays.fill(in, (byte) 0);
             if (!same) {

@@ -2,7 +2,7 @@ package io.sealwax.kms;
 
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
-import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.EnvelopeCipher;
 import io.sealwax.kms.internal.cache.CacheSettings;
 import io.sealwax.kms.internal.cache.Generating;
 import io.sealwax.kms.internal.cache.KeyLoads;
@@ -172,10 +172,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
 
     /**
      * Leaves nothing behind, for a snapshot of the process: drops every data key with its sessions, refusals and other memories, and waits until
-     * the calls under way have ended, {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, whose data keys are dropped as well. No message
-     * that begins afterwards, under whatever data key, has random bytes that were drawn before, so that processes that go on from one snapshot
-     * repeat no nonce of each other, if nobody seals between this call and the snapshot. A data key that is still lent is wiped when its lease comes
-     * back. Whoever goes on using this object meanwhile fills it anew; afterwards it can be used again.
+     * the calls under way have ended, {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, whose data keys are dropped as well. Then it does
+     * what {@link EnvelopeCipher#beforeSnapshot} does, for the whole process: processes that go on from one snapshot repeat no nonce of each other, if nobody
+     * seals between this call and the snapshot, and every stream, file or repeatable message that is being encrypted, under whatever data key, fails before
+     * its next chunk. A data key that is on lease is wiped when its lease comes back. Whoever goes on using this object meanwhile fills it anew; afterwards it can be used again.
      *
      * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
      */
@@ -187,7 +187,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         } finally {
             invalidateAll();
             unused.forget();
-            RandomBytes.forget();
+            EnvelopeCipher.beforeSnapshot();
         }
     }
 

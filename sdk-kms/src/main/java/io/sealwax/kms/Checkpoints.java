@@ -1,6 +1,6 @@
 package io.sealwax.kms;
 
-import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.EnvelopeCipher;
 import io.sealwax.kms.internal.cache.KeyLoads;
 import java.util.concurrent.atomic.AtomicReference;
 import org.crac.Context;
@@ -70,8 +70,8 @@ final class Checkpoints {
 
         @Override
         public void afterRestore(Context<? extends Resource> context) {
-            // what was drawn between the forgetting and the image is in every process that is restored from it
-            RandomBytes.forget();
+            // what was drawn or begun between the forgetting and the image is in every process that is restored from it
+            EnvelopeCipher.beforeSnapshot();
             loads.resume();
         }
     }

@@ -14,6 +14,7 @@ public final class ChunkCipher implements AutoCloseable {
 
     private static final long NONE = -1;
 
+    private final ChunkKey key;
     private final CryptoProvider crypto;
     private final GcmCipher cipher;
     private final byte[] nonce;
@@ -21,15 +22,21 @@ public final class ChunkCipher implements AutoCloseable {
     private long lastSealed = NONE;
     private boolean closed;
 
-    ChunkCipher(CryptoProvider crypto, GcmCipher cipher, byte[] baseNonce) {
+    ChunkCipher(ChunkKey key, CryptoProvider crypto, GcmCipher cipher, byte[] baseNonce) {
+        this.key = key;
         this.crypto = crypto;
         this.cipher = cipher;
         this.nonce = baseNonce;
         this.baseCounter = Bytes.int64(baseNonce, COUNTER_AT);
     }
 
-    /** Writes the sealed chunk, {@code length + 16} bytes. */
+    /**
+     * Writes the sealed chunk, {@code length + 16} bytes.
+     *
+     * @throws CopiedProcess if the process may have been copied since the message began; what is under way then, is the same in every copy
+     */
     public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        key.requireUncopied();
         lastSealed = chunk;
         crypto.beforeChunk();
         cipher.seal(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);

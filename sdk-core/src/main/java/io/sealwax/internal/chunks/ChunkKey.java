@@ -3,11 +3,13 @@ package io.sealwax.internal.chunks;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.HkdfExpand;
+import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.crypto.SecretBytes;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /**
  * What one chunked message derives from its data key, salt and context: an AES-256-GCM key, a base nonce and a commitment
@@ -20,9 +22,25 @@ public final class ChunkKey implements AutoCloseable {
     private static final int COMMITMENT_AT = KEY_LENGTH + GcmCipher.NONCE_LENGTH;
 
     private final SecretBytes derived;
+    private final IntSupplier generation;
+    private final int begunIn;
 
-    private ChunkKey(byte[] derived) {
+    private ChunkKey(byte[] derived, IntSupplier generation, int begunIn) {
         this.derived = new SecretBytes(derived);
+        this.generation = generation;
+        this.begunIn = begunIn;
+    }
+
+    /**
+     * The keys of a message that is begun, with this salt of 24 bytes and this context. They seal as long as the process is none that another may be a copy of.
+     *
+     * @param randomness where the salt comes from
+     * @param begunIn the randomness's generation before the salt was drawn
+     */
+    public static ChunkKey begin(
+            HkdfExpand dataKey, Randomness randomness, int begunIn, byte[] salt, byte[] fullEncoding) {
+        byte[] derived = derived(dataKey, salt, Layout.prefix(Layout.CHUNKS), fullEncoding);
+        return new ChunkKey(derived, randomness::generation, begunIn);
     }
 
     /** The keys of the message with this salt of 24 bytes and this context. */
@@ -32,11 +50,15 @@ public final class ChunkKey implements AutoCloseable {
 
     /** The same for the parts of any context of the construction; ours are the prefix and the full encoding. */
     static ChunkKey deriveFor(HkdfExpand dataKey, byte[] salt, byte[]... context) {
+        return new ChunkKey(derived(dataKey, salt, context), () -> 0, 0);
+    }
+
+    private static byte[] derived(HkdfExpand dataKey, byte[] salt, byte[]... context) {
         byte[][] info = new byte[2 + context.length][];
         info[0] = LABEL;
         info[1] = salt;
         System.arraycopy(context, 0, info, 2, context.length);
-        return new ChunkKey(dataKey.expand(COMMITMENT_AT + ChunkLayout.COMMITMENT_LENGTH, info));
+        return dataKey.expand(COMMITMENT_AT + ChunkLayout.COMMITMENT_LENGTH, info);
     }
 
     /** Writes salt and commitment, 56 bytes, to the begin of a body. */
@@ -62,9 +84,17 @@ public final class ChunkKey implements AutoCloseable {
         try {
             GcmCipher cipher = crypto.takeGcm();
             cipher.setKey(key, 0);
-            return new ChunkCipher(crypto, cipher, Arrays.copyOfRange(key, KEY_LENGTH, COMMITMENT_AT));
+            return new ChunkCipher(this, crypto, cipher, Arrays.copyOfRange(key, KEY_LENGTH, COMMITMENT_AT));
         } finally {
             Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** Refuses, and wipes the key, if the process may have been copied since the message began. */
+    void requireUncopied() {
+        if (generation.getAsInt() != begunIn) {
+            close();
+            throw new CopiedProcess();
         }
     }
 
