@@ -243,4 +243,64 @@ class SeveralMasterKeysTest {
             return (byte[]) answer;
         }
     }
+
+    /** Whatever a master key does to an array, now or later, is done to its own. */
+    @Test
+    void aMasterKeyThatChangesTheArrayItIsGivenChangesNothing() {
+        MasterKey first = LocalMasterKey.random("first");
+        MasterKey third = LocalMasterKey.random("third");
+        List<byte[]> given = new ArrayList<>();
+        MasterKey changing = new MasterKey() {
+            private final MasterKey right = LocalMasterKey.random("changing");
+
+            @Override
+            public String providerId() {
+                return right.providerId();
+            }
+
+            @Override
+            public String name() {
+                return right.name();
+            }
+
+            @Override
+            public GeneratedDataKey generate(EncryptionContext keyBound) {
+                GeneratedDataKey generated = right.generate(keyBound);
+                given.add(generated.plaintext());
+                return generated;
+            }
+
+            @Override
+            public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+                WrappedDataKey wrapped = right.wrap(dataKey, keyBound);
+                Arrays.fill(dataKey, (byte) 9);
+                given.add(dataKey);
+                return wrapped;
+            }
+
+            @Override
+            public boolean trusts(WrappedDataKey wrapped) {
+                return right.trusts(wrapped);
+            }
+
+            @Override
+            public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                byte[] dataKey = right.unwrap(wrapped, keyBound);
+                given.add(dataKey);
+                return dataKey;
+            }
+        };
+        EncryptionContext context = EncryptionContext.of("tenant", "acme");
+        byte[] plaintext = {1, 2, 3};
+        for (EnvelopeCipher sealer : List.of(
+                EnvelopeCipher.builder(first, changing, third).build(),
+                EnvelopeCipher.builder(changing, first, third).build())) {
+            byte[] message = sealer.encrypt(plaintext, context);
+            for (MasterKey opener : List.of(first, changing, third)) {
+                assertThat(EnvelopeCipher.builder(opener).build().decrypt(message, context))
+                        .isEqualTo(plaintext);
+            }
+        }
+        assertThat(given).hasSize(4).allSatisfy(array -> assertThat(array).containsOnly(0));
+    }
 }

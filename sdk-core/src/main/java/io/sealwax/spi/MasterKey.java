@@ -29,7 +29,7 @@ public interface MasterKey {
     /**
      * Wraps a data key that another master key generated.
      *
-     * @param dataKey 32 bytes, the caller's to wipe; neither kept nor changed
+     * @param dataKey 32 bytes, the caller's to wipe; neither kept nor changed, though each master key is given an array of its own
      * @param keyBound the key-bound pairs
      * @throws io.sealwax.DataKeyException if it could not be wrapped
      */

@@ -53,17 +53,36 @@ public final class MasterKeys implements DataKeyProvider {
      */
     public DataKey generate(EncryptionContext keyBound) {
         MasterKey.GeneratedDataKey generated = keys.get(0).generate(keyBound);
-        byte[] plaintext = generated.plaintext();
+        byte[] plaintext = takeFrom(generated.plaintext(), keys.get(0));
         try {
-            requireLength(plaintext, keys.get(0));
             List<WrappedDataKey> wrapped = new ArrayList<>(keys.size());
             wrapped.add(generated.wrapped());
             for (MasterKey other : keys.subList(1, keys.size())) {
-                wrapped.add(other.wrap(plaintext, keyBound));
+                wrapped.add(wrap(other, plaintext, keyBound));
             }
             return DataKey.takeOwnershipOf(plaintext, keyBound, wrapped);
         } finally {
             wipe(plaintext);
+        }
+    }
+
+    /** With an array of its own: another key than the first one's would make messages that this one alone opens. */
+    private static WrappedDataKey wrap(MasterKey key, byte[] plaintext, EncryptionContext keyBound) {
+        byte[] copy = plaintext.clone();
+        try {
+            return key.wrap(copy, keyBound);
+        } finally {
+            wipe(copy);
+        }
+    }
+
+    /** A copy of what a master key gave, whose own array is wiped: it may have kept that. */
+    private static byte[] takeFrom(byte @Nullable [] given, MasterKey from) {
+        try {
+            requireLength(given, from);
+            return Objects.requireNonNull(given).clone();
+        } finally {
+            wipe(given);
         }
     }
 
@@ -110,13 +129,7 @@ public final class MasterKeys implements DataKeyProvider {
     }
 
     private static DataKey unwrap(MasterKey key, WrappedDataKey wrapped, EncryptionContext keyBound) {
-        byte[] plaintext = key.unwrap(wrapped, keyBound);
-        try {
-            requireLength(plaintext, key);
-            return DataKey.takeOwnershipOf(plaintext, keyBound, List.of(wrapped));
-        } finally {
-            wipe(plaintext);
-        }
+        return DataKey.takeOwnershipOf(takeFrom(key.unwrap(wrapped, keyBound), key), keyBound, List.of(wrapped));
     }
 
     @Override
