@@ -1,15 +1,15 @@
 package io.sealwax.localkms.internal.engine;
 
 import java.util.Comparator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The Amazon Resource Name of a key ({@code key/...}) or of an alias ({@code alias/...}); the partition follows from the Region. */
 public record Arn(String region, String account, String resource) implements Comparable<Arn> {
 
-    private static final Pattern FORM =
-            Pattern.compile("arn:([a-z-]+):kms:([a-z]+(?:-[a-z]+)+-\\d+):(\\d{12}):((?:key|alias)/.+)");
+    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+    private static final Pattern RESOURCE = Pattern.compile("(?:key|alias)/.+");
+    private static final int PARTS = 6;
 
     private static final Comparator<Arn> ORDER =
             Comparator.comparing(Arn::account).thenComparing(Arn::region).thenComparing(Arn::resource);
@@ -20,11 +20,15 @@ public record Arn(String region, String account, String resource) implements Com
 
     /** Reads an ARN; null when the text is none of KMS, or names the wrong partition for its Region. */
     public static @Nullable Arn parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches() || !form.group(1).equals(partition(form.group(2)))) {
+        String[] parts = text.split(":", PARTS);
+        if (parts.length < PARTS || !parts[0].equals("arn") || !parts[2].equals("kms")) {
             return null;
         }
-        return new Arn(form.group(2), form.group(3), form.group(4));
+        boolean isWhole = Regions.isName(parts[3])
+                && ACCOUNT.matcher(parts[4]).matches()
+                && RESOURCE.matcher(parts[5]).matches()
+                && parts[1].equals(Regions.partition(parts[3]));
+        return isWhole ? new Arn(parts[3], parts[4], parts[5]) : null;
     }
 
     public boolean isAlias() {
@@ -40,16 +44,6 @@ public record Arn(String region, String account, String resource) implements Com
         return new Arn(otherRegion, account, resource);
     }
 
-    static String partition(String region) {
-        if (region.startsWith("cn-")) {
-            return "aws-cn";
-        }
-        if (region.startsWith("us-gov-")) {
-            return "aws-us-gov";
-        }
-        return region.startsWith("eusc-") ? "aws-eusc" : "aws";
-    }
-
     @Override
     public int compareTo(Arn other) {
         return ORDER.compare(this, other);
@@ -57,6 +51,6 @@ public record Arn(String region, String account, String resource) implements Com
 
     @Override
     public String toString() {
-        return "arn:" + partition(region) + ":kms:" + region + ":" + account + ":" + resource;
+        return "arn:" + Regions.partition(region) + ":kms:" + region + ":" + account + ":" + resource;
     }
 }

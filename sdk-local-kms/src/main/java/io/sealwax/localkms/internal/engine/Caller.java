@@ -5,6 +5,6 @@ public record Caller(String account, String region, String accessKeyId) {
 
     /** The principal that messages and events name; the local KMS knows no users, so the access key stands for one. */
     public String principal() {
-        return "arn:" + Arn.partition(region) + ":iam::" + account + ":user/" + accessKeyId;
+        return "arn:" + Regions.partition(region) + ":iam::" + account + ":user/" + accessKeyId;
     }
 }

@@ -105,7 +105,7 @@ final class MaterialOperations {
     }
 
     private static void requireSamePartition(Arn primary, String region) {
-        if (!Arn.partition(primary.region()).equals(Arn.partition(region))) {
+        if (!Regions.partition(primary.region()).equals(Regions.partition(region))) {
             throw KmsError.validation("ReplicaRegion " + region + " is not in the partition of " + primary + ".");
         }
     }
@@ -119,7 +119,7 @@ final class MaterialOperations {
                 .put("Effect", "Allow");
         statement
                 .putObject("Principal")
-                .put("AWS", "arn:" + Arn.partition(key.region()) + ":iam::" + key.account() + ":root");
+                .put("AWS", "arn:" + Regions.partition(key.region()) + ":iam::" + key.account() + ":root");
         statement.put("Action", "kms:*").put("Resource", "*");
         return policy.toString();
     }
