@@ -4,20 +4,15 @@ import io.sealwax.localkms.KeyFileException;
 import io.sealwax.localkms.internal.engine.Keyring;
 import io.sealwax.localkms.internal.engine.State;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
- * The one file that keeps the keys. It is replaced as a whole, by a rename, and can be read by its owner alone from its first moment on.
+ * The one file that keeps the keys. It is replaced as a whole, by a rename, and can be read by its owner alone from its first moment on. What a process that was
+ * killed meanwhile left beside it is removed when it is opened again.
  *
  * <p>What cannot be read is never overwritten, nor is a file that somebody else changed since it was read or written here.
  */
@@ -39,6 +34,8 @@ public final class KeyFile implements Keyring.Keeper {
             closeToOthers(this.path);
             this.known = readBounded(this.path);
             this.loaded = StateJson.read(known);
+            // not before: beside a damaged file it may be the only copy of the keys
+            FreshFile.sweep(this.path);
         } catch (IOException e) {
             throw new KeyFileException("the key file " + path + " cannot be used: " + reason(e), e);
         }
@@ -62,30 +59,10 @@ public final class KeyFile implements Keyring.Keeper {
     }
 
     private void replace(byte[] content) throws IOException {
-        Path directory = Objects.requireNonNull(path.getParent());
-        Path fresh = Files.createTempFile(directory, "." + path.getFileName(), ".new", ownerOnly(directory));
-        try {
-            try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(fresh);
-            throw e;
+        try (FreshFile fresh = FreshFile.beside(path)) {
+            fresh.write(content);
+            fresh.moveTo(path);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path directory) throws IOException {
-        boolean posix = Files.getFileStore(directory).supportsFileAttributeView("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** A file that was written by hand, or copied. */
