@@ -60,6 +60,7 @@ public final class LocalKms implements AutoCloseable {
     private final ReentrantLock lifecycle = new ReentrantLock();
     private @Nullable HttpTransport server;
     private boolean closed;
+    private final Duration requestLimit;
 
     LocalKms(LocalKmsBuilder settings) {
         KeyFile file = settings.keyFile == null ? null : new KeyFile(settings.keyFile);
@@ -72,6 +73,7 @@ public final class LocalKms implements AutoCloseable {
         log = new CallLog(engine.operations(), settings.maxEvents);
         gateway = new Gateway(engine, faults, log, new Accounts(settings.account, settings.accounts), settings.clock);
         client = new InProcessClient(gateway, READ_TIMEOUT);
+        requestLimit = settings.requestLimit;
         clients.add(client);
     }
 
@@ -130,6 +132,9 @@ public final class LocalKms implements AutoCloseable {
      * Serves HTTP on the loopback interface (127.0.0.1) from now on, until this local KMS is closed. The first server of a process sets
      * the system property {@code sun.net.httpserver.nodelay} unless it is set: without it the JDK's server takes 40 ms for every call.
      *
+     * <p>A client has 20 s to send a request, and as long to read the answer; then its connection is closed. Of more than 1,024 that are at it, the connection of
+     * the one that began first is. A request has at most 1 MiB, and its {@code Authorization} header 8 KiB.
+     *
      * @param port 0 takes a free one
      * @return where clients find it, for example for {@code AWS_ENDPOINT_URL_KMS}
      * @throws UncheckedIOException if the port cannot be had
@@ -144,7 +149,7 @@ public final class LocalKms implements AutoCloseable {
             if (server != null) {
                 throw new IllegalStateException("the local KMS serves already, at " + server.endpoint());
             }
-            server = new HttpTransport(gateway, port);
+            server = new HttpTransport(gateway, port, requestLimit);
             return server.endpoint();
         } catch (IOException e) {
             throw new UncheckedIOException("port " + port + " of 127.0.0.1 cannot be served: " + e.getMessage(), e);

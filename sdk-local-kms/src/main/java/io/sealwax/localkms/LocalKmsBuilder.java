@@ -1,5 +1,6 @@
 package io.sealwax.localkms;
 
+import io.sealwax.localkms.internal.engine.Regions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ public final class LocalKmsBuilder {
     InstantSource clock = Clock.systemUTC();
     Duration replicationDelay = Duration.ZERO;
     int maxEvents = 1000;
+    Duration requestLimit = Duration.ofSeconds(20);
 
     @Nullable
     Path keyFile;
@@ -49,7 +51,7 @@ public final class LocalKmsBuilder {
     }
 
     /**
-     * The Region of {@link LocalKms#createKey()}; requests name their own.
+     * The Region of {@link LocalKms#createKey()}; requests name their own. ARNs have the partition that the SDK's metadata give the Region.
      *
      * @param name {@code us-east-1} when not set
      * @return this
@@ -72,7 +74,8 @@ public final class LocalKmsBuilder {
 
     /**
      * Keeps the keys in a file: in the clear, readable by its owner alone, marked as not for production. It is read when the local KMS
-     * is built, made when it is not there, and replaced as a whole with every change. One local KMS at a time can use it.
+     * is built, made when it is not there, and replaced as a whole with every change. One local KMS at a time can use it. If a process is killed while it replaces
+     * {@code keys.json}, a {@code .keys.json<digits>.new} with every key stays beside it, which the next local KMS with this key file removes.
      *
      * @param file a damaged file makes {@link #build()} fail, and is left as it is
      * @return this
@@ -128,7 +131,7 @@ public final class LocalKmsBuilder {
     }
 
     static String checkedRegion(String name) {
-        if (!name.matches("[a-z]+(-[a-z]+)+-\\d+")) {
+        if (!Regions.isName(name)) {
             throw new IllegalArgumentException("'" + name + "' is not the name of a Region");
         }
         return name;

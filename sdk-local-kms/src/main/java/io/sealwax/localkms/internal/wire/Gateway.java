@@ -31,6 +31,7 @@ public final class Gateway {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
     private static final String TARGET = "TrentService.";
+    private static final int LONGEST_USER_AGENT = 1024;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -82,13 +83,21 @@ public final class Gateway {
                 outcome.arrived,
                 operation,
                 caller,
-                request.userAgent() == null ? "" : request.userAgent(),
+                shortened(request.userAgent()),
                 outcome.members,
                 request.body().length,
                 outcome.resources,
                 outcome.error,
                 requestId));
         return outcome.error == null ? success(outcome.result, requestId) : error(outcome.error, requestId);
+    }
+
+    /** Events are kept, a thousand of them: what is in them has an end. */
+    private static String shortened(@Nullable String userAgent) {
+        if (userAgent == null) {
+            return "";
+        }
+        return userAgent.length() <= LONGEST_USER_AGENT ? userAgent : userAgent.substring(0, LONGEST_USER_AGENT);
     }
 
     /** How an operation ended: with a result, which may be empty, or with an error. */

@@ -10,23 +10,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway behind an HTTP/1.1 server on the loopback interface.
  *
  * <p>No thread waits with a delayed or a swallowed call: the one is scheduled, the other just left open until the server stops. All
- * threads are daemons, and gone when {@link #close} returns.
+ * threads are daemons, and gone when {@link #close} returns. The JDK's server itself ends a request with more than 200 headers, or more than 380 KiB of them.
  */
 public final class HttpTransport implements AutoCloseable {
 
@@ -36,10 +32,9 @@ public final class HttpTransport implements AutoCloseable {
     private static final long MOST_READ_BYTES = 16 << 20;
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final int THREADS = 16;
-    private static final long JOIN_MILLIS = 5_000;
     private static final int BACKLOG = 1024;
     private static final int MOST_SWALLOWED = 1024;
+    private static final int MOST_UNFINISHED = 1024;
 
     static {
         // The server writes head and body apart; with Nagle's algorithm every call would wait 40 ms for a delayed
@@ -52,16 +47,14 @@ public final class HttpTransport implements AutoCloseable {
 
     private final Gateway gateway;
     private final HttpServer server;
-    private final ScheduledThreadPoolExecutor threads;
-    private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
+    private final RequestThreads threads;
     private final BlockingQueue<HttpExchange> swallowed = new ArrayBlockingQueue<>(MOST_SWALLOWED);
 
-    /** Listens from now on; port 0 takes a free one. */
-    public HttpTransport(Gateway gateway, int port) throws IOException {
+    /** Listens from now on; port 0 takes a free one. A client has {@code limit} to send a request, and to read its answer. */
+    public HttpTransport(Gateway gateway, int port, Duration limit) throws IOException {
         this.gateway = gateway;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
-        this.threads = new ScheduledThreadPoolExecutor(THREADS, this::daemon);
-        threads.setRemoveOnCancelPolicy(true);
+        this.threads = new RequestThreads(MOST_UNFINISHED, limit);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         startOnDaemon();
@@ -74,15 +67,7 @@ public final class HttpTransport implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
-        try {
-            // The pool's own awaitTermination returns a moment before its threads have ended.
-            for (Thread thread : started) {
-                thread.join(JOIN_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.close();
     }
 
     /** The server's own thread takes after the one that starts it; a program must not hang on a server that it forgot. */
@@ -92,7 +77,7 @@ public final class HttpTransport implements AutoCloseable {
             return true;
         };
         try {
-            threads.submit(start).get();
+            boolean unused = threads.call(start);
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
@@ -101,13 +86,6 @@ public final class HttpTransport implements AutoCloseable {
             close();
             throw new IOException("the server did not start", e.getCause());
         }
-    }
-
-    private Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "local-kms-http");
-        thread.setDaemon(true);
-        started.add(thread);
-        return thread;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -122,7 +100,8 @@ public final class HttpTransport implements AutoCloseable {
             deliver(exchange, plain(413, "a request may have " + MOST_BODY_BYTES + " bytes"), null);
             return;
         }
-        Answer answer = gateway.answer(request(exchange, body));
+        Request request = request(exchange, body);
+        Answer answer = threads.withoutLimit(() -> gateway.answer(request));
         Response response = answer.response();
         if (response == null) {
             swallow(exchange);
@@ -154,8 +133,7 @@ public final class HttpTransport implements AutoCloseable {
             }
         };
         try {
-            ScheduledFuture<?> unused =
-                    threads.schedule(delivery, answer.delay().toNanos(), TimeUnit.NANOSECONDS);
+            threads.executeLater(delivery, answer.delay());
         } catch (RejectedExecutionException e) {
             exchange.close(); // the server stops
         }

@@ -13,9 +13,14 @@ final class LoopbackHost {
     private static final Pattern FORM =
             Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]|([a-z0-9-]+\\.)*localhost)(:\\d{1,5})?");
 
+    /** A name has 253 characters (RFC 1035), and a port may stand behind it. */
+    private static final int LONGEST = 259;
+
     private LoopbackHost() {}
 
     static boolean isOne(@Nullable String host) {
-        return host != null && FORM.matcher(host.toLowerCase(Locale.ROOT)).matches();
+        return host != null
+                && host.length() <= LONGEST
+                && FORM.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 }
