@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,11 +172,89 @@ class LauncherTest {
     @Test
     void theLocaleIsOneInWhichEveryTextCanBeSaid() throws Exception {
         environment = new HashMap<>(environment);
-        for (String[] locale :
-                new String[][] {{"C", "C.UTF-8"}, {"de_DE.ISO-8859-1", "C.UTF-8"}, {"fr_FR.utf8", "fr_FR.utf8"}}) {
+        for (String[] locale : new String[][] {
+            {"C", "C.UTF-8"}, {"de_DE.ISO-8859-1", "C.UTF-8"}, {"none_XX.UTF-8", "C.UTF-8"}, {"C.utf8", "C.utf8"}
+        }) {
             environment.put("LC_ALL", locale[0]);
             assertThat(run("--help").text()).contains("\nLC_ALL=" + locale[1] + "\n");
         }
+    }
+
+    /** {@code cd} would go to a folder of this name elsewhere, and print where it went. */
+    @Test
+    void noSettingOfTheShellLeadsToAnotherFolder() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/a project/sdk-cli"))
+                .getParent();
+        environment = new HashMap<>(environment);
+        environment.put("CDPATH", ".:" + elsewhere.getParent());
+        environment.put("SHELLOPTS", "noclobber:noglob");
+        environment.put("BASHOPTS", "failglob:nocasematch");
+        environment.put("POSIXLY_CORRECT", "1");
+
+        Cli.Result first = start(folder, "a project/sealwax", "--help");
+        pretendTheBuildIsOlder();
+        touch(project.resolve("pom.xml"));
+        Cli.Result again = start(folder, "bash", "a project/sealwax", "--help");
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.text()).contains("[-jar][" + project + "/sdk-cli/target/sealwax-cli.jar]");
+        assertThat(again.exitCode()).isZero();
+        assertThat(builds()).hasSize(2).allSatisfy(build -> assertThat(build).startsWith(project + " "));
+        try (var files = Files.walk(elsewhere)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAFolderForTemporaryFilesNothingIsLeftWhereItIsCalled() throws Exception {
+        environment = new HashMap<>(environment);
+        environment.put("TMPDIR", folder.resolve("none").toString());
+        Path here = Files.createDirectory(folder.resolve("here"));
+
+        Cli.Result result = start(here, project.resolve("sealwax").toString(), "--help");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(here).isEmptyDirectory();
+    }
+
+    @Test
+    void everyScriptThatChangesItsFolderDoesNotAskCdpath() throws Exception {
+        List<Path> scripts = new ArrayList<>(List.of(SCRIPT));
+        for (String more : List.of("../.ci", "../examples")) {
+            try (var files = Files.list(SCRIPT.resolveSibling(more.substring(3)))) {
+                files.filter(Files::isRegularFile).forEach(scripts::add);
+            }
+        }
+        int changing = 0;
+        for (Path script : scripts) {
+            String text = Files.readString(script);
+            Matcher change = Pattern.compile("(?m)(^|[;&(])\\s*cd ").matcher(text);
+            if (text.startsWith("#!") && change.find()) {
+                changing++;
+                assertThat(text.substring(0, change.start())).as("%s", script).containsPattern("\nunset CDPATH\\b");
+            }
+        }
+        assertThat(changing).isGreaterThan(9);
+    }
+
+    @Test
+    void theJvmIsToldWhichDescriptorsItIsGiven() throws Exception {
+        run("--help");
+
+        Cli.Result result = start(folder, "bash", "-c", "exec '" + project + "/sealwax' --help 7< input 9< input");
+
+        assertThat(result.text()).contains("[-Dsealwax.descriptors=,0,1,2,7,9,]");
+    }
+
+    /** The build is locked through a descriptor, of which the caller may have one. */
+    @Test
+    void aDescriptorOutlivesABuild() throws Exception {
+        makeJdk("jdk", "17.0.1+1", "for arg; do last=$arg; done; [[ $last == read ]] && cat <&9; exit 0");
+
+        Cli.Result result = start(folder, "bash", "-c", "exec '" + project + "/sealwax' read 9< input");
+
+        assertThat(result.err()).startsWith("sealwax: building the command");
+        assertThat(result.text()).isEqualTo("the input");
     }
 
     @Test
