@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -55,7 +56,7 @@ public final class Batch {
                 Batch batch = new Batch(
                         EnvelopeCipher.builder(keys).requireContext("tenant").build());
                 batch.openAll(file);
-                batch.report.forEach((what, count) -> System.out.printf("%,9d %s%n", count.sum(), what));
+                batch.report.forEach((what, count) -> System.out.printf(Locale.ROOT, "%,9d %s%n", count.sum(), what));
             }
             System.out.println(kms.calls());
         } finally {

@@ -7,6 +7,7 @@ import io.sealwax.EnvelopeCipher;
 import io.sealwax.kms.CachingDataKeyProvider;
 import io.sealwax.kms.KmsMasterKey;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,8 @@ public final class Service {
                     .parallel()
                     .filter(i -> service.load("tenant-" + i % 10, "row-" + i).equals("value " + i))
                     .count();
-            System.out.printf("%,d values saved, %,d loaded as they were, %s%n", values, same, kms.calls());
+            System.out.printf(
+                    Locale.ROOT, "%,d values saved, %,d loaded as they were, %s%n", values, same, kms.calls());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.sealwax.cli;
 import io.sealwax.MalformedMessageException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The bytes of a message in hex, each field on rows of its own: offset, bytes, and what they are, in the field's colour. Of a malformed message
@@ -77,7 +78,7 @@ final class BytePicture {
         String gap = length.isEmpty() || content.isEmpty() ? "" : " ";
         String padding =
                 note.isEmpty() ? "" : " ".repeat(HEX_WIDTH - length.length() - gap.length() - content.length());
-        picture.append(ink.paint(FieldKind.COUNT, String.format("%6d", from)))
+        picture.append(ink.paint(FieldKind.COUNT, String.format(Locale.ROOT, "%6d", from)))
                 .append("  ")
                 .append(ink.paint(FieldKind.COUNT, length))
                 .append(gap)

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ record ServedKms(int port, @Nullable Path data, List<String> aliases) {
     }
 
     private static void tell(URI endpoint, PrintStream out) {
-        out.printf("""
+        out.printf(Locale.ROOT, """
                 A KMS for tests, never for production, serves at %s until it is interrupted. To use it:
 
                   export AWS_ENDPOINT_URL_KMS=%s AWS_REGION=%s

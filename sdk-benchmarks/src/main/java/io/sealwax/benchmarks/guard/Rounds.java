@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -21,7 +22,7 @@ final class Rounds {
         for (Pair pair : pairs) {
             Round round = pair.measure();
             rounds.computeIfAbsent(pair, any -> new ArrayList<>()).add(round);
-            progress.printf("      %s: %.3f of raw, %,.0f B%n", pair, round.ratio(), round.bytes());
+            progress.printf(Locale.ROOT, "      %s: %.3f of raw, %,.0f B%n", pair, round.ratio(), round.bytes());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Replays all workloads with all set-ups, and writes what it found as a JSON array. Takes the file's name, and before it {@code --quick} for a run of
@@ -84,6 +85,7 @@ public final class Workloads {
             replays.add(replayed);
             Percentiles waits = replayed.waits();
             progress.printf(
+                    Locale.ROOT,
                     "%s, %s: %,d messages, %,d calls (%,d throttled), %,d failed; p50 %,.0f µs, p99 %,.0f, p99.9 %,.0f, max %,.0f; CPU %.2f%n",
                     workload.name(),
                     setUp.id(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -70,7 +71,9 @@ public final class Measurement {
         double loadBefore = ThisMachine.load();
         if (loadBefore > Runtime.getRuntime().availableProcessors() * BUSY) {
             progress.printf(
-                    "This machine has other things to do (load %.1f): what is measured now says little.%n", loadBefore);
+                    Locale.ROOT,
+                    "This machine has other things to do (load %.1f): what is measured now says little.%n",
+                    loadBefore);
         }
         Rounds rounds = new Rounds(quick ? Timing.QUICK : Timing.FULL, progress);
         long start = System.nanoTime();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,13 @@ public final class Rounds {
             samples.computeIfAbsent(of, any -> new ArrayList<>()).add(sample);
             jvms.add(answer.jvm());
             progress.printf(
+                    Locale.ROOT,
                     "%4d  %s: %,.0f ns on a CPU, %,.0f ns by the clock, %,.0f B%n",
-                    ++done, of, sample.cpuNanos(), sample.clockNanos(), sample.bytes());
+                    ++done,
+                    of,
+                    sample.cpuNanos(),
+                    sample.clockNanos(),
+                    sample.bytes());
         }
     }
 

@@ -10,6 +10,7 @@ import io.sealwax.localkms.LocalKms;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.kms.KmsClient;
 
@@ -85,6 +86,7 @@ final class Refusals {
         } catch (EnvelopeException e) {
             long calls = kms.calls() - callsBefore;
             out.printf(
+                    Locale.ROOT,
                     "Refused: %s (%s, %s)%n",
                     what,
                     e.getClass().getSimpleName(),

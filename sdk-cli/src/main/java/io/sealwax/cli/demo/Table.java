@@ -12,11 +12,12 @@ final class Table {
 
     Table(PrintStream out) {
         this.out = out;
-        out.printf(LINE, "", "messages", "bytes", "KMS calls", "a message", "a million");
+        out.printf(Locale.ROOT, LINE, "", "messages", "bytes", "KMS calls", "a message", "a million");
     }
 
     void add(String what, Tally tally) {
         out.printf(
+                Locale.ROOT,
                 LINE,
                 what,
                 number("%,d", tally.messages()),
