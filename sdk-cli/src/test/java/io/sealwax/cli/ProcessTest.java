@@ -159,6 +159,21 @@ class ProcessTest {
         assertThat(process.getErrorStream().readAllBytes()).isEmpty();
     }
 
+    /** The system says it in the language of the locale; where the German one is not installed this is one test more in English. */
+    @Test
+    void aPipeThatNobodyReadsIsOneInEveryLanguage() throws Exception {
+        cli.write("message", cli.in(new byte[5_000_000]).done("encrypt", "--key", cli.key(), "--no-context"));
+
+        Cli.Result result = CliProcess.of("decrypt", "--key", cli.key(), "--no-context", "message")
+                .with("LC_ALL", "de_DE.UTF-8")
+                .inScript(folder, "set -o pipefail; \"$@\" | head -c 10")
+                .run(new byte[0]);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.BROKEN_PIPE);
+        assertThat(result.out()).hasSize(10);
+        assertThat(result.err()).isEmpty();
+    }
+
     @Test
     void aFullDiskLeavesNothing() {
         cli.write("in", new byte[5_000_000]);
