@@ -1,7 +1,6 @@
 package io.sealwax.cli;
 
 import io.sealwax.EncryptionContext;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -70,21 +69,8 @@ final class ContextOptions {
             if (equals < 1) {
                 throw new UsageException(option + " takes " + LABEL);
             }
-            requireReadable(option, pair);
             longer = addition.to(longer, pair.substring(0, equals), pair.substring(equals + 1));
         }
         return longer;
-    }
-
-    /** In some locales the JVM replaces what it cannot decode, and another text would be bound than the one that was typed. */
-    private static void requireReadable(String option, String pair) {
-        String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
-        boolean isAscii = Charset.isSupported(charset)
-                && Charset.forName(charset).newEncoder().maxBytesPerChar() == 1
-                && !Charset.forName(charset).newEncoder().canEncode('\u00e9');
-        if (pair.indexOf('\ufffd') >= 0 || (isAscii && pair.indexOf('?') >= 0)) {
-            throw new UsageException(option + " cannot be read as text in this locale, whose character set is "
-                    + charset + "; LC_ALL=C.UTF-8 may help");
-        }
     }
 }

@@ -75,7 +75,7 @@ final class DecryptCommand implements Callable<Integer> {
         ContextMatch match = containing ? ContextMatch.containing(context) : ContextMatch.exactly(context);
         @Nullable ByteRange wanted = range == null ? null : ByteRange.of(range);
         int threads = threadOptions.count();
-        try (KeyRing keys = keyOptions.openAny(streams)) {
+        try (KeyRing keys = keyOptions.open(KeyUse.DECRYPT, streams)) {
             EnvelopeCipher cipher = cipher(keys, threads);
             try (Input input = fileOptions.openInput(streams);
                     Target target = fileOptions.openTarget(input, keys, streams)) {
@@ -99,6 +99,7 @@ final class DecryptCommand implements Callable<Integer> {
                 EnvelopeCipher.builder(keys.first(), keys.others()).parallelism(threads);
         return keySection == null
                 ? builder.build()
-                : builder.keySections(KeySectionFile.read(keySection, keys)).build();
+                : builder.keySections(KeySectionFile.read(keySection, keys, streams))
+                        .build();
     }
 }

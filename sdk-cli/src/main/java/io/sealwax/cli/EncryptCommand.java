@@ -56,7 +56,7 @@ final class EncryptCommand implements Callable<Integer> {
         EncryptionContext context = contextOptions.context();
         int threads = threadOptions.count();
         fileOptions.requireNoTerminal(streams);
-        try (KeyRing keys = keyOptions.open(streams).requireOneMessage()) {
+        try (KeyRing keys = keyOptions.open(KeyUse.ENCRYPT, streams).requireOneMessage()) {
             EnvelopeCipher cipher = EnvelopeCipher.builder(keys.first(), keys.others())
                     .parallelism(threads)
                     .build();

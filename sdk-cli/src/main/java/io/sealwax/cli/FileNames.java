@@ -1,6 +1,7 @@
 package io.sealwax.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,12 +13,30 @@ final class FileNames {
 
     private FileNames() {}
 
+    /**
+     * The file of this name.
+     *
+     * @throws UsageException if no file can have this name, or if it is relative to a folder whose own name cannot be read
+     */
     static Path of(String file) {
+        Path path;
         try {
-            return Path.of(file);
+            path = Path.of(file);
         } catch (InvalidPathException e) {
             throw new UsageException("this is no name that a file can have");
         }
+        if (!path.isAbsolute() && !LocaleText.isWhole(path.toAbsolutePath().toString())) {
+            // the JVM would look in the folder of another name
+            throw new UsageException("the name of the current folder " + LocaleText.complaint()
+                    + ", so that no file can be named from here, except by a whole path");
+        }
+        return path;
+    }
+
+    /** Opens a file to be read, or goes on reading where a descriptor is. */
+    static InputStream newInputStream(Path path, Streams streams) throws IOException {
+        Descriptor descriptor = Descriptor.named(path);
+        return descriptor == null ? Files.newInputStream(path) : descriptor.input(path.toString(), streams);
     }
 
     /** Whether both are there and are the same file of bytes, whatever they are called. */

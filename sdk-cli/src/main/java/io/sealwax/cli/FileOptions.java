@@ -45,7 +45,10 @@ final class FileOptions {
      * @param total bytes, or a negative number where that is not known
      */
     Progress openProgress(String task, long total, Streams streams) {
-        boolean isInTheWay = output().equals(FileNames.STANDARD_STREAM) && streams.isTerminal(Stream.STDOUT);
+        Descriptor written = output().equals(FileNames.STANDARD_STREAM)
+                ? Descriptor.STANDARD_OUTPUT
+                : Descriptor.named(FileNames.of(output()));
+        boolean isInTheWay = written != null && written.isTerminal(streams);
         return new Progress(streams, task, total, !isInTheWay);
     }
 

@@ -40,6 +40,10 @@ final class Input implements Closeable {
             return new Input("standard input", STANDARD_INPUT, streams.in(), -1, false);
         }
         Path path = FileNames.of(file);
+        Descriptor descriptor = Descriptor.named(path);
+        if (descriptor != null) {
+            return new Input(file, path, descriptor.input(file, streams), -1, false);
+        }
         if (Files.isDirectory(path)) {
             throw new FileSystemException(file, null, "is a directory");
         }

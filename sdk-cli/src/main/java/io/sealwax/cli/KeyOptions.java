@@ -17,43 +17,29 @@ final class KeyOptions {
             required = true,
             paramLabel = "<key>",
             description = {
-                "A master key. local:<file> is 64 hex digits in a file, whose name without extension is the key's name. alias/<name>, or"
-                        + " the ARN of a key or an alias, is a key in AWS KMS, with what the AWS SDK finds of Region, credentials and endpoint.",
+                "A master key. local:<name>=<file> is 64 hex digits in a file; without <name>, the file's without extension is the key's."
+                        + " alias/<name>, or the ARN of a key or an alias, is a key in AWS KMS, with what the AWS SDK finds of Region, credentials and endpoint.",
                 "Repeatable: the first makes the data key, the others wrap it too; any of them decrypts."
             })
     private List<String> keys = new ArrayList<>();
 
     /**
-     * The master keys, in the order in which they were given.
+     * The master keys, in the order in which they were given. To decrypt, those that a KMS does not know are left out, and what is wrong with them is told.
      *
      * @throws UsageException if a name is of no known scheme
      * @throws IOException if one cannot be read
+     * @throws DataKeyException if a KMS does not know one, and to decrypt, if that leaves none
      */
-    KeyRing open(Streams streams) throws IOException {
-        return open(streams, false);
-    }
-
-    /**
-     * Those of the master keys that are to be had, where any of them will do; what is wrong with the others is told.
-     *
-     * @throws UsageException if a name is of no known scheme
-     * @throws IOException if one cannot be read
-     * @throws DataKeyException if a KMS knows none of them
-     */
-    KeyRing openAny(Streams streams) throws IOException {
-        return open(streams, true);
-    }
-
-    private KeyRing open(Streams streams, boolean anyWillDo) throws IOException {
+    KeyRing open(KeyUse use, Streams streams) throws IOException {
         KeyRing ring = new KeyRing();
         boolean complete = false;
         try {
             for (int i = 0; i < keys.size(); i++) {
                 try {
-                    schemeOf(keys.get(i)).addTo(ring, keys.get(i), streams);
+                    schemeOf(keys.get(i)).addTo(ring, keys.get(i), use, streams);
                 } catch (DataKeyException e) {
                     boolean isLast = i == keys.size() - 1;
-                    if (!anyWillDo || (isLast && ring.isEmpty())) {
+                    if (use == KeyUse.ENCRYPT || (isLast && ring.isEmpty())) {
                         throw e;
                     }
                     streams.tell("warning: left out: " + e.getMessage());

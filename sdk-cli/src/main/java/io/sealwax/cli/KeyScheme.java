@@ -16,5 +16,5 @@ interface KeyScheme {
      * @throws UsageException if there can be no such key
      * @throws IOException if it cannot be read
      */
-    void addTo(KeyRing ring, String key, Streams streams) throws IOException;
+    void addTo(KeyRing ring, String key, KeyUse use, Streams streams) throws IOException;
 }

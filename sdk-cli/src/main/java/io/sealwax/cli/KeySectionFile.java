@@ -3,7 +3,6 @@ package io.sealwax.cli;
 import io.sealwax.KeySectionStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that holds one key section, of whichever key id: a data key of another id is found out when it is unwrapped. Read-only. */
@@ -18,9 +17,9 @@ final class KeySectionFile implements KeySectionStore {
     }
 
     /** Reads the file, which from now on no result may replace. */
-    static KeySectionFile read(String file, KeyRing keys) throws IOException {
+    static KeySectionFile read(String file, KeyRing keys, Streams streams) throws IOException {
         Path path = FileNames.of(file);
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = FileNames.newInputStream(path, streams)) {
             byte[] section = in.readNBytes(LONGEST + 1);
             if (section.length > LONGEST) {
                 throw new IOException("more than " + LONGEST + " bytes, and so no key section");

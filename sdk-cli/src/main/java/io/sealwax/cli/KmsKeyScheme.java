@@ -13,7 +13,7 @@ final class KmsKeyScheme implements KeyScheme {
     }
 
     @Override
-    public void addTo(KeyRing ring, String key, Streams streams) {
+    public void addTo(KeyRing ring, String key, KeyUse use, Streams streams) {
         KmsAccess.addTo(ring, key);
     }
 }

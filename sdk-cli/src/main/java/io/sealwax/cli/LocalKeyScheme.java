@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** {@code local:FILE}: a master key whose digits are in a file, and whose name is the file's name without its extension. */
+/**
+ * {@code local:FILE} and {@code local:NAME=FILE}: a master key whose digits are in a file. Its name is the one that is given, or else the file's
+ * without its extension. What stands before the first {@code =} is a name unless it has a {@code /}: {@code local:./a=b} is a file.
+ */
 final class LocalKeyScheme implements KeyScheme {
     private static final String PREFIX = "local:";
     private static final Pattern DIGITS = Pattern.compile("(?i)[0-9a-f]{64}");
 
     @Override
     public String syntax() {
-        return "local:<file>";
+        return "local:[<name>=]<file>";
     }
 
     @Override
@@ -23,19 +26,31 @@ final class LocalKeyScheme implements KeyScheme {
     }
 
     @Override
-    public void addTo(KeyRing ring, String key, Streams streams) throws IOException {
-        String file = key.substring(PREFIX.length());
-        if (file.isEmpty()) {
-            throw new UsageException("--key local: lacks the name of the file");
+    public void addTo(KeyRing ring, String key, KeyUse use, Streams streams) throws IOException {
+        String text = key.substring(PREFIX.length());
+        int equals = text.indexOf('=');
+        boolean isNamed = equals >= 0 && text.lastIndexOf('/', equals) < 0;
+        String file = isNamed ? text.substring(equals + 1) : text;
+        if (file.isEmpty() || (isNamed && equals == 0)) {
+            throw new UsageException("--key local: lacks the name of the " + (file.isEmpty() ? "file" : "key"));
         }
         Path path = FileNames.of(file);
+        if (isNamed && Files.exists(FileNames.of(text))) {
+            throw new UsageException(
+                    "--key local: there is a file of this whole name too: local:./<file> is that one, and"
+                            + " local:<name>=./<file> the other");
+        }
         if (DIGITS.matcher(file).matches() && !Files.exists(path)) {
             throw new UsageException(
                     "--key local: takes the name of a file, not a key; what stands on a command line can be"
                             + " seen by others and stays in the shell's history, so a key that was there is lost");
         }
+        if (!isNamed && use == KeyUse.ENCRYPT && Descriptor.named(path) != null) {
+            throw new UsageException(
+                    "--key local: a descriptor gives a key no name that lasts; local:<name>=<file> does");
+        }
         byte[] bytes = KeyFile.read(path, streams);
-        LocalMasterKey master = masterKey(nameOf(path), bytes);
+        LocalMasterKey master = masterKey(isNamed ? text.substring(0, equals) : nameOf(path), bytes);
         ring.add(master, master::destroy);
         ring.addFile(path);
     }

@@ -40,7 +40,7 @@ final class LocalKmsCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "<port>",
             defaultValue = "4599",
-            description = "Where to serve; 0 takes a free port. Unless it is given: $${DEFAULT-VALUE}.")
+            description = "Where to serve; 0 takes a free port. Unless it is given: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
@@ -69,6 +69,9 @@ final class LocalKmsCommand implements Callable<Integer> {
             throw new UsageException("--port: " + port + " is not 0 to " + HIGHEST_PORT);
         }
         @Nullable Path file = data == null ? null : FileNames.of(data);
+        if (file != null && Descriptor.named(file) != null) {
+            throw new UsageException("--data: a file is needed that can be replaced, and this is a stream");
+        }
         PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
         return new ServedKms(port, file, aliases).serveUntilInterrupted(out);
     }

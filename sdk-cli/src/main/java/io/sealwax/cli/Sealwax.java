@@ -73,7 +73,7 @@ final class Sealwax implements Runnable {
         }
     }
 
-    private static CommandLine commandLine(Streams streams, String... args) {
+    static CommandLine commandLine(Streams streams, String... args) {
         CommandLine command = new CommandLine(new Sealwax());
         commands(streams, args).forEach((name, subcommand) -> command.addSubcommand(subcommand.get()));
         return command
@@ -83,6 +83,7 @@ final class Sealwax implements Runnable {
                 .setOut(new PrintWriter(streams.out(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         Colors.AUTO.on(streams, Stream.STDOUT) ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
+                .setExecutionStrategy(Arguments::execute)
                 .setParameterExceptionHandler(new UsageErrors(streams))
                 .setExecutionExceptionHandler(new FailureReport(streams));
     }

@@ -14,19 +14,24 @@ abstract class Target implements Closeable {
     /**
      * Opens the target.
      *
-     * @param file a name, or {@code -} for standard output
+     * @param file a name, or {@code -} for standard output; the name of a descriptor is a stream as well
      * @param inputs what is read, which the target must not replace
      * @throws IOException if there can be no such file
      */
     static Target open(String file, List<Path> inputs, Streams streams) throws IOException {
-        if (file.equals(FileNames.STANDARD_STREAM)) {
-            return new StreamTarget("standard output", streams.out(), false);
-        }
-        Path path = FileNames.of(file);
+        Path path = file.equals(FileNames.STANDARD_STREAM) ? Path.of("/dev/stdout") : FileNames.of(file);
+        String name = file.equals(FileNames.STANDARD_STREAM) ? "standard output" : file;
         for (Path input : inputs) {
             if (FileNames.areSame(path, input)) {
-                throw new UsageException(file + " is read, and would be replaced");
+                throw new UsageException(name + " is read, and would be replaced");
             }
+        }
+        if (file.equals(FileNames.STANDARD_STREAM)) {
+            return new StreamTarget(name, streams.out(), false);
+        }
+        Descriptor descriptor = Descriptor.named(path);
+        if (descriptor != null) {
+            return new StreamTarget(name, descriptor.output(file, streams), false);
         }
         // a device or a pipe cannot be replaced
         return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands as a process of their own, from the classes of this build. */
 final class CliProcess {
@@ -20,9 +21,12 @@ final class CliProcess {
 
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private @Nullable Path workingFolder;
 
     private CliProcess(List<String> jvmOptions, String... args) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // as the manifest of the command has it
+        command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sealwax.cli.Sealwax"));
         command.addAll(List.of(args));
@@ -48,6 +52,13 @@ final class CliProcess {
         return this;
     }
 
+    /** Lets bash run it, as {@code "$@"} in a script, in a folder. */
+    CliProcess inScript(Path folder, String script) {
+        command.addAll(0, List.of("bash", "-c", script, "bash"));
+        workingFolder = folder;
+        return this;
+    }
+
     /** Lets no file that it writes become larger than so many bytes, as on a disk that is full. */
     CliProcess withFilesOf(int bytes) {
         command.addAll(0, List.of("sh", "-c", "ulimit -f " + bytes / 512 + " && exec \"$@\"", "sh"));
@@ -67,6 +78,9 @@ final class CliProcess {
         try {
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().putAll(environment);
+            if (workingFolder != null) {
+                builder.directory(workingFolder.toFile());
+            }
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,44 @@ class KeyFileTest {
 
         assertThat(new String(cli.in(message).done("inspect"), StandardCharsets.UTF_8))
                 .contains("\nwrapped keys  local-aes \"" + name + "\", 72 bytes\n");
+    }
+
+    @Test
+    void aKeyCanBeGivenANameOfItsOwn() throws Exception {
+        byte[] message =
+                cli.in(new byte[3]).done("encrypt", "--key", "local:other=" + cli.name("demo.key"), "--no-context");
+
+        assertThat(cli.in(message).run("inspect").text()).contains("\nwrapped keys  local-aes \"other\", 72 bytes\n");
+        assertThat(cli.in(message)
+                        .run("decrypt", "--key", cli.key(), "--no-context")
+                        .exitCode())
+                .isEqualTo(ExitCodes.DATA_KEY);
+        Files.copy(cli.path("demo.key"), cli.path("a=other.key"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(cli.in(message).done("decrypt", "--key", "local:other=" + cli.name("a=other.key"), "--no-context"))
+                .hasSize(3);
+    }
+
+    @Test
+    void aFileWithAnEqualsSignInItsNameIsOneIfItsFolderIsNamed() throws Exception {
+        Files.copy(cli.path("demo.key"), cli.path("prod=demo.key"), StandardCopyOption.COPY_ATTRIBUTES);
+
+        byte[] message =
+                cli.in(new byte[3]).done("encrypt", "--key", "local:" + cli.name("prod=demo.key"), "--no-context");
+
+        assertThat(cli.in(message).run("inspect").text()).contains("local-aes \"prod=demo\"");
+    }
+
+    @Test
+    void whatMayBeANameAndAFileOrAFileOfTheWholeNameIsAskedFor() throws Exception {
+        Files.copy(cli.path("demo.key"), cli.path("prod=demo.key"), StandardCopyOption.COPY_ATTRIBUTES);
+
+        Cli.Result result = CliProcess.of("encrypt", "--key", "local:prod=demo.key", "--no-context")
+                .inScript(folder, "exec \"$@\"")
+                .run(new byte[3]);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(result.err()).startsWith("sealwax: --key local: there is a file of this whole name too: ");
+        assertThat(result.out()).isEmpty();
     }
 
     @ParameterizedTest

@@ -37,8 +37,10 @@ class UsageErrorsTest {
             encrypt --key KEY --context a=b s3cret s3cret       ~ more than one <file>; 'sealwax encrypt --help' says more
             encrypt --key KEY --context a=b -o x -o s3cret      ~ --output is given more than once; 'sealwax encrypt --help' says more
             encrypt --key KEY --no-context=s3cret               ~ --no-context takes no value; 'sealwax encrypt --help' says more
-            encrypt --key s3cret --no-context                   ~ unknown scheme of --key, known are: local:<file>, alias/<name>, arn:<of a key or an alias>
+            encrypt --key s3cret --no-context                   ~ unknown scheme of --key, known are: local:[<name>=]<file>, alias/<name>, arn:<of a key or an alias>
             encrypt --key local: --no-context                   ~ --key local: lacks the name of the file
+            encrypt --key local:s3cret= --no-context            ~ --key local: lacks the name of the file
+            encrypt --key local:=s3cret --no-context            ~ --key local: lacks the name of the key
             encrypt --key KEY --key KEY --no-context            ~ two keys have the name 'demo'
             encrypt --key KEY --no-context --threads 0          ~ --threads: 0 is not 1 to 256
             decrypt --key KEY --no-context --threads 257        ~ --threads: 257 is not 1 to 256
@@ -53,6 +55,7 @@ class UsageErrorsTest {
             keygen -                                            ~ a key goes into a file, not to standard output
             s3cret                                              ~ unknown command; 'sealwax --help' says more
             @s3cret                                             ~ unknown command; 'sealwax --help' says more
+            inspect --color=                                    ~ --color takes auto|always|never; 'sealwax inspect --help' says more
             ''                                                  ~ unknown command; 'sealwax --help' says more
             """)
     void aWrongCommandLineIsExplainedInOneLineThatRepeatsNoValue(String commandLine, String error) {
