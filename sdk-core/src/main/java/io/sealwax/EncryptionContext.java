@@ -85,7 +85,7 @@ public final class EncryptionContext implements Serializable {
     /**
      * One pair, bound to the key.
      *
-     * @throws ContextException if a name is empty, a text has a lone surrogate, or all is too long
+     * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too long
      */
     public static EncryptionContext of(String name, String value) {
         return NONE.and(name, value);
@@ -94,7 +94,7 @@ public final class EncryptionContext implements Serializable {
     /**
      * Two pairs, bound to the key.
      *
-     * @throws ContextException if a name is empty or stands twice, a text has a lone surrogate, or all is too long
+     * @throws ContextException if a name is empty or stands twice, a name or value is null, a text has a lone surrogate, or all is too long
      */
     public static EncryptionContext of(String name1, String value1, String name2, String value2) {
         return NONE.and(name1, value1).and(name2, value2);
@@ -103,11 +103,12 @@ public final class EncryptionContext implements Serializable {
     /**
      * Any number of pairs, all bound to the key.
      *
-     * @throws ContextException if a name is empty, a text has a lone surrogate, or all is too long
+     * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too long
      */
     public static EncryptionContext of(Map<String, String> pairs) {
         EncryptionContext context = NONE;
-        for (Map.Entry<String, String> pair : pairs.entrySet()) {
+        for (Map.Entry<String, String> pair :
+                Objects.requireNonNull(pairs, "pairs").entrySet()) {
             context = context.and(pair.getKey(), pair.getValue());
         }
         return context;

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,37 @@ class EncryptionContextTest {
                 .isEqualTo("0002" + "03000161" + "00016b" + "01000674656e616e74" + "000461636d65");
         assertThat(hex(context.keyBound().encoding().stored()))
                 .isEqualTo("0002" + "03000161" + "01000674656e616e74" + "000461636d65");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void ofANullNameOrValueItIsSaidWhichPairItIs() {
+        EncryptionContext tenant = EncryptionContext.of("tenant", "acme");
+        Map<String, String> row = new HashMap<>();
+        row.put("row", null);
+        Map<String, String> nameless = new HashMap<>();
+        nameless.put(null, "42");
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> EncryptionContext.of("row", null),
+                () -> EncryptionContext.of("tenant", "acme", "row", null),
+                () -> EncryptionContext.of(row),
+                () -> tenant.and("row", null),
+                () -> tenant.forMessage("row", null),
+                () -> tenant.detached("row", null),
+                () -> tenant.detachedForKey("row", null))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(ContextException.class)
+                    .hasMessageContaining("the value of 'row' in the encryption context is null");
+        }
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> EncryptionContext.of(null, "42"),
+                () -> EncryptionContext.of(nameless),
+                () -> tenant.forMessage(null, "42"))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(ContextException.class)
+                    .hasMessageContaining("a name of the encryption context is null");
+        }
+        assertThatThrownBy(() -> EncryptionContext.of(null)).hasMessage("pairs");
     }
 
     @Test

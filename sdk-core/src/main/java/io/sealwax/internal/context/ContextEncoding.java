@@ -91,8 +91,15 @@ public final class ContextEncoding {
         return false;
     }
 
-    /** This context and one more pair. */
-    public ContextEncoding with(int flags, String name, String value) {
+    /** This context and one more pair; null, which a caller's map may hold, is refused. */
+    public ContextEncoding with(int flags, @Nullable String name, @Nullable String value) {
+        if (name == null) {
+            throw new ContextException(Failure.CONTEXT, "a name of the encryption context is null");
+        }
+        if (value == null) {
+            throw new ContextException(
+                    Failure.CONTEXT, "the value of " + Names.quote(name) + " in the encryption context is null");
+        }
         if (name.isEmpty()) {
             throw new ContextException(Failure.CONTEXT, "a name of the encryption context is empty");
         }
