@@ -11,7 +11,34 @@ final class Advice {
     static final String NO_ANSWER =
             "try again later; if it stays so, see that the client's endpoint, proxy and network reach AWS KMS";
 
+    static final String FULL_POOL =
+            "all connections of the client are in use: give its HTTP client more of them, or make fewer calls at once";
+    static final String NO_CREDENTIALS = "see that the client's credentials provider can supply credentials";
+    static final String NO_ANSWER_ON_CREDENTIALS =
+            "try again later; if it stays so, see that the service is reached that gives the client its credentials";
+    static final String CREDENTIALS_OVERDUE =
+            "try again later, when the credentials may be there; if it stays so, see what"
+                    + " the credentials provider waits for, or give it more time with credentialsTimeout";
+    static final String CLIENT = "see how the KmsClient is set up";
+
+    private static final int REDIRECTIONS = 300;
+    private static final int REFUSALS = 400;
+    private static final int PROXY_AUTHENTICATION = 407;
+
     private Advice() {}
+
+    /** On an answer with this HTTP status that somebody else than KMS gave. */
+    static String onStrangers(int status) {
+        if (status == PROXY_AUTHENTICATION) {
+            return "a proxy asks who calls: give its user and password to the client's HTTP client";
+        }
+        if (status >= ErrorCodes.SERVER_ERRORS || status == ErrorCodes.TOO_MANY_REQUESTS) {
+            return "try again later; if it stays so, see what answers in the place of AWS KMS: a proxy, a gateway or the endpoint";
+        }
+        return status >= REDIRECTIONS && status < REFUSALS
+                ? "see what answers in the place of AWS KMS and sends the client elsewhere: a proxy, a sign-in page or the endpoint"
+                : "see what answers in the place of AWS KMS: a proxy, a gateway, a firewall or the endpoint";
+    }
 
     static String on(Category category, @Nullable String code, @Nullable String text, String operation) {
         return switch (category) {
@@ -67,7 +94,7 @@ final class Advice {
 
     private static String credentials(@Nullable String code) {
         if (code == null) {
-            return "see that the client's credentials provider can supply credentials";
+            return NO_CREDENTIALS;
         }
         return switch (code) {
             case "ExpiredToken", "ExpiredTokenException", "RequestExpired" ->

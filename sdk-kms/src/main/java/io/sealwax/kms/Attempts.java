@@ -1,5 +1,6 @@
 package io.sealwax.kms;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -8,16 +9,37 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /** What becomes of the requests of one call, which the SDK's exception does not tell when the call runs out of time. */
 final class Attempts implements ExecutionInterceptor {
     private final AtomicInteger attempts = new AtomicInteger();
+    private volatile boolean begun;
+    private volatile long begin;
+    private volatile boolean answered;
     private volatile int lastStatus;
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        begin = System.nanoTime();
+        begun = true;
+    }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         attempts.incrementAndGet();
+        answered = false;
     }
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+        answered = true;
         lastStatus = context.httpResponse().statusCode();
+    }
+
+    /** Whether the SDK has had the call for so long; waiting for credentials comes before that. */
+    boolean tookLongerThan(Duration time) {
+        return begun && System.nanoTime() - begin >= time.toNanos();
+    }
+
+    /** Whether to the last of them an answer has begun to come. */
+    boolean wasAnswered() {
+        return answered;
     }
 
     /** The HTTP status of the last answer that came, 0 where none did. */

@@ -13,14 +13,28 @@ final class CallSettings {
 
     private Duration callTimeout = Duration.ofSeconds(4);
     private Duration attemptTimeout = Duration.ofMillis(1500);
+    // with a call after it, it is within the time that callers of the cache wait
+    private Duration credentialsTimeout = Duration.ofSeconds(7);
+    private FirstCall firstCall = FirstCall.OF_THIS_PROCESS;
+    private boolean isSet;
     private List<String> grantTokens = List.of();
 
     void callTimeout(Duration timeout) {
         callTimeout = checked("a call timeout", timeout);
+        isSet = true;
     }
 
     void attemptTimeout(Duration timeout) {
         attemptTimeout = checked("an attempt timeout", timeout);
+        isSet = true;
+    }
+
+    void credentialsTimeout(Duration timeout) {
+        credentialsTimeout = checked("a credentials timeout", timeout);
+    }
+
+    void firstCall(FirstCall other) {
+        firstCall = other;
     }
 
     private static Duration checked(String what, Duration timeout) {
@@ -49,6 +63,6 @@ final class CallSettings {
     }
 
     CallPolicy policy() {
-        return new CallPolicy(callTimeout, attemptTimeout);
+        return new CallPolicy(new CallTimeouts(callTimeout, attemptTimeout), !isSet, credentialsTimeout, firstCall);
     }
 }

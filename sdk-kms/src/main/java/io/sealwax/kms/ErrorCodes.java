@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorCodes {
     static final int SERVER_ERRORS = 500;
-    private static final int TOO_MANY_REQUESTS = 429;
+    static final int TOO_MANY_REQUESTS = 429;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_EARLY = 425;
 
     private static final Map<String, Category> CATEGORIES = Map.ofEntries(
             Map.entry("Throttling", Category.THROTTLED),
@@ -59,15 +61,18 @@ final class ErrorCodes {
 
     private ErrorCodes() {}
 
-    /** The category; a code that is not known, or none at all, goes by the HTTP status. */
+    /** The category; a code that is not known goes by the HTTP status. */
     static Category category(@Nullable String code, int status) {
         Category known = code == null ? null : CATEGORIES.get(code);
-        if (known != null) {
-            return known;
-        }
-        if (status == TOO_MANY_REQUESTS) {
-            return Category.THROTTLED;
-        }
-        return status >= SERVER_ERRORS ? Category.TRANSIENT : Category.CONFIGURATION;
+        return known == null ? categoryWithoutCode(status) : known;
+    }
+
+    /** The category of an HTTP status. */
+    static Category categoryWithoutCode(int status) {
+        return switch (status) {
+            case TOO_MANY_REQUESTS -> Category.THROTTLED;
+            case REQUEST_TIMEOUT, TOO_EARLY -> Category.TRANSIENT;
+            default -> status >= SERVER_ERRORS ? Category.TRANSIENT : Category.CONFIGURATION;
+        };
     }
 }

@@ -4,6 +4,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ final class KmsCall {
     private final CallPolicy policy;
     private final Attempts attempts = new Attempts();
     private final long begin = System.nanoTime();
+    private Duration timeout;
     private @Nullable String requestId;
 
     KmsCall(
@@ -43,6 +45,7 @@ final class KmsCall {
         this.key = key;
         this.region = region == null && key != null ? key.region() : region;
         this.policy = policy;
+        this.timeout = policy.timeouts().call();
         this.context = keyBound.keyBound().toMap();
         this.confidential = new Confidential(Stream.concat(context.values().stream(), grantTokens.stream()));
     }
@@ -73,7 +76,7 @@ final class KmsCall {
 
     /** Whether its time is over, which the SDK tells the thread by an interrupt. */
     boolean isLate() {
-        return System.nanoTime() - begin >= policy.callTimeout().toNanos();
+        return attempts.tookLongerThan(timeout);
     }
 
     /**
@@ -97,13 +100,27 @@ final class KmsCall {
      *
      * @throws DataKeyException if there is none, whatever the reason
      */
-    <R extends KmsResponse> R answer(Function<AwsRequestOverrideConfiguration, R> request) {
+    <R extends @Nullable KmsResponse> R answer(Function<AwsRequestOverrideConfiguration, R> request) {
+        R response = ask(request);
+        if (response == null) {
+            throw failure(Category.CONFIGURATION)
+                    .message("the KmsClient returned null for an answer")
+                    .advice("see what KmsClient it is: one that stands for another in a test must answer " + operation)
+                    .build();
+        }
+        requestId = requestId(response);
+        return response;
+    }
+
+    private <R extends @Nullable KmsResponse> R ask(Function<AwsRequestOverrideConfiguration, R> request) {
+        CallTimeouts timeouts = policy.timeouts();
+        timeout = timeouts.call();
         try {
-            R response = request.apply(policy.forCall(attempts));
-            requestId = requestId(response);
-            return response;
+            return request.apply(policy.forCall(timeouts, attempts));
         } catch (RuntimeException e) {
             throw SdkFailures.translate(e, this);
+        } finally {
+            policy.ended(attempts.lastStatus() > 0 || isLate());
         }
     }
 

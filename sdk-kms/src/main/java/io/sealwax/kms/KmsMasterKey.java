@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
 
 /**
  * A key in AWS KMS. The key-bound pairs of a context are the KMS encryption context of every call: key policies can require them, and CloudTrail
@@ -31,14 +32,26 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * is refused.
  *
  * <p><b>Waiting.</b> A call takes 4 seconds at most, and 1.5 an attempt, unless set otherwise; the SDK makes up to three attempts. This holds
- * whatever the client was set to, and for its credentials too. The SDK interrupts the calling thread and aborts its request for this; what cannot be
+ * whatever the client was set to. The first call of a process may take three times as long, unless one of the two was set, since it loads the SDK,
+ * the HTTP client and TLS, for which a fraction of a processor needs seconds: until an answer of any kind came, or a call used up the longer time. To
+ * have that behind it before it serves, a process calls {@link CachingDataKeyProvider#prefetch} when it starts, or {@link #generate}.
+ *
+ * <p>Before a call begins, it waits up to 7 seconds for credentials, unless set otherwise. The client's credentials provider is asked on a thread
+ * of this library, once for all calls of a master key that wait at the time, and is not interrupted when their time is over: what it supplies later
+ * is there for the next call, if it keeps what it supplied, as the SDK's providers do. One that gives each calling thread other credentials needs a
+ * client of its own for each.
+ *
+ * <p>The SDK interrupts the calling thread and aborts its request when time is over; what cannot be
  * interrupted takes its own time: a name lookup of the JDK, and an answer that stops in the middle in the SDK's URLConnection client, which ends
  * with that client's socket timeout. The SDK's Apache clients end at once.
  *
- * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. They repeat no value of the context and no grant token.
+ * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. An answer without one is cut, which is
+ * {@code TRANSIENT}, or is not from KMS. Credentials that are missing, wrong or expired are {@code CREDENTIALS}; that the service that gives them was
+ * not reached, failed or takes too long is {@code TRANSIENT}. No failure repeats a value of the context or a grant token.
  *
- * <p><b>Data keys in memory.</b> The arrays of the SDK's requests and answers are wiped when a call ends. What the SDK and the HTTP client had in
- * their own buffers on the way is theirs, and stays until they use these again.
+ * <p><b>Data keys in memory.</b> The array in the SDK's response object is wiped when a call ends, and so is the one that an Encrypt request was given. The
+ * SDK makes others on the way, one of them with the raw data key, which nobody can reach: they are garbage until a collection. What the SDK and the
+ * HTTP client had in their own buffers is theirs, and stays until they use these again.
  *
  * <p>The {@link KmsClient} stays the caller's, who closes it after the last use of this object, and with it HTTP client, Region, credentials and
  * endpoint. Thread-safe.
@@ -171,7 +184,9 @@ public final class KmsMasterKey implements MasterKey {
     /** Where a client calls, as far as it says so. */
     private static @Nullable String regionOf(KmsClient client) {
         try {
-            Region region = client.serviceClientConfiguration().region();
+            // a client that stands for another in a test may have none
+            KmsServiceClientConfiguration configuration = client.serviceClientConfiguration();
+            Region region = configuration == null ? null : configuration.region();
             return region == null ? null : region.id();
         } catch (UnsupportedOperationException e) {
             return null;
@@ -220,7 +235,8 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * How long a call takes at most, all attempts and the waiting between them included; 4 seconds unless it is set.
+         * How long a call takes at most, all attempts and the waiting between them included; 4 seconds unless it is set, and 12 for the first of a
+         * process unless this or {@link #attemptTimeout} is set.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -236,6 +252,23 @@ public final class KmsMasterKey implements MasterKey {
          */
         public Builder attemptTimeout(Duration timeout) {
             settings.attemptTimeout(timeout);
+            return this;
+        }
+
+        /**
+         * How long a call waits for the client's credentials before it begins; 7 seconds unless it is set. A program or a person that the credentials
+         * provider waits for may need longer: the provider is not interrupted when this time is over.
+         *
+         * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
+         */
+        public Builder credentialsTimeout(Duration timeout) {
+            settings.credentialsTimeout(timeout);
+            return this;
+        }
+
+        /** Whose first call counts, instead of this process; for tests. */
+        Builder firstCall(FirstCall other) {
+            settings.firstCall(other);
             return this;
         }
 
@@ -304,6 +337,12 @@ public final class KmsMasterKey implements MasterKey {
         /** As {@link Builder#attemptTimeout}. */
         public Discovery attemptTimeout(Duration timeout) {
             settings.attemptTimeout(timeout);
+            return this;
+        }
+
+        /** As {@link Builder#credentialsTimeout}. */
+        public Discovery credentialsTimeout(Duration timeout) {
+            settings.credentialsTimeout(timeout);
             return this;
         }
 

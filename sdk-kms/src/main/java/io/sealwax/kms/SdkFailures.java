@@ -2,8 +2,11 @@ package io.sealwax.kms;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
 /** Makes a {@link DataKeyException} of what the SDK throws. */
@@ -11,50 +14,61 @@ final class SdkFailures {
     private SdkFailures() {}
 
     static DataKeyException translate(RuntimeException failure, KmsCall call) {
-        if (failure instanceof KmsException refusal) {
-            return refused(refusal, call);
-        }
-        if (failure instanceof AwsServiceException refusal) {
-            return refusedElsewhere(refusal, call);
-        }
-        return NoAnswer.translate(failure, call);
+        return failure instanceof KmsException refusal ? refused(refusal, call) : NoAnswer.translate(failure, call);
     }
 
     private static DataKeyException refused(KmsException refusal, KmsCall call) {
         AwsErrorDetails details = refusal.awsErrorDetails();
         String code = details == null ? null : details.errorCode();
-        String text = details == null ? null : details.errorMessage();
+        if (details == null || code == null || code.isEmpty()) {
+            return withoutCode(refusal, details, call);
+        }
+        String text = details.errorMessage();
         Category category =
                 refusal.isThrottlingException() ? Category.THROTTLED : ErrorCodes.category(code, refusal.statusCode());
-        String what = code == null || code.isEmpty() ? "HTTP status " + refusal.statusCode() : code;
         return call.failure(category)
                 .keyArn(call.keyMeant(KeyArn.firstIn(text)))
-                .message(call.confidential().sentence(what, text))
+                .message(call.confidential().sentence(code, text))
                 .advice(Advice.on(category, code, text, call.operation()))
                 .requestId(refusal.requestId())
                 .cause(cause(refusal, call))
                 .build();
     }
 
-    /** The client's credentials provider asked another service on the way, such as STS. */
-    private static DataKeyException refusedElsewhere(AwsServiceException refusal, KmsCall call) {
-        AwsErrorDetails details = refusal.awsErrorDetails();
-        String what = "no credentials";
-        String text = null;
-        if (details != null) {
-            what += ": " + details.serviceName() + " answered " + details.errorCode();
-            text = details.errorMessage();
-        }
-        boolean mayPass = refusal.isThrottlingException() || refusal.statusCode() >= ErrorCodes.SERVER_ERRORS;
-        return call.failure(mayPass ? Category.TRANSIENT : Category.CREDENTIALS)
-                .message(call.confidential().sentence(what, text))
-                .advice(Advice.on(Category.CREDENTIALS, null, null, call.operation()))
+    /** KMS has an error code in every refusal: this one was cut on its way, or somebody else answered. */
+    private static DataKeyException withoutCode(KmsException refusal, @Nullable AwsErrorDetails details, KmsCall call) {
+        int status = refusal.statusCode();
+        boolean isCut = details != null && isCut(details);
+        Category category = isCut && status < ErrorCodes.SERVER_ERRORS && status != ErrorCodes.TOO_MANY_REQUESTS
+                ? Category.TRANSIENT
+                : ErrorCodes.categoryWithoutCode(status);
+        return call.failure(category)
+                .message(
+                        isCut
+                                ? "a refusal with HTTP status " + status + " broke off on its way"
+                                : "HTTP status " + status + " without an error code, which did not come from AWS KMS")
+                .advice(isCut ? Advice.NO_ANSWER : Advice.onStrangers(status))
                 .requestId(refusal.requestId())
                 .cause(cause(refusal, call))
                 .build();
     }
 
-    private static Throwable cause(AwsServiceException refusal, KmsCall call) {
+    /** Whether it comes from KMS by its headers, and has no whole object of JSON and nothing that never was one; or has not even headers. */
+    private static boolean isCut(AwsErrorDetails details) {
+        SdkHttpResponse response = details.sdkHttpResponse();
+        if (response == null || response.headers().isEmpty()) {
+            return true;
+        }
+        boolean saysKms = response.firstMatchingHeader("x-amzn-RequestId").isPresent()
+                || response.firstMatchingHeader("Content-Type")
+                        .filter(type -> type.startsWith("application/x-amz-json"))
+                        .isPresent();
+        SdkBytes raw = details.rawResponse();
+        String body = raw == null ? "" : new String(raw.asByteArrayUnsafe(), StandardCharsets.ISO_8859_1).strip();
+        return saysKms && (body.isEmpty() || (body.startsWith("{") && !body.endsWith("}")));
+    }
+
+    private static Throwable cause(KmsException refusal, KmsCall call) {
         return call.confidential().isIn(refusal) ? WithoutText.of(refusal, any -> false) : refusal;
     }
 }

@@ -1,0 +1,15 @@
+package io.sealwax.kms;
+
+import java.time.Duration;
+
+/**
+ * How long the SDK may take.
+ *
+ * @param call for a call, all attempts and the waiting between them included
+ * @param attempt for one attempt
+ */
+record CallTimeouts(Duration call, Duration attempt) {
+    CallTimeouts times(int factor) {
+        return new CallTimeouts(call.multipliedBy(factor), attempt.multipliedBy(factor));
+    }
+}
