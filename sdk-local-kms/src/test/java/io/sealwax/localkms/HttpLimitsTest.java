@@ -83,6 +83,7 @@ class HttpLimitsTest {
     private Socket send(URI endpoint, String start) throws IOException {
         Socket socket = new Socket(endpoint.getHost(), endpoint.getPort());
         open.add(socket);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
