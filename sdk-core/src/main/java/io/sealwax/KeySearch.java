@@ -6,12 +6,16 @@ import io.sealwax.internal.header.SeenSections;
 import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the data key of a message among its wrapped keys: tries those that are trusted in the writer's order, until one gives a data key that
- * the message commits to.
+ * Finds the data key of a message among its wrapped keys: tries those whose data keys are at hand, then the others that are trusted, until one gives a
+ * data key that the message commits to. So wrapped keys that a stranger added cost no call while the right data key is at hand.
  */
 final class KeySearch {
     private final DataKeyProvider provider;
@@ -35,26 +39,100 @@ final class KeySearch {
                             + maxWrappedKeys)
                     .build();
         }
-        EnvelopeException failure = null;
         WrappedDataKey[] wrappedKeys = seen.wrappedKeys(section);
-        for (WrappedDataKey wrapped : wrappedKeys) {
-            if (!provider.trusts(wrapped)) {
-                continue;
-            }
-            DataKey.Lease lease;
-            try {
-                lease = provider.of(wrapped, keyBound);
-            } catch (DataKeyException e) {
-                failure = Furthest.of(failure, e);
+        @Nullable EnvelopeException @Nullable [] failures = null;
+        for (int place = 0; place < wrappedKeys.length; place++) {
+            DataKey.Lease lease = provider.atHand(wrappedKeys[place], keyBound);
+            if (lease == null) {
                 continue;
             }
             if (isRight(lease, isCommittedTo)) {
                 return lease;
             }
-            failure = Furthest.of(failure, wrongKey(wrapped));
+            if (failures == null) {
+                failures = new @Nullable EnvelopeException[wrappedKeys.length];
+            }
+            failures[place] = wrongKey(wrappedKeys[place]);
         }
-        throw failure != null ? failure : untrusted(wrappedKeys);
+        return ask(
+                wrappedKeys,
+                failures == null ? new @Nullable EnvelopeException[wrappedKeys.length] : failures,
+                keyBound,
+                isCommittedTo);
     }
+
+    /** @param failures of each wrapped key, in the writer's order, null where it has not been tried; written to */
+    private DataKey.Lease ask(
+            WrappedDataKey[] wrappedKeys,
+            @Nullable EnvelopeException[] failures,
+            EncryptionContext keyBound,
+            Predicate<DataKey> isCommittedTo) {
+        long since = System.nanoTime();
+        List<Turn> late = new ArrayList<>();
+        List<Turn> turns = inTurn(wrappedKeys, failures, keyBound);
+        for (int turn = 0; turn < turns.size(); turn++) {
+            int place = turns.get(turn).place;
+            WrappedDataKey wrapped = wrappedKeys[place];
+            try {
+                DataKey.Lease lease = provider.of(wrapped, keyBound, since, turns.size() - turn - 1);
+                if (isRight(lease, isCommittedTo)) {
+                    return lease;
+                }
+                failures[place] = wrongKey(wrapped);
+            } catch (DataKeyException e) {
+                failures[place] = e;
+                if (e.retryable()) {
+                    late.add(turns.get(turn));
+                }
+            }
+            DataKey.Lease lease = amongThoseThatCameLate(late, wrappedKeys, failures, keyBound, isCommittedTo);
+            if (lease != null) {
+                return lease;
+            }
+        }
+        EnvelopeException furthest = null;
+        for (EnvelopeException failure : failures) {
+            furthest = failure == null ? furthest : Furthest.of(furthest, failure);
+        }
+        throw furthest != null ? furthest : untrusted(wrappedKeys);
+    }
+
+    /** A lease on the right one, if it came after the provider had stopped waiting for it; else null. */
+    private DataKey.@Nullable Lease amongThoseThatCameLate(
+            List<Turn> late,
+            WrappedDataKey[] wrappedKeys,
+            @Nullable EnvelopeException[] failures,
+            EncryptionContext keyBound,
+            Predicate<DataKey> isCommittedTo) {
+        for (Turn turn : List.copyOf(late)) {
+            WrappedDataKey wrapped = wrappedKeys[turn.place];
+            DataKey.Lease lease = provider.atHand(wrapped, keyBound);
+            if (lease != null && isRight(lease, isCommittedTo)) {
+                return lease;
+            }
+            if (lease != null) {
+                failures[turn.place] = wrongKey(wrapped);
+                late.remove(turn);
+            }
+        }
+        return null;
+    }
+
+    /** Those that are trusted and have not been tried, the nearest first. */
+    private List<Turn> inTurn(
+            WrappedDataKey[] wrappedKeys, @Nullable EnvelopeException[] failures, EncryptionContext keyBound) {
+        List<Turn> turns = new ArrayList<>(wrappedKeys.length);
+        for (int place = 0; place < wrappedKeys.length; place++) {
+            if (failures[place] == null && provider.trusts(wrappedKeys[place])) {
+                turns.add(new Turn(place, provider.distance(wrappedKeys[place], keyBound)));
+            }
+        }
+        turns.sort(Comparator.comparingInt(Turn::distance));
+        return turns;
+    }
+
+    /** @param place among the message's wrapped keys */
+    private record Turn(int place, int distance) {}
 
     /** Returns the lease where it is not. */
     private static boolean isRight(DataKey.Lease lease, Predicate<DataKey> isCommittedTo) {

@@ -2,12 +2,17 @@ package io.sealwax.spi;
 
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out leases on data keys: for sealing, and for opening. The two never mix: a data key that was made here for sealing does not serve
  * to open what was sealed with it, since that would go round the permission to decrypt. Thread-safe.
  *
  * <p>A lease is closed exactly once by whoever took it; until then its data key is not wiped.
+ *
+ * <p>A message carries up to 255 wrapped keys, and a stranger may have put any of them there. So a cipher that opens a message first takes those that
+ * are {@linkplain #atHand at hand}, and asks for the others only if none of these is right: the {@linkplain #distance nearest} first, and in the
+ * writer's order if they are as near.
  */
 public interface DataKeyProvider {
     /**
@@ -22,6 +27,29 @@ public interface DataKeyProvider {
     boolean trusts(WrappedDataKey wrapped);
 
     /**
+     * Returns a lease on the data key that was wrapped so, if this provider has it and trusts the wrapped key. Calls nobody, waits for nothing and does
+     * not throw. Returns null unless a provider that keeps data keys overrides it.
+     *
+     * @param wrapped any, also one that is not trusted
+     * @param keyBound key-bound pairs only
+     */
+    default DataKey.@Nullable Lease atHand(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return null;
+    }
+
+    /**
+     * Returns how late a wrapped key is to be asked for among those of one message: below 0 before the usual ones, 0 as usual, above 0 after them. A provider
+     * that has unwrapped it before, or whose master key did not answer a moment ago, says so here. Calls nobody and does not throw. Returns 0 unless it is
+     * overridden.
+     *
+     * @param wrapped one that this provider {@linkplain #trusts(WrappedDataKey) trusts}
+     * @param keyBound key-bound pairs only
+     */
+    default int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return 0;
+    }
+
+    /**
      * A lease on the data key that was wrapped so.
      *
      * @param wrapped one that this provider {@linkplain #trusts(WrappedDataKey) trusts}
@@ -29,4 +57,17 @@ public interface DataKeyProvider {
      * @throws io.sealwax.DataKeyException if it could not be unwrapped, or has not 32 bytes
      */
     DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound);
+
+    /**
+     * As {@link #of(WrappedDataKey, EncryptionContext)}, for a message whose opening has taken a while already. A provider that bounds how long a caller
+     * waits counts from {@code since}, so that many wrapped keys in one message do not take many times as long, and leaves time for the others. What comes later is
+     * {@linkplain #atHand at hand}, and is looked for again before each of the others is asked for and at the end. Ignores the time unless it is overridden.
+     *
+     * @param since when the first wrapped key of the message was asked for, by {@link System#nanoTime}
+     * @param others how many wrapped keys of the message may be asked for after this one
+     * @throws io.sealwax.DataKeyException if it could not be unwrapped, has not 32 bytes, or the time is over
+     */
+    default DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound, long since, int others) {
+        return of(wrapped, keyBound);
+    }
 }

@@ -39,6 +39,17 @@ public interface MasterKey {
     boolean trusts(WrappedDataKey wrapped);
 
     /**
+     * Returns the name of the key that would be called to unwrap it. If a message may name one key in several ways, as a key with replicas in other Regions,
+     * the answer is the same for all of them; a cache keeps one data key for it, so that a stranger cannot make many of one. Answers from what is in memory,
+     * and returns the name in the message unless it is overridden.
+     *
+     * @param wrapped one that this key {@linkplain #trusts(WrappedDataKey) trusts}
+     */
+    default String nameToCall(WrappedDataKey wrapped) {
+        return wrapped.keyName();
+    }
+
+    /**
      * Unwraps a data key.
      *
      * @param wrapped one that this key {@linkplain #trusts(WrappedDataKey) trusts}

@@ -7,8 +7,12 @@ import io.sealwax.Failure;
 import io.sealwax.internal.Furthest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +21,26 @@ import org.jspecify.annotations.Nullable;
  * that failed in passing within the last 10 seconds after the others. A raw data key lives inside one call of this class, and is wiped before the call
  * returns or throws. Thread-safe. Every call asks the master keys anew, so this is also the {@link DataKeyProvider} without a cache: each message has
  * a data key of its own.
+ *
+ * <p><b>Waiting.</b> Each master key bounds its own calls. A message with several wrapped keys, of which a stranger may have added some, asks every master
+ * key that it names; but after {@value #SECONDS} seconds, none a second time that has failed in passing since the message's opening began. So opening
+ * takes that long and one call of each master key at most, while nobody answers.
  */
 public final class MasterKeys implements DataKeyProvider {
+    private static final int SECONDS = 10;
+    /** In characters of up to three bytes each: below what a key name may have. */
+    private static final int LONGEST_NAME = 20_000;
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(SECONDS);
+
     private final List<MasterKey> keys;
     private final Silence silence;
+    private final LongSupplier nanos;
 
     private MasterKeys(List<MasterKey> keys, LongSupplier nanos) {
         this.keys = keys;
         this.silence = new Silence(keys.size(), nanos);
+        this.nanos = nanos;
     }
 
     /**
@@ -92,8 +108,16 @@ public final class MasterKeys implements DataKeyProvider {
      * @throws DataKeyException if none of the master keys that trust it unwraps it, or if it has not 32 bytes
      */
     public DataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return unwrap(wrapped, keyBound, index -> false);
+    }
+
+    private DataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, IntPredicate isSpent) {
         DataKeyException failure = null;
         for (int index : inTurn(wrapped)) {
+            if (isSpent.test(index)) {
+                failure = Furthest.of(failure, notAskedAgain(keys.get(index)));
+                continue;
+            }
             try {
                 DataKey key = unwrap(keys.get(index), wrapped, keyBound);
                 silence.answered(index);
@@ -142,6 +166,34 @@ public final class MasterKeys implements DataKeyProvider {
         return false;
     }
 
+    /** Returns 1 if every master key that trusts it failed in passing within the last 10 seconds, else 0. */
+    @Override
+    public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        for (int index = 0; index < keys.size(); index++) {
+            if (!silence.isQuiet(index) && keys.get(index).trusts(wrapped)) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+
+    /**
+     * Returns the wrapped key under the name by which the master keys that trust it would call its key, by which a cache should keep what comes of it: the
+     * same for every name that means the same to them. Nobody unwraps it under this name if it is of several master keys that differ in it.
+     */
+    public WrappedDataKey asCalled(WrappedDataKey wrapped) {
+        Set<String> names = new LinkedHashSet<>();
+        for (MasterKey key : keys) {
+            if (key.trusts(wrapped)) {
+                names.add(key.nameToCall(wrapped));
+            }
+        }
+        String name = String.join("\n", names);
+        return name.isEmpty() || name.length() > LONGEST_NAME || name.equals(wrapped.keyName())
+                ? wrapped
+                : new WrappedDataKey(wrapped.providerId(), name, wrapped.wrapped());
+    }
+
     @Override
     public DataKey.Lease current(EncryptionContext keyBound) {
         return onlyLease(generate(keyBound));
@@ -150,6 +202,14 @@ public final class MasterKeys implements DataKeyProvider {
     @Override
     public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
         return onlyLease(unwrap(wrapped, keyBound));
+    }
+
+    @Override
+    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound, long since, int others) {
+        return onlyLease(unwrap(
+                wrapped,
+                keyBound,
+                index -> nanos.getAsLong() - since >= PATIENCE_NANOS && silence.hasFailedSince(index, since)));
     }
 
     /** The one lease there will ever be: the data key is wiped when it is returned. */
@@ -173,6 +233,14 @@ public final class MasterKeys implements DataKeyProvider {
                     .message("the data key has " + length + " bytes, it must have " + DataKey.LENGTH)
                     .build();
         }
+    }
+
+    private static DataKeyException notAskedAgain(MasterKey key) {
+        return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.TRANSIENT)
+                .key(key.providerId(), key.name())
+                .message("it did not answer for another wrapped key of this message, and after " + SECONDS
+                        + " seconds it is not asked again")
+                .build();
     }
 
     private static DataKeyException untrusted(WrappedDataKey wrapped) {

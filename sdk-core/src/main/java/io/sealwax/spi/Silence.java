@@ -13,11 +13,13 @@ final class Silence {
     static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final AtomicReferenceArray<@Nullable Long> until;
+    private final AtomicReferenceArray<@Nullable Long> failedAt;
     private final LongSupplier nanos;
 
     /** Of so many master keys, by this clock. */
     Silence(int count, LongSupplier nanos) {
         this.until = new AtomicReferenceArray<>(count);
+        this.failedAt = new AtomicReferenceArray<>(count);
         this.nanos = nanos;
     }
 
@@ -31,14 +33,29 @@ final class Silence {
         return now - end < 0 || !until.compareAndSet(key, end, now + PAUSE_NANOS);
     }
 
+    /** Whether the others come first, for everybody but the one caller who asks whether it is back. Takes nobody's turn to ask. */
+    boolean isQuiet(int key) {
+        Long end = until.get(key);
+        return end != null && nanos.getAsLong() - end < 0;
+    }
+
+    /** Whether its last answer was such a failure, after this moment. */
+    boolean hasFailedSince(int key, long since) {
+        Long failed = failedAt.get(key);
+        return failed != null && failed - since >= 0;
+    }
+
     void failed(int key) {
-        until.set(key, nanos.getAsLong() + PAUSE_NANOS);
+        long now = nanos.getAsLong();
+        failedAt.set(key, now);
+        until.set(key, now + PAUSE_NANOS);
     }
 
     void answered(int key) {
         // read first: nearly always there is nothing to forget
         if (until.get(key) != null) {
             until.set(key, null);
+            failedAt.set(key, null);
         }
     }
 }

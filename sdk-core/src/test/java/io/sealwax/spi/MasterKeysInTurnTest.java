@@ -10,6 +10,7 @@ import io.sealwax.Failure;
 import io.sealwax.LocalMasterKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,72 @@ class MasterKeysInTurnTest {
         assertThat(asked).containsExactly("second", "first");
         assertThatThrownBy(this::askedToOpen).isInstanceOf(DataKeyException.class);
         assertThat(asked).containsExactly("first", "second");
+    }
+
+    private void assertNotOpened(long since) {
+        assertThatThrownBy(() -> keys.of(wrapped, TENANT, since, 0)).isInstanceOf(DataKeyException.class);
+    }
+
+    @Test
+    void whoDidNotAnswerForOneWrappedKeyOfAMessageIsNotAskedForOthersAfterTenSeconds() {
+        first.failure = Category.TRANSIENT;
+        second.failure = Category.TRANSIENT;
+        long since = now;
+        assertNotOpened(since);
+        now += TimeUnit.SECONDS.toNanos(10) - 1;
+        assertNotOpened(since);
+        assertThat(asked).containsExactly("first", "second", "first", "second");
+        asked.clear();
+        now++;
+        assertThatThrownBy(() -> keys.of(wrapped, TENANT, since, 0))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessage("key-access: key '" + local.name() + "': it did not answer for another wrapped key of this"
+                        + " message, and after 10 seconds it is not asked again");
+        assertThat(asked).isEmpty();
+        assertNotOpened(now);
+        assertThat(asked).as("for the next message").containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void whoHasNotBeenAskedForAMessageIsAskedHoweverLongTheOthersTook() {
+        first.failure = Category.TRANSIENT;
+        second.failure = Category.DENIED;
+        long since = now;
+        assertNotOpened(since);
+        now += TimeUnit.MINUTES.toNanos(1);
+        second.failure = null;
+        asked.clear();
+        keys.of(wrapped, TENANT, since, 0).close();
+        assertThat(asked).containsExactly("second");
+    }
+
+    @Test
+    void whoAnswersIsAskedForAsManyWrappedKeysAsThereAre() {
+        long since = now;
+        first.failure = Category.TRANSIENT;
+        keys.of(wrapped, TENANT, since, 0).close();
+        now += Silence.PAUSE_NANOS;
+        first.failure = Category.INTEGRITY;
+        keys.unwrap(wrapped, TENANT).retire();
+        asked.clear();
+        keys.of(wrapped, TENANT, since, 0).close();
+        assertThat(asked).containsExactly("first", "second");
+    }
+
+    @Test
+    void aWrappedKeyWhoseMasterKeysAreAllSilentComesAfterTheOthers() {
+        assertThat(keys.distance(wrapped, TENANT)).isZero();
+        first.failure = Category.TRANSIENT;
+        askedToOpen();
+        assertThat(keys.distance(wrapped, TENANT)).as("the second answers").isZero();
+        second.failure = Category.TRANSIENT;
+        assertNotOpened(now);
+        assertThat(keys.distance(wrapped, TENANT)).isEqualTo(1);
+        now += Silence.PAUSE_NANOS;
+        assertThat(keys.distance(wrapped, TENANT)).isZero();
+        first.failure = null;
+        assertThat(askedToOpen()).as("to look takes nobody's turn").containsExactly("first");
     }
 
     @Test

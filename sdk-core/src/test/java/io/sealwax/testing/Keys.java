@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Data keys that are kept and lent again, on both sides, until they are retired: what a cache without bounds would do. */
 public final class Keys implements DataKeyProvider {
@@ -39,6 +40,12 @@ public final class Keys implements DataKeyProvider {
     @Override
     public boolean trusts(WrappedDataKey wrapped) {
         return masterKeys.trusts(wrapped);
+    }
+
+    @Override
+    public DataKey.@Nullable Lease atHand(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        DataKey key = opened.get(Map.entry(wrapped, keyBound));
+        return key == null ? null : lend(key);
     }
 
     @Override

@@ -25,6 +25,8 @@ public record CacheStats(Side seal, Side open) {
      * @param failedRefreshes refreshes that brought no data key
      * @param retired data keys that left, for whatever reason
      * @param entries data keys that are there or on their way
+     * @param memoryBytes about how many bytes of the heap it takes besides the data keys to remember refusals and, on the side that decrypts, the names
+     *     under which data keys are found; at most 42 MiB
      */
     public record Side(
             long hits,
@@ -37,8 +39,9 @@ public record CacheStats(Side seal, Side open) {
             long refreshes,
             long failedRefreshes,
             long retired,
-            long entries) {
-        static Side of(Tally tally, LeasingCache<?, ?> cache) {
+            long entries,
+            long memoryBytes) {
+        static Side of(Tally tally, LeasingCache<?, ?> cache, long besides) {
             return new Side(
                     tally.hits(),
                     tally.stale(),
@@ -50,7 +53,8 @@ public record CacheStats(Side seal, Side open) {
                     tally.refreshes(),
                     tally.failedRefreshes(),
                     tally.retired(),
-                    cache.size());
+                    cache.size(),
+                    cache.refusalBytes() + besides);
         }
     }
 }

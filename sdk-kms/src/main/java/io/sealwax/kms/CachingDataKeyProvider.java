@@ -18,6 +18,7 @@ import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data keys that are kept for a while, so that most messages are sealed and opened without a call to a KMS.
@@ -39,8 +40,13 @@ import java.util.concurrent.CompletableFuture;
  * {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist,
  * or may not be used ends the data key at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a
  * permission that is taken away, stops working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge},
- * or to open after the grace beyond it. Where several master keys trust one wrapped key, it is refused when all of them refuse. No other failure is
- * kept.
+ * or to open after the grace beyond it. Where several master keys trust one wrapped key, it is refused when all of them refuse. An answer that the
+ * wrapped key is not right, or was wrapped for another context, is repeated in the same way, for this wrapped key and context. No other failure is kept.
+ *
+ * <p><b>Messages with several wrapped keys.</b> A stranger can add wrapped keys to a message that name trusted master keys and are none. They cost nothing
+ * while the data key of a right one is here, which is looked for first. Else those that have opened before are asked for first, and
+ * {@link CachingDataKeyProviderBuilder#maxWait maxWait} holds for all of them together: each waits for its share of what is left, so that one that is
+ * not answered holds up none of another master key.
  *
  * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over or that
  * are used up leave without traffic, within a second or a twentieth of the age.
@@ -85,7 +91,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                 loads,
                 opened,
                 new HeardSource<>(new Unwrapping(masterKeys, settings), open),
-                (wrapping, key) -> {});
+                (wrapping, key) -> wrappings.forget(wrapping));
         endBeat = settings.clocks().every(settings.beat(), () -> {
             sealing.dropThoseOver();
             opening.dropThoseOver();
@@ -124,6 +130,56 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         return masterKeys.trusts(wrapped);
     }
 
+    @Override
+    public DataKey.@Nullable Lease atHand(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        // a data key that is here came in trusted, but trust may have been taken away since
+        if (!masterKeys.trusts(wrapped)) {
+            return null;
+        }
+        OpeningKey.Wrapping seen = wrappings.get(wrapped, keyBound.keyBound());
+        if (seen != null) {
+            return opening.atHand(seen);
+        }
+        OpeningKey.Wrapping wanted = unseen(wrapped, keyBound);
+        DataKey.Lease lease = opening.atHand(wanted);
+        if (lease != null) {
+            remember(wanted, lease);
+        }
+        return lease;
+    }
+
+    private OpeningKey.Wrapping wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        OpeningKey.Wrapping seen = wrappings.get(wrapped, keyBound.keyBound());
+        return seen == null ? unseen(wrapped, keyBound) : seen;
+    }
+
+    private OpeningKey.Wrapping unseen(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return new OpeningKey.Wrapping(masterKeys.asCalled(wrapped), wrapped, keyBound.keyBound());
+    }
+
+    /** Remembers by what a data key was found. Returns its lease if that fails. */
+    private void remember(OpeningKey.Wrapping found, DataKey.Lease lease) {
+        boolean done = false;
+        try {
+            wrappings.remember(found);
+            if (!opening.keeps(found)) {
+                // it has left a moment ago
+                wrappings.forget(found);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                lease.close();
+            }
+        }
+    }
+
+    /** Returns -1 for a wrapped key whose data key is here, if only to be confirmed, or on its way; else what the master keys say. */
+    @Override
+    public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return opening.keeps(wrapping(wrapped, keyBound)) ? -1 : masterKeys.distance(wrapped, keyBound);
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -131,9 +187,19 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      */
     @Override
     public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        // a data key that is here came in trusted, but trust may have been taken away since
+        DataKey.Lease lease = atHand(wrapped, keyBound);
+        return lease != null ? lease : of(wrapped, keyBound, System.nanoTime(), 0);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this was closed
+     */
+    @Override
+    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound, long since, int others) {
         return masterKeys.trusts(wrapped)
-                ? opening.lease(wrappings.of(wrapped, keyBound.keyBound()))
+                ? opening.lease(wrapping(wrapped, keyBound), since, others)
                 : masterKeys.of(wrapped, keyBound);
     }
 
@@ -168,6 +234,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     public void invalidateAll() {
         sealing.dropAll();
         opening.dropAll();
+        wrappings.forgetAll();
     }
 
     /**
@@ -181,7 +248,6 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      */
     public void forgetAll() {
         invalidateAll();
-        wrappings.forget();
         try {
             loads.awaitIdle();
         } finally {
@@ -198,7 +264,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
 
     /** What it did and what it holds. */
     public CacheStats stats() {
-        return new CacheStats(CacheStats.Side.of(sealed, sealing), CacheStats.Side.of(opened, opening));
+        return new CacheStats(CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, wrappings.bytes()));
     }
 
     /** Drops every data key and lends none from then on. Once is enough, more does no harm. */

@@ -76,7 +76,8 @@ public final class CachingDataKeyProviderBuilder {
     /**
      * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or fails in passing; none
      * unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that it took; after that the KMS is asked again first. Where
-     * it does not answer at all, one caller waits for {@link #maxWait}, which is then such a failure. A key that is disabled during such an outage goes on
+     * it does not answer at all, one caller waits for {@link #maxWait}, or its share of it where a message has several wrapped keys, which is then such a
+     * failure. A key that is disabled during such an outage goes on
      * working for as long. Data keys stay in memory for the grace even when no outage is known.
      *
      * @throws IllegalArgumentException if it is negative or above 365 days
@@ -111,7 +112,8 @@ public final class CachingDataKeyProviderBuilder {
 
     /**
      * How long a caller waits for a data key that is being fetched, before it is told so with a retryable
-     * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetching goes on for the others.
+     * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetching goes on for the others. It holds for all wrapped keys of a message
+     * together: each has an equal share of what is left, and what comes later than that is used if it comes before the end.
      *
      * @throws IllegalArgumentException if it is not above zero, or above 365 days
      */

@@ -47,4 +47,9 @@ final class HeardSource<K, V extends LentKey<V>> implements LeasingCache.Source<
     public String lane(K wanted) {
         return source.lane(wanted);
     }
+
+    @Override
+    public int bytes(K wanted) {
+        return source.bytes(wanted);
+    }
 }

@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
  * shows them.
  *
  * <p><b>Which keys it opens with.</b> Those it was told of, and no others, whatever a message says. A key ARN stands for that key; the ARN of a
- * multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in the client's Region is called. An alias or a bare key id
+ * multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in the client's Region is called; in which Regions there can be
+ * one is what the AWS SDK knows of their names. An alias or a bare key id
  * stands for the key that KMS tells when the master key is built, in one DescribeKey call. When the alias is moved to another key of its account and
  * Region, that key seals from then on, and so opens as well; the ones before it go on opening for as long as this object lives. After a restart
  * only the alias's new key is known: name the earlier ones with {@link Builder#trust}, or no message of theirs will open. {@link #discovery} opens
@@ -144,6 +145,13 @@ public final class KmsMasterKey implements MasterKey {
     @Override
     public boolean trusts(WrappedDataKey wrapped) {
         return toCall(wrapped) != null;
+    }
+
+    /** Returns the ARN that is called: the one in the client's Region, whatever Region a multi-Region key is named in. */
+    @Override
+    public String nameToCall(WrappedDataKey wrapped) {
+        KeyArn key = toCall(wrapped);
+        return key == null ? wrapped.keyName() : key.toString();
     }
 
     private @Nullable KeyArn toCall(WrappedDataKey wrapped) {

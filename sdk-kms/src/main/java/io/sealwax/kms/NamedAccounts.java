@@ -17,11 +17,13 @@ final class NamedAccounts implements TrustedKeys {
     private final Set<String> accounts;
     private final Map<String, String> partitions = new TreeMap<>();
     private final @Nullable String clientRegion;
+    private final @Nullable RegionNames replicas;
 
     /** {@code clientRegion} is where the client calls, null where it does not say. */
     NamedAccounts(Set<String> accounts, Set<String> regions, @Nullable String clientRegion) {
         this.accounts = new TreeSet<>(accounts);
         this.clientRegion = clientRegion;
+        this.replicas = clientRegion == null ? null : new RegionNames(partitionOf(clientRegion));
         for (String region : regions) {
             partitions.put(region, partitionOf(region));
         }
@@ -43,7 +45,7 @@ final class NamedAccounts implements TrustedKeys {
 
     @Override
     public @Nullable KeyArn toCall(KeyArn named) {
-        if (named.isMultiRegion() && clientRegion != null && named.partition().equals(partitionOf(clientRegion))) {
+        if (clientRegion != null && replicas != null && replicas.mayHaveReplica(named)) {
             KeyArn replica = named.movedTo(clientRegion);
             return isTrusted(named) || isTrusted(replica) ? replica : null;
         }

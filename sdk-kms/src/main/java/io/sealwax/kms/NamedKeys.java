@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class NamedKeys implements TrustedKeys {
     private final KeyName name;
     private final KeyArn first;
+    private final RegionNames regions;
     private final Set<KeyArn> keys = ConcurrentHashMap.newKeySet();
     private volatile KeyArn latest;
 
@@ -23,6 +24,7 @@ final class NamedKeys implements TrustedKeys {
     NamedKeys(KeyName name, KeyArn first, Collection<KeyArn> earlier) {
         this.name = name;
         this.first = first;
+        this.regions = new RegionNames(first.partition());
         this.latest = first;
         keys.add(first);
         for (KeyArn arn : earlier) {
@@ -51,7 +53,7 @@ final class NamedKeys implements TrustedKeys {
     }
 
     private KeyArn reachable(KeyArn arn) {
-        return arn.isMultiRegion() ? arn.movedTo(first.region()) : arn;
+        return regions.mayHaveReplica(arn) ? arn.movedTo(first.region()) : arn;
     }
 
     /** Whether KMS may answer with this key when it is called by the name: an alias moves within its account and Region, the rest not at all. */

@@ -14,6 +14,9 @@ final class UnusedContexts {
     /** So many data keys are looked at together. */
     private static final int SAMPLE = 1000;
 
+    /** No more names are counted: contexts whose very names vary could fill megabytes. */
+    private static final int MOST_NAMES = 1000;
+
     private static final double NEARLY_ALL = 0.9;
     private static final double OFTEN = 0.5;
 
@@ -71,7 +74,8 @@ final class UnusedContexts {
             changes += last.equals(keyBound) ? 0 : 1;
             Map<String, String> before = last.toMap();
             keyBound.toMap().forEach((name, value) -> {
-                if (!Objects.equals(before.get(name), value)) {
+                boolean counted = varied.size() < MOST_NAMES || varied.containsKey(name);
+                if (counted && !Objects.equals(before.get(name), value)) {
                     varied.merge(name, 1, Integer::sum);
                 }
             });

@@ -91,7 +91,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
     @ParameterizedTest
     @EnumSource(
             value = Category.class,
-            names = {"DENIED", "KEY_STATE", "NOT_FOUND"})
+            names = {"DENIED", "KEY_STATE", "NOT_FOUND", "INTEGRITY", "INCORRECT_KEY"})
     void aRefusalIsRepeatedForAMomentWithoutACall(Category category) {
         masterKey.failWith(category);
         assertFails(this::open, category);
@@ -108,7 +108,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
     @ParameterizedTest
     @EnumSource(
             value = Category.class,
-            names = {"THROTTLED", "TRANSIENT", "INTEGRITY", "INCORRECT_KEY", "CREDENTIALS", "CONFIGURATION"})
+            names = {"THROTTLED", "TRANSIENT", "CREDENTIALS", "CONFIGURATION"})
     void noOtherFailureIsKept(Category category) {
         masterKey.failWith(category);
         assertFails(this::open, category);

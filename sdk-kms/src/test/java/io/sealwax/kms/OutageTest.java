@@ -72,7 +72,7 @@ class OutageTest {
             kms.faults().blackhole(true);
             other.clearCalls();
             try (CachingDataKeyProvider both = CachingDataKeyProvider.builder(key, healthy)
-                    .maxWait(Duration.ofSeconds(2))
+                    .maxWait(Duration.ofSeconds(20))
                     .build()) {
                 EnvelopeCipher reader = EnvelopeCipher.builder(both).build();
                 AtomicInteger next = new AtomicInteger();

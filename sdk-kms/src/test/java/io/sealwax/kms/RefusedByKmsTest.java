@@ -41,7 +41,9 @@ class RefusedByKmsTest extends AgainstLocalKms {
                         Arguments.of(use, "AccessDeniedException", Category.DENIED),
                         Arguments.of(use, "DisabledException", Category.KEY_STATE),
                         Arguments.of(use, "KMSInvalidStateException", Category.KEY_STATE),
-                        Arguments.of(use, "NotFoundException", Category.NOT_FOUND)));
+                        Arguments.of(use, "NotFoundException", Category.NOT_FOUND),
+                        Arguments.of(use, "InvalidCiphertextException", Category.INTEGRITY),
+                        Arguments.of(use, "IncorrectKeyException", Category.INCORRECT_KEY)));
     }
 
     static Stream<Arguments> otherFailures() {
@@ -50,7 +52,6 @@ class RefusedByKmsTest extends AgainstLocalKms {
                         Arguments.of(use, "ThrottlingException", Category.THROTTLED),
                         Arguments.of(use, "DependencyTimeoutException", Category.TRANSIENT),
                         Arguments.of(use, "KMSInternalException", Category.TRANSIENT),
-                        Arguments.of(use, "InvalidCiphertextException", Category.INTEGRITY),
                         Arguments.of(use, "ExpiredTokenException", Category.CREDENTIALS)));
     }
 

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 enum Answer {
     /** Nothing: the KMS was not reached, or had no time. The data key serves on. */
     TRANSIENT,
-    /** A KMS refuses: the data key goes at once, and for a moment nobody asks again. */
+    /**
+     * A KMS refuses, or the wrapped key is not what it was: the data key goes at once, and for a moment nobody asks again. A stranger can put wrapped keys
+     * that are none into a message, each at the price of a call.
+     */
     REFUSED,
-    /** The wrapped key is not what it was: the data key goes at once. */
-    WRONG,
     /** Something here is not as it should be, of which the KMS says nothing: the data key serves until it is too old. */
     OTHER;
 
@@ -20,13 +21,8 @@ enum Answer {
         }
         return switch (failure.category()) {
             case THROTTLED, TRANSIENT -> TRANSIENT;
-            case DENIED, KEY_STATE, NOT_FOUND -> REFUSED;
-            case INTEGRITY, INCORRECT_KEY -> WRONG;
+            case DENIED, KEY_STATE, NOT_FOUND, INTEGRITY, INCORRECT_KEY -> REFUSED;
             case CONFIGURATION, CREDENTIALS -> OTHER;
         };
-    }
-
-    boolean evicts() {
-        return this == REFUSED || this == WRONG;
     }
 }

@@ -33,7 +33,7 @@ final class Claim implements Comparable<Claim> {
      * @throws io.sealwax.DataKeyException where the caller is interrupted or the deadline is over; no lease is left then
      */
     static <V extends LentKey<V>> DataKey.@Nullable Lease await(
-            Flight<V> flight, long turn, KeyLoads loads, long deadline, Runnable onAbandoned) {
+            Flight<V> flight, long turn, KeyLoads loads, Deadline deadline, Runnable onAbandoned) {
         Claim claim = new Claim(turn);
         flight.join(claim);
         boolean waited = false;

@@ -23,4 +23,9 @@ public record Generating(MasterKeys masterKeys, CacheSettings settings)
     public String lane(EncryptionContext wanted) {
         return LANE;
     }
+
+    @Override
+    public int bytes(EncryptionContext wanted) {
+        return Footprint.of(wanted);
+    }
 }

@@ -100,9 +100,25 @@ public final class KeyLoads implements AutoCloseable {
         }
     }
 
-    /** The moment until which one who begins to wait now waits, by {@link System#nanoTime}. */
-    long deadline() {
-        return System.nanoTime() + maxWait.toNanos();
+    /**
+     * Until when a caller waits for one data key.
+     *
+     * @param since when it began to wait for the first one, by {@link System#nanoTime}
+     * @param others for which it may have to wait afterwards
+     */
+    Deadline deadline(long since, int others) {
+        return Deadline.of(maxWait, since, others);
+    }
+
+    /**
+     * Begins nothing for a caller whose time is over.
+     *
+     * @throws DataKeyException if the deadline is over
+     */
+    void requireTime(Deadline deadline) {
+        if (deadline.isOver()) {
+            throw noAnswer(deadline, new TimeoutException());
+        }
     }
 
     /**
@@ -110,11 +126,11 @@ public final class KeyLoads implements AutoCloseable {
      *
      * @throws DataKeyException where the caller is interrupted or the deadline is over; the load goes on
      */
-    <T extends @Nullable Object> T await(CompletableFuture<T> load, long deadline) {
+    <T extends @Nullable Object> T await(CompletableFuture<T> load, Deadline deadline) {
         try {
-            return load.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return load.get(deadline.left(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw unanswered("no answer within " + maxWait.toMillis() + " ms", e);
+            throw noAnswer(deadline, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unanswered("the thread was interrupted while it waited", e);
@@ -124,10 +140,14 @@ public final class KeyLoads implements AutoCloseable {
     }
 
     /** What one is told who was given data keys that had gone before they could be lent, until the deadline was over. */
-    DataKeyException outOfTime() {
+    DataKeyException outOfTime(Deadline deadline) {
         return unanswered(
-                "those that came within " + maxWait.toMillis() + " ms were gone before they could be used",
+                "those that came within " + deadline.millis() + " ms were gone before they could be used",
                 new TimeoutException());
+    }
+
+    private static DataKeyException noAnswer(Deadline deadline, TimeoutException e) {
+        return unanswered("no answer within " + deadline.millis() + " ms", e);
     }
 
     private static DataKeyException unanswered(String what, Throwable cause) {

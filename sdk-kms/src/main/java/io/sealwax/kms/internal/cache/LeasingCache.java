@@ -4,6 +4,7 @@ import io.sealwax.DataKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps data keys and lends them: one load at a time for what is missing, another ahead of time for what is used and soon over, and retirement
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
  * @param <V> a data key with what is counted of it
  */
 public final class LeasingCache<K, V extends LentKey<V>> {
+    private final KeyLoads loads;
     private final Tally tally;
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
@@ -32,6 +34,9 @@ public final class LeasingCache<K, V extends LentKey<V>> {
 
         /** Where it queues; what is in one lane does not wait for what is in another. */
         String lane(K wanted);
+
+        /** About how many bytes of the heap that by which a data key is found takes. */
+        int bytes(K wanted);
     }
 
     /**
@@ -41,9 +46,10 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      */
     public LeasingCache(
             CacheSettings settings, KeyLoads loads, Tally tally, Source<K, V> source, BiConsumer<K, V> onLeaving) {
+        this.loads = loads;
         this.tally = tally;
         this.keys = new KeptKeys<>(settings.maxEntries(), tally, onLeaving);
-        this.refusals = new Refusals<>(settings, tally);
+        this.refusals = new Refusals<>(settings, tally, source::bytes);
         Asking<K, V> asking = new Asking<>(settings, loads, tally, keys, refusals, source);
         Fetch<K, V> fetch = new Fetch<>(loads, keys, asking);
         Successors<K, V> successors = new Successors<>(loads, keys, asking);
@@ -52,13 +58,9 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         this.prefetching = new Prefetching<>(loads, keys, refusals, fetch);
     }
 
-    /**
-     * A lease on the data key of {@code wanted}.
-     *
-     * @throws IllegalStateException if the loads were closed
-     */
+    /** A lease on the data key of {@code wanted} if it is there, without a call and without waiting; else null. */
     @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
-    public DataKey.Lease lease(K wanted) {
+    public DataKey.@Nullable Lease atHand(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
         while (kept != null) {
             DataKey.Lease lease = hits.lease(wanted, kept, true);
@@ -70,8 +72,38 @@ public final class LeasingCache<K, V extends LentKey<V>> {
             CompletableFuture<Loaded<V>> now = keys.get(wanted);
             kept = now == kept ? null : now;
         }
+        return null;
+    }
+
+    /**
+     * A lease on the data key of {@code wanted}.
+     *
+     * @throws IllegalStateException if the loads were closed
+     */
+    public DataKey.Lease lease(K wanted) {
+        DataKey.Lease lease = atHand(wanted);
+        return lease != null ? lease : leaseAfterWaiting(wanted, System.nanoTime(), 0);
+    }
+
+    /**
+     * The same for a caller who may have to wait for several.
+     *
+     * @param since when it began to wait for the first, by {@link System#nanoTime}
+     * @param others for which it may wait afterwards
+     */
+    public DataKey.Lease lease(K wanted, long since, int others) {
+        DataKey.Lease lease = atHand(wanted);
+        return lease != null ? lease : leaseAfterWaiting(wanted, since, others);
+    }
+
+    private DataKey.Lease leaseAfterWaiting(K wanted, long since, int others) {
         tally.waits.increment();
-        return waiting.lease(wanted);
+        return waiting.lease(wanted, loads.deadline(since, others));
+    }
+
+    /** Whether the data key of {@code wanted} is there, if only to be replaced, or on its way. */
+    public boolean keeps(K wanted) {
+        return keys.get(wanted) != null;
     }
 
     /**
@@ -108,6 +140,11 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     public void dropAll() {
         keys.dropAll();
         refusals.dropIf(any -> true);
+    }
+
+    /** About how many bytes of the heap refusals take that are remembered. */
+    public long refusalBytes() {
+        return refusals.bytes();
     }
 
     /** How many data keys are there or on their way. */

@@ -16,12 +16,35 @@ public final class OpeningKey extends LentKey<OpeningKey> {
     private volatile long lastUse;
 
     /**
-     * What it is found by: with another context it is not found, and the KMS is asked, and refuses.
+     * What it is found by: with another context it is not found, and the KMS is asked, and refuses. Two are equal if the same would be called, by whatever
+     * names messages call it.
      *
-     * @param wrapped the wrapped key
+     * @param called the wrapped key under the name that is called
+     * @param wrapped the wrapped key as a message has it
      * @param keyBound the key-bound context that a KMS unwrapped it for
      */
-    public record Wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {}
+    public record Wrapping(WrappedDataKey called, WrappedDataKey wrapped, EncryptionContext keyBound) {
+        /** One that messages call by the name that is called. */
+        Wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            this(wrapped, wrapped, keyBound);
+        }
+
+        /** About how many bytes of the heap it takes. */
+        int bytes() {
+            int other = called.equals(wrapped) ? 0 : Footprint.of(called);
+            return Footprint.of(wrapped) + other + Footprint.of(keyBound);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Wrapping that && called.equals(that.called) && keyBound.equals(that.keyBound);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * called.hashCode() + keyBound.hashCode();
+        }
+    }
 
     /** With these bounds. */
     public OpeningKey(DataKey key, Vouched vouched, CacheSettings bounds) {

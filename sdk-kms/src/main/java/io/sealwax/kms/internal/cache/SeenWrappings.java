@@ -2,18 +2,22 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.spi.WrappedDataKey;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wrappings that were looked for last, so that looking again makes no garbage. Bounded; what two threads write at once is only made once more.
- * Nothing in it is secret. Thread-safe.
+ * The wrappings whose data keys are here, so that looking for one again makes no garbage. Strangers cannot fill it: what has not been unwrapped is not put
+ * in, what leaves the cache leaves here, and it is bounded in bytes. Nothing in it is secret. Thread-safe.
  */
 public final class SeenWrappings {
     private static final int FEWEST = 256;
     private static final int MOST = 1 << 15;
+    /** Room for the usual wrapped keys and contexts of as many data keys as there are places. */
+    private static final long MOST_BYTES = 32 << 20;
 
     private final AtomicReferenceArray<OpeningKey.@Nullable Wrapping> places;
+    private final AtomicLong bytes = new AtomicLong();
 
     /** With two places for each data key of a cache that keeps so many: at least 256, at most 32,768. */
     public SeenWrappings(long maxEntries) {
@@ -21,22 +25,51 @@ public final class SeenWrappings {
         places = new AtomicReferenceArray<>(Math.toIntExact(Long.highestOneBit(2 * wanted - 1)));
     }
 
-    /** What a data key with these parts is found by. */
-    public OpeningKey.Wrapping of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        int place = wrapped.hashCode() & (places.length() - 1);
-        OpeningKey.Wrapping seen = places.get(place);
-        if (seen != null && seen.wrapped().equals(wrapped) && seen.keyBound().equals(keyBound)) {
-            return seen;
+    /** What a data key with these parts is found by, or null if that is not remembered. */
+    public OpeningKey.@Nullable Wrapping get(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        OpeningKey.Wrapping seen = places.get(place(wrapped));
+        return seen != null && seen.wrapped().equals(wrapped) && seen.keyBound().equals(keyBound) ? seen : null;
+    }
+
+    /** Remembers one that was unwrapped, if there is room. */
+    public void remember(OpeningKey.Wrapping unwrapped) {
+        long size = unwrapped.bytes();
+        if (bytes.addAndGet(size) > MOST_BYTES) {
+            bytes.addAndGet(-size);
+            return;
         }
-        OpeningKey.Wrapping fresh = new OpeningKey.Wrapping(wrapped, keyBound);
-        places.set(place, fresh);
-        return fresh;
+        gone(places.getAndSet(place(unwrapped.wrapped()), unwrapped));
+    }
+
+    /** Forgets one whose data key has left, by whatever name it is remembered. */
+    public void forget(OpeningKey.Wrapping left) {
+        // the place depends on the wrapped bytes alone
+        int place = place(left.wrapped());
+        OpeningKey.Wrapping seen = places.get(place);
+        if (seen != null && seen.equals(left) && places.compareAndSet(place, seen, null)) {
+            gone(seen);
+        }
     }
 
     /** Forgets them all. */
-    public void forget() {
+    public void forgetAll() {
         for (int place = 0; place < places.length(); place++) {
-            places.set(place, null);
+            gone(places.getAndSet(place, null));
         }
+    }
+
+    /** About how many bytes of the heap they take. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    private void gone(OpeningKey.@Nullable Wrapping wrapping) {
+        if (wrapping != null) {
+            bytes.addAndGet(-wrapping.bytes());
+        }
+    }
+
+    private int place(WrappedDataKey wrapped) {
+        return wrapped.hashCode() & (places.length() - 1);
     }
 }

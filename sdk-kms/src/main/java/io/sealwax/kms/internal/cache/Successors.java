@@ -87,7 +87,7 @@ final class Successors<K, V extends LentKey<V>> {
 
     private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, Vouched asked, Loaded<V> failure) {
         Answer answer = Answer.of(failure.told());
-        if (answer.evicts()) {
+        if (answer == Answer.REFUSED) {
             asking.noteRefusal(wanted, kept, failure);
             keys.retire(wanted, key, Reason.REFUSED);
             keys.drop(wanted, kept);

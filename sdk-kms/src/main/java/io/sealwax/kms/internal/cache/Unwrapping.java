@@ -18,7 +18,11 @@ public record Unwrapping(MasterKeys masterKeys, CacheSettings settings)
 
     @Override
     public String lane(Wrapping wanted) {
-        return "unwrap " + wanted.wrapped().providerId() + ':'
-                + wanted.wrapped().keyName();
+        return "unwrap " + wanted.called().providerId() + ':' + wanted.called().keyName();
+    }
+
+    @Override
+    public int bytes(Wrapping wanted) {
+        return wanted.bytes();
     }
 }

@@ -42,10 +42,10 @@ final class Waiting<K, V extends LentKey<V>> {
     /**
      * A lease on the data key of {@code wanted}.
      *
+     * @param deadline once it is over, no load begins
      * @throws io.sealwax.DataKeyException where there is none in time
      */
-    DataKey.Lease lease(K wanted) {
-        long deadline = loads.deadline();
+    DataKey.Lease lease(K wanted, Deadline deadline) {
         long turn = Claim.nextTurn();
         boolean waited = false;
         while (true) {
@@ -53,6 +53,7 @@ final class Waiting<K, V extends LentKey<V>> {
             CompletableFuture<Loaded<V>> kept = keys.get(wanted);
             if (kept == null) {
                 refusals.requireNone(wanted);
+                loads.requireTime(deadline);
                 kept = fetch.first(wanted, tally.coalesced::increment);
             } else if (!kept.isDone()) {
                 tally.coalesced.increment();
@@ -64,8 +65,8 @@ final class Waiting<K, V extends LentKey<V>> {
             if (lease != null) {
                 return lease;
             }
-            if (waited && System.nanoTime() - deadline >= 0) {
-                throw loads.outOfTime();
+            if (waited && deadline.isOver()) {
+                throw loads.outOfTime(deadline);
             }
             waited = true;
         }
@@ -73,20 +74,20 @@ final class Waiting<K, V extends LentKey<V>> {
 
     /** A lease of what is there or on its way; null where it lends none. */
     private DataKey.@Nullable Lease leaseWhenItLands(
-            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
+            K wanted, CompletableFuture<Loaded<V>> kept, long turn, Deadline deadline) {
         return !kept.isDone() && kept instanceof Flight<V> flight
                 ? leaseOf(flight, wanted, turn, deadline)
                 : hits.lease(wanted, kept, false);
     }
 
-    private DataKey.@Nullable Lease leaseOf(Flight<V> flight, K wanted, long turn, long deadline) {
+    private DataKey.@Nullable Lease leaseOf(Flight<V> flight, K wanted, long turn, Deadline deadline) {
         fetch.hurry(wanted, flight);
         return Claim.await(flight, turn, loads, deadline, () -> fetch.abandon(wanted, flight));
     }
 
     /** Null where the caller is to look again. */
     private DataKey.@Nullable Lease leaseOfWhatLanded(
-            K wanted, CompletableFuture<Loaded<V>> kept, long turn, long deadline) {
+            K wanted, CompletableFuture<Loaded<V>> kept, long turn, Deadline deadline) {
         Loaded<V> loaded = loads.await(kept, deadline);
         // one that failed was taken out before its waiters were told
         V key = loaded.isGone() ? null : loaded.key();
@@ -95,7 +96,7 @@ final class Waiting<K, V extends LentKey<V>> {
 
     /** Null where the caller is to look again. */
     private DataKey.@Nullable Lease leaseAfterRefresh(
-            K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, long deadline) {
+            K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, Deadline deadline) {
         Flight<V> flight = key.refreshing().flight();
         if (flight != null) {
             tally.coalesced.increment();
@@ -118,7 +119,7 @@ final class Waiting<K, V extends LentKey<V>> {
     }
 
     /** A lease of the successor; null where there is none, or where it does not come in time and the data key may be lent instead. */
-    private DataKey.@Nullable Lease leaseOfSuccessor(Flight<V> flight, K wanted, V key, long turn, long deadline) {
+    private DataKey.@Nullable Lease leaseOfSuccessor(Flight<V> flight, K wanted, V key, long turn, Deadline deadline) {
         try {
             return leaseOf(flight, wanted, turn, deadline);
         } catch (DataKeyException e) {

@@ -35,7 +35,7 @@ class FlightTest {
     }
 
     private DataKey.@Nullable Lease await(Flight<ScriptedKey> flight, Runnable onAbandoned) {
-        return Claim.await(flight, Claim.nextTurn(), loads, loads.deadline(), onAbandoned);
+        return Claim.await(flight, Claim.nextTurn(), loads, loads.deadline(System.nanoTime(), 0), onAbandoned);
     }
 
     @Test

@@ -157,7 +157,7 @@ class KeyLoadsTest {
                 .withMessage("the thread was interrupted while calls were under way");
         assertThat(Thread.interrupted()).isTrue();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), loads.deadline()))
+        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), loads.deadline(System.nanoTime(), 0)))
                 .isInstanceOf(DataKeyException.class)
                 .hasMessageContaining("the thread was interrupted while it waited");
         assertThat(Thread.interrupted()).isTrue();
@@ -166,29 +166,31 @@ class KeyLoadsTest {
     @Test
     void whatIsThereIsGivenToWhoeverIsInterruptedOrLate() {
         Thread.currentThread().interrupt();
-        assertThat(loads.await(CompletableFuture.completedFuture("key"), System.nanoTime() - 1))
+        assertThat(loads.await(CompletableFuture.completedFuture("key"), new Deadline(System.nanoTime() - 1, 1000)))
                 .isEqualTo("key");
         assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test
     void oneWhoWaitsTooLongIsToldHowLong() {
-        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), System.nanoTime()))
+        Deadline over = new Deadline(System.nanoTime(), 1000);
+        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), over))
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
                 .hasMessage("key-access: a data key is being fetched: no answer within 1000 ms");
-        assertThat(loads.outOfTime())
+        assertThat(loads.outOfTime(over))
                 .hasMessage(
                         "key-access: a data key is being fetched: those that came within 1000 ms were gone before they"
                                 + " could be used");
-        assertThat(loads.outOfTime().retryable()).isTrue();
+        assertThat(loads.outOfTime(over).retryable()).isTrue();
     }
 
     @Test
     void theDeadlineIsAsFarAwayAsCallersWait() {
         long before = System.nanoTime();
-        long deadline = loads.deadline();
-        assertThat(deadline - before).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
-        assertThat(deadline - System.nanoTime()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+        Deadline deadline = loads.deadline(System.nanoTime(), 0);
+        assertThat(deadline.nanos() - before).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(deadline.left()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(deadline.millis()).isEqualTo(1000);
     }
 }

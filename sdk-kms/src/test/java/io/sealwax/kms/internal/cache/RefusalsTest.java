@@ -19,10 +19,15 @@ class RefusalsTest {
     private final ManualClocks clocks = new ManualClocks();
 
     private Refusals<Integer> refusals(double chance) {
+        return refusals(chance, 0);
+    }
+
+    private Refusals<Integer> refusals(double chance, int bytes) {
         Duration any = Duration.ofDays(1);
         return new Refusals<>(
                 new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance),
-                RoundNumbers.tally());
+                RoundNumbers.tally(),
+                wanted -> bytes);
     }
 
     private static DataKeyException refusal() {
@@ -44,6 +49,21 @@ class RefusalsTest {
             refusals.put(wanted, refusal());
         }
         assertThat(remembered(refusals)).isEqualTo(1000);
+    }
+
+    @Test
+    void ofLargeOnesFewerAreRememberedAndTheBytesAreKnown() {
+        Refusals<Integer> refusals = refusals(0, 56 << 10);
+        assertThat(refusals.bytes()).isZero();
+        refusals.put(-1, refusal());
+        assertThat(refusals.bytes()).isEqualTo(64 << 10);
+        for (int wanted = 0; wanted < REFUSED; wanted++) {
+            refusals.put(wanted, refusal());
+        }
+        assertThat(remembered(refusals)).isEqualTo(160);
+        assertThat(refusals.bytes()).isEqualTo(10 << 20);
+        refusals.dropIf(any -> true);
+        assertThat(refusals.bytes()).isZero();
     }
 
     @ParameterizedTest

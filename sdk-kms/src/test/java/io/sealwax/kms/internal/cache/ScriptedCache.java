@@ -80,6 +80,11 @@ abstract class ScriptedCache {
             onLane.run();
             return wanted;
         }
+
+        @Override
+        public int bytes(String wanted) {
+            return wanted.length();
+        }
     }
 
     @AfterEach

@@ -3,44 +3,67 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
+import io.sealwax.kms.internal.cache.OpeningKey.Wrapping;
 import io.sealwax.spi.WrappedDataKey;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered makes no garbage, and never answers for another. */
+/** What is remembered makes no garbage, never answers for another, and is bounded. */
 class SeenWrappingsTest {
     private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
+    private static final int KIB = 1 << 10;
 
     private final SeenWrappings seen = new SeenWrappings(10);
 
     private static WrappedDataKey wrapped(int number) {
-        byte[] bytes = new byte[32];
+        return wrapped(number, 32);
+    }
+
+    private static WrappedDataKey wrapped(int number, int length) {
+        byte[] bytes = new byte[length];
         new Random(number).nextBytes(bytes);
         return new WrappedDataKey("test", "key", bytes);
     }
 
+    private Wrapping remembered(WrappedDataKey wrapped, EncryptionContext context) {
+        Wrapping wrapping = new Wrapping(wrapped, context);
+        seen.remember(wrapping);
+        return wrapping;
+    }
+
     @Test
     void theSamePartsAreTheSameObject() {
-        OpeningKey.Wrapping first = seen.of(wrapped(1), ACME);
-        assertThat(first).isEqualTo(new OpeningKey.Wrapping(wrapped(1), ACME));
-        assertThat(seen.of(wrapped(1), EncryptionContext.of("tenant", "acme"))).isSameAs(first);
+        Wrapping first = remembered(wrapped(1), ACME);
+        assertThat(seen.get(wrapped(1), EncryptionContext.of("tenant", "acme"))).isSameAs(first);
+    }
+
+    @Test
+    void lookingAloneRemembersNothing() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(seen.get(wrapped(i), ACME)).isNull();
+        }
+        assertThat(seen.bytes()).isZero();
     }
 
     @Test
     void aWrappedKeyIsRememberedForOneContextAtATime() {
-        seen.of(wrapped(1), ACME);
+        remembered(wrapped(1), ACME);
         EncryptionContext other = EncryptionContext.of("tenant", "other");
-        assertThat(seen.of(wrapped(1), other).keyBound()).isEqualTo(other);
-        assertThat(seen.of(wrapped(1), ACME).keyBound()).isEqualTo(ACME);
+        assertThat(seen.get(wrapped(1), other)).isNull();
+        Wrapping second = remembered(wrapped(1), other);
+        assertThat(seen.get(wrapped(1), ACME)).isNull();
+        assertThat(seen.bytes()).isEqualTo(second.bytes());
     }
 
     @Test
     void amongManyNoneIsTakenForAnother() {
         for (int i = 0; i < 1000; i++) {
-            assertThat(seen.of(wrapped(i), ACME).wrapped()).isEqualTo(wrapped(i));
+            remembered(wrapped(i), ACME);
+            assertThat(seen.get(wrapped(i), ACME).wrapped()).isEqualTo(wrapped(i));
+        }
+        for (int i = 0; i < 1000; i++) {
+            Wrapping kept = seen.get(wrapped(i), ACME);
+            assertThat(kept == null || kept.wrapped().equals(wrapped(i))).isTrue();
         }
     }
 
@@ -48,23 +71,51 @@ class SeenWrappingsTest {
     void mostOfAsManyAsTheCacheKeepsAreRemembered() {
         int entries = 1000;
         SeenWrappings many = new SeenWrappings(entries);
-        Set<OpeningKey.Wrapping> first = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < entries; i++) {
-            first.add(many.of(wrapped(i), ACME));
+            many.remember(new Wrapping(wrapped(i), ACME));
         }
-        int same = 0;
+        int kept = 0;
         for (int i = 0; i < entries; i++) {
-            same += first.contains(many.of(wrapped(i), ACME)) ? 1 : 0;
+            kept += many.get(wrapped(i), ACME) == null ? 0 : 1;
         }
-        assertThat(same).isGreaterThan(entries / 2);
+        assertThat(kept).isGreaterThan(entries / 2);
     }
 
     @Test
-    void nothingIsRememberedOnceItWasForgotten() {
+    void whatLeftIsForgottenByWhateverNameItWasRemembered() {
+        WrappedDataKey called = wrapped(1);
+        WrappedDataKey named = new WrappedDataKey("test", "key by another name", called.wrapped());
+        Wrapping wrapping = new Wrapping(called, named, ACME);
+        seen.remember(wrapping);
+        assertThat(seen.get(named, ACME)).isSameAs(wrapping);
+        assertThat(seen.get(called, ACME)).as("each name is read once more").isNull();
+        seen.forget(new Wrapping(wrapped(2), ACME));
+        seen.forget(new Wrapping(called, EncryptionContext.none()));
+        assertThat(seen.get(named, ACME)).isSameAs(wrapping);
+        seen.forget(new Wrapping(called, ACME));
+        assertThat(seen.get(named, ACME)).isNull();
+        assertThat(seen.bytes()).isZero();
+    }
+
+    @Test
+    void nothingIsRememberedOnceAllWereForgotten() {
         for (int i = 0; i < 1000; i++) {
-            OpeningKey.Wrapping before = seen.of(wrapped(i), ACME);
-            seen.forget();
-            assertThat(seen.of(wrapped(i), ACME)).isNotSameAs(before);
+            remembered(wrapped(i), ACME);
+            seen.forgetAll();
+            assertThat(seen.get(wrapped(i), ACME)).isNull();
         }
+        assertThat(seen.bytes()).isZero();
+    }
+
+    @Test
+    void theLargestOnesThereAreTakeNoMoreThan32Mebibytes() {
+        SeenWrappings many = new SeenWrappings(1 << 15);
+        EncryptionContext large = EncryptionContext.of("a", "b".repeat(8000));
+        for (int i = 0; i < 2000; i++) {
+            many.remember(new Wrapping(wrapped(i, 6 * KIB), large));
+        }
+        assertThat(many.bytes()).isBetween(30L * KIB * KIB, 32L * KIB * KIB);
+        many.forgetAll();
+        assertThat(many.bytes()).isZero();
     }
 }

@@ -27,7 +27,7 @@ abstract class StagedFetch {
         throw new AssertionError("asked once more");
     };
     Runnable onLane = () -> {};
-    Refusals<String> refusals = new Refusals<>(RoundNumbers.settings(clocks, 10, LONG), tally);
+    Refusals<String> refusals = new Refusals<>(RoundNumbers.settings(clocks, 10, LONG), tally, String::length);
 
     @AfterEach
     void close() {
@@ -51,7 +51,7 @@ abstract class StagedFetch {
     }
 
     private Asking<String, OpeningKey> asking(CacheSettings settings, KeyLoads threads) {
-        refusals = new Refusals<>(settings, tally);
+        refusals = new Refusals<>(settings, tally, String::length);
         return new Asking<>(settings, threads, tally, keys, refusals, new LeasingCache.Source<>() {
             @Override
             public OpeningKey load(String any, Vouched asked) {
@@ -62,6 +62,11 @@ abstract class StagedFetch {
             public String lane(String any) {
                 onLane.run();
                 return "lane";
+            }
+
+            @Override
+            public int bytes(String any) {
+                return 0;
             }
         });
     }
