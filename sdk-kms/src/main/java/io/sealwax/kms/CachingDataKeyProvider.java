@@ -8,6 +8,7 @@ import io.sealwax.kms.internal.cache.Generating;
 import io.sealwax.kms.internal.cache.KeyLoads;
 import io.sealwax.kms.internal.cache.LeasingCache;
 import io.sealwax.kms.internal.cache.OpeningKey;
+import io.sealwax.kms.internal.cache.Prefetching;
 import io.sealwax.kms.internal.cache.SealingKey;
 import io.sealwax.kms.internal.cache.SeenWrappings;
 import io.sealwax.kms.internal.cache.Tally;
@@ -17,7 +18,9 @@ import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,18 +212,29 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      * {@link CachingDataKeyProviderBuilder#maxEntries maxEntries} only so many stay.
      *
      * @param contexts of which the key-bound pairs count
-     * @return done when all are there, and carries on in the common pool; it fails with a {@link io.sealwax.DataKeyException} as cause where one
-     *     could not be fetched, after all have been tried
+     * @return done when all are there; it fails with a {@link io.sealwax.DataKeyException} as cause where one could not be fetched, after all have been
+     *     tried. What is chained to it runs on a thread of its own, begun for that, and never needs the common pool; it may take its time
      * @throws IllegalStateException if this was closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts) {
+        return prefetch(contexts, Prefetching.OWN_THREAD);
+    }
+
+    /**
+     * As {@link #prefetch(Collection)}, for callers who choose where to go on.
+     *
+     * @param executor completes what is returned, and so runs what is chained to it. {@code Runnable::run} has whoever fetched the last data key do so, who
+     *     must not wait for other data keys there. If it refuses, what is returned fails with its exception as cause
+     * @throws IllegalStateException if this was closed
+     */
+    public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts, Executor executor) {
+        Objects.requireNonNull(executor, "executor");
         return CompletableFuture.allOf(contexts.stream()
                         .map(EncryptionContext::keyBound)
                         .distinct()
                         .map(sealing::prefetch)
                         .toArray(CompletableFuture<?>[]::new))
-                // off the threads that ask: what a caller does next may take its time
-                .whenCompleteAsync((done, failure) -> {});
+                .whenCompleteAsync((done, failure) -> {}, executor);
     }
 
     /** Drops the data keys of this key-bound context, on both sides; each is wiped when its last lease comes back. */
@@ -264,7 +278,8 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
 
     /** What it did and what it holds. */
     public CacheStats stats() {
-        return new CacheStats(CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, wrappings.bytes()));
+        return new CacheStats(
+                CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, wrappings.bytes()));
     }
 
     /** Drops every data key and lends none from then on. Once is enough, more does no harm. */

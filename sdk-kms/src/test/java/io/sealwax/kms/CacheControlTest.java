@@ -17,12 +17,18 @@ import io.sealwax.kms.internal.cache.SeenWrappings;
 import io.sealwax.spi.WrappedDataKey;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +91,68 @@ class CacheControlTest extends CacheOverCountingKey {
                         failure == null ? "came" : Thread.currentThread().getName());
         masterKey.gate.countDown();
         assertThat(failed.join()).doesNotContain("sealwax").isNotEqualTo("came");
+    }
+
+    /** Every thread of the common pool waits, as it does where a program blocks in it. */
+    @Test
+    void aPrefetchNeedsNoCommonPool() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        List<ForkJoinTask<?>> blocking = new ArrayList<>();
+        for (int i = 0; i < 4 * Math.max(1, ForkJoinPool.getCommonPoolParallelism()); i++) {
+            blocking.add(ForkJoinPool.commonPool().submit(() -> {
+                stuck.await();
+                return true;
+            }));
+        }
+        try {
+            keys.prefetch(List.of(ACME)).thenRun(() -> {}).get(60, TimeUnit.SECONDS);
+            keys.prefetch(List.of(ACME, OTHER)).get(60, TimeUnit.SECONDS);
+            masterKey.failWith(Category.DENIED);
+            assertThatThrownBy(() -> keys.prefetch(List.of(ACME.and("a", "b"))).get(60, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(DataKeyException.class);
+        } finally {
+            stuck.countDown();
+        }
+        for (ForkJoinTask<?> each : blocking) {
+            each.get();
+        }
+    }
+
+    @Test
+    void whoeverPrefetchesChoosesWhereToGoOn() {
+        AtomicReference<Runnable> given = new AtomicReference<>();
+        CompletableFuture<Void> prefetched = keys.prefetch(List.of(ACME), given::set);
+        Eventually.await("it is handed over", () -> given.get() != null);
+        assertThat(prefetched).isNotDone();
+        given.get().run();
+        assertThat(prefetched).isCompleted();
+    }
+
+    /** Whoever fetched it holds no lock then, nor does the cache take it for under way. */
+    @Test
+    void whoeverFetchedItMayEmptyTheCache() {
+        CompletableFuture<Void> emptied = keys.prefetch(List.of(ACME), Runnable::run)
+                .thenRun(() -> {
+                    Thread other = new Thread(keys::forgetAll, "other");
+                    other.start();
+                    try {
+                        other.join();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        emptied.join();
+        assertThat(keys.stats().seal().entries()).isZero();
+    }
+
+    @Test
+    void anExecutorThatRefusesLeavesNobodyWaiting() {
+        assertThatThrownBy(() -> keys.prefetch(List.of(ACME), task -> {
+                            throw new RejectedExecutionException("full");
+                        })
+                        .join())
+                .hasCauseInstanceOf(RejectedExecutionException.class);
     }
 
     @Test

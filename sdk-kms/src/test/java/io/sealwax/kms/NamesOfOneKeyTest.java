@@ -65,8 +65,7 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
             assertThat(each.atHand(named(region), TENANT)).isNull();
             assertThatThrownBy(() -> each.of(named(region), TENANT))
                     .isInstanceOfSatisfying(
-                            DataKeyException.class,
-                            e -> assertThat(e.failure()).isEqualTo(Failure.NO_TRUSTED_KEY));
+                            DataKeyException.class, e -> assertThat(e.failure()).isEqualTo(Failure.NO_TRUSTED_KEY));
         }
         assertThat(kms.calls()).isZero();
     }
@@ -90,7 +89,8 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
                 .accounts(Clients.ACCOUNT)
                 .regions("us-east-1")
                 .build();
-        try (CachingDataKeyProvider both = CachingDataKeyProvider.builder(key, elsewhere).build()) {
+        try (CachingDataKeyProvider both =
+                CachingDataKeyProvider.builder(key, elsewhere).build()) {
             both.of(wrapped, TENANT).close();
             both.of(named("us-east-1"), TENANT).close();
             assertThat(EnvelopeCipher.builder(both).build()).isNotNull();

@@ -54,8 +54,7 @@ class RememberedBytesTest extends CacheOverCountingKey {
         assertThat(remembered()).isEqualTo(one);
         keys.invalidate(TENANT);
         assertThat(remembered()).isZero();
-        for (Runnable emptying :
-                new Runnable[] {keys::invalidateAll, keys::forgetAll, this::passTheAge, keys::close}) {
+        for (Runnable emptying : new Runnable[] {keys::invalidateAll, keys::forgetAll, this::passTheAge, keys::close}) {
             keys.of(wrapped, TENANT).close();
             keys.of(wrapped, TENANT).close();
             assertThat(remembered()).isEqualTo(one);

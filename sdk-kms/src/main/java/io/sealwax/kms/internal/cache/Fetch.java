@@ -72,6 +72,7 @@ final class Fetch<K, V extends LentKey<V>> {
     void abandon(K wanted, Flight<V> flight) {
         keys.drop(wanted, flight);
         flight.land(Loaded.gone(), false);
+        flight.tell();
     }
 
     private void carryOut(K wanted, Flight<V> flight, boolean ahead) {

@@ -26,6 +26,7 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
     private final AtomicBoolean hurried = new AtomicBoolean();
     private volatile @Nullable Runnable work;
     private volatile @Nullable Landing<V> landing;
+    private final CompletableFuture<Loaded<V>> told = new CompletableFuture<>();
 
     /** What those who wait are served from; null where they are to look again, or to be told of a failure. */
     private record Landing<V>(@Nullable V key) {}
@@ -57,9 +58,17 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
 
     /** What carries it out, when it has been begun. */
     Runnable doing(Runnable carryOut) {
-        Runnable once = () -> {
-            if (begin()) {
-                carryOut.run();
+        Runnable once = new KeyLoads.Told() {
+            @Override
+            public void run() {
+                if (begin()) {
+                    carryOut.run();
+                }
+            }
+
+            @Override
+            public void tell() {
+                Flight.this.tell();
             }
         };
         work = once;
@@ -78,6 +87,7 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
         if (itDoesNotRun != null && begin()) {
             onEnd.run();
             land(Loaded.failed(itDoesNotRun), false);
+            tell();
         }
     }
 
@@ -123,6 +133,19 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
         List<Runnable> served = served(landed);
         complete(loaded);
         served.forEach(Runnable::run);
+    }
+
+    /** What it brought, for those who only had it fetched: they hear of it after it landed, from a thread that holds no lock of the cache. */
+    CompletableFuture<Loaded<V>> afterwards() {
+        return isDone() ? this : told;
+    }
+
+    /** Tells those who had it fetched, if it has landed: whoever lands it does so when it is out of the way. */
+    void tell() {
+        Loaded<V> loaded = getNow(null);
+        if (loaded != null) {
+            told.complete(loaded);
+        }
     }
 
     /** Takes a lease for each who waits, in their order; what is returned gives it to them. */

@@ -21,7 +21,8 @@ final class Footprint {
     static int of(EncryptionContext context) {
         int bytes = OVERHEAD;
         for (Map.Entry<String, String> pair : context.toMap().entrySet()) {
-            bytes += 2 * BYTES_A_CHAR * (pair.getKey().length() + pair.getValue().length());
+            bytes +=
+                    2 * BYTES_A_CHAR * (pair.getKey().length() + pair.getValue().length());
         }
         return bytes;
     }

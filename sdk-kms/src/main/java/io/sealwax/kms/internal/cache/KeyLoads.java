@@ -60,7 +60,15 @@ public final class KeyLoads implements AutoCloseable {
 
     private @Nullable RuntimeException run(Lanes lanes, String lane, Runnable load) {
         try {
-            lanes.execute(lane, () -> underWay(load));
+            lanes.execute(lane, () -> {
+                try {
+                    underWay(load);
+                } finally {
+                    if (load instanceof Told told) {
+                        told.tell();
+                    }
+                }
+            });
             return null;
         } catch (RejectedExecutionException e) {
             return new Closed();
@@ -189,6 +197,12 @@ public final class KeyLoads implements AutoCloseable {
         closed = true;
         loads.close();
         refreshes.close();
+    }
+
+    /** A load of which some are told when it has ended and is under way no more, since what they do then is theirs. */
+    interface Told extends Runnable {
+        /** Does nothing if it has not ended. */
+        void tell();
     }
 
     /** The cache was closed. */

@@ -2,6 +2,7 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class Prefetching<K, V extends LentKey<V>> {
+public final class Prefetching<K, V extends LentKey<V>> {
+    private static final Daemon THREADS = new Daemon("prefetched-data-keys");
+
+    /** Begins a thread for each, which whoever goes on may keep as long as they like; where none can be begun, the one that is there does it. */
+    public static final Executor OWN_THREAD = task -> {
+        try {
+            THREADS.newThread(task).start();
+        } catch (OutOfMemoryError noThread) {
+            task.run();
+        }
+    };
+
     private final KeyLoads loads;
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
@@ -30,7 +42,8 @@ final class Prefetching<K, V extends LentKey<V>> {
      */
     CompletableFuture<Void> prefetch(K wanted) {
         try {
-            return onItsWay(wanted).thenAccept(Loaded::key);
+            CompletableFuture<Loaded<V>> found = onItsWay(wanted);
+            return (found instanceof Flight<V> flight ? flight.afterwards() : found).thenAccept(Loaded::key);
         } catch (DataKeyException e) {
             return CompletableFuture.failedFuture(e);
         }
