@@ -66,7 +66,7 @@ public final class DataKey {
         detachedKeys[0] = Layout.DETACHED_KEYS;
         System.arraycopy(keyId, 0, detachedKeys, 1, keyId.length);
         for (int i = 0; i < leases.length; i++) {
-            leases[i] = new Lease(this, i);
+            leases[i] = new Lease(this, i, null);
         }
     }
 
@@ -108,6 +108,22 @@ public final class DataKey {
     public @Nullable Lease lease() {
         int stripe = Stripes.preferred();
         return counter.acquire(stripe) ? leases[stripe] : null;
+    }
+
+    /**
+     * A lease that is an object of its own and says when it is closed, or null once the key is retired; for a provider that looks for leases which are
+     * never closed. It is closed exactly once.
+     *
+     * @param onClose run by whoever closes the lease, after it was returned; does not throw
+     */
+    public @Nullable Lease lease(Runnable onClose) {
+        int stripe = Stripes.preferred();
+        return counter.acquire(stripe) ? new Lease(this, stripe, onClose) : null;
+    }
+
+    /** How many leases are out at the moment. While other threads take and close some, about as many. */
+    public long leasesOut() {
+        return counter.out();
     }
 
     /** Refuses leases from now on, and wipes the key as soon as none is out. Once is enough, more does no harm. */
@@ -265,10 +281,12 @@ public final class DataKey {
     public static final class Lease implements AutoCloseable {
         private final DataKey key;
         private final int stripe;
+        private final @Nullable Runnable onClose;
 
-        private Lease(DataKey key, int stripe) {
+        private Lease(DataKey key, int stripe, @Nullable Runnable onClose) {
             this.key = key;
             this.stripe = stripe;
+            this.onClose = onClose;
         }
 
         /** The data key. */
@@ -291,6 +309,9 @@ public final class DataKey {
         public void close() {
             if (key.counter.release(stripe)) {
                 key.wipe();
+            }
+            if (onClose != null) {
+                onClose.run();
             }
         }
     }

@@ -48,6 +48,23 @@ class DataKeyTest {
     }
 
     @Test
+    void itKnowsHowManyLeasesAreOutAlsoAfterItWasRetired() {
+        AtomicInteger closed = new AtomicInteger();
+        DataKey.Lease shared = Objects.requireNonNull(key.lease());
+        DataKey.Lease own = Objects.requireNonNull(key.lease(closed::incrementAndGet));
+        assertThat(own).isNotSameAs(key.lease(closed::incrementAndGet));
+        assertThat(key.leasesOut()).isEqualTo(3);
+        key.retire();
+        assertThat(key.leasesOut()).isEqualTo(3);
+        assertThat(key.lease(closed::incrementAndGet)).isNull();
+        own.close();
+        shared.close();
+        assertThat(closed).hasValue(1);
+        assertThat(key.leasesOut()).isEqualTo(1);
+        assertThat(key.isWiped()).isFalse();
+    }
+
+    @Test
     void itKnowsHowManyBytesItSealedWhateverTheBody() {
         assertThat(key.sealedBytes()).isZero();
         assertThat(key.hasSealed(0)).isTrue();

@@ -45,6 +45,15 @@ public final class LeaseCounter {
         }
     }
 
+    /** How many leases are out; while others take and return some, about as many. */
+    public long out() {
+        long out = 0;
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
+            out += stripes.get(slot(stripe)) & ~RETIRED;
+        }
+        return out;
+    }
+
     /** Refuses leases from now on; true where none is out and this call is the one that retired it. */
     public boolean retire() {
         boolean last = false;

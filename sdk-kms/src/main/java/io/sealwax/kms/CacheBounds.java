@@ -49,6 +49,14 @@ final class CacheBounds {
         return idle;
     }
 
+    static Duration longLease(Duration age) {
+        if (age.isNegative() || age.isZero() || age.compareTo(LONGEST_AGE) > 0) {
+            throw new IllegalArgumentException(
+                    "a warning of leases after " + age + ": must be above zero, and 365 days at most");
+        }
+        return age;
+    }
+
     static Duration wait(Duration wait) {
         if (wait.isNegative() || wait.isZero() || wait.compareTo(LONGEST_AGE) > 0) {
             throw new IllegalArgumentException(

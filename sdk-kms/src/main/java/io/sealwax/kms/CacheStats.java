@@ -2,6 +2,7 @@ package io.sealwax.kms;
 
 import io.sealwax.kms.internal.cache.LeasingCache;
 import io.sealwax.kms.internal.cache.Tally;
+import java.time.Duration;
 
 /**
  * What a {@link CachingDataKeyProvider} did since it was built, and what it holds. Immutable. Numbers that change while they are read may be of
@@ -27,6 +28,12 @@ public record CacheStats(Side seal, Side open) {
      * @param entries data keys that are there or on their way
      * @param memoryBytes about how many bytes of the heap it takes besides the data keys to remember refusals and, on the side that decrypts, the names
      *     under which data keys are found; at most 42 MiB
+     * @param leasesOut leases that were taken and not yet closed, on data keys that are there and on those that left
+     * @param oldestLease at least how long the oldest lease has been out on a data key that left: since it left, for nobody notes when a lease is taken. So a
+     *     lease is seen here only once its data key left, which is {@code maxAge} and the grace later at most. With
+     *     {@link CachingDataKeyProviderBuilder#traceLeases traceLeases} it is the exact age of the oldest lease, wherever its data key is. Zero if there is none
+     * @param leasesLost leases that were never closed although whoever had them is gone: data keys that left with leases out and were then collected by the
+     *     garbage collector, unwiped
      */
     public record Side(
             long hits,
@@ -40,7 +47,10 @@ public record CacheStats(Side seal, Side open) {
             long failedRefreshes,
             long retired,
             long entries,
-            long memoryBytes) {
+            long memoryBytes,
+            long leasesOut,
+            Duration oldestLease,
+            long leasesLost) {
         static Side of(Tally tally, LeasingCache<?, ?> cache, long besides) {
             return new Side(
                     tally.hits(),
@@ -54,7 +64,10 @@ public record CacheStats(Side seal, Side open) {
                     tally.failedRefreshes(),
                     tally.retired(),
                     cache.size(),
-                    cache.refusalBytes() + besides);
+                    cache.refusalBytes() + besides,
+                    cache.leasesOut(),
+                    cache.oldestLease(),
+                    cache.leasesLost());
         }
     }
 }

@@ -52,7 +52,9 @@ import org.jspecify.annotations.Nullable;
  * not answered holds up none of another master key.
  *
  * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over or that
- * are used up leave without traffic, within a second or a twentieth of the age.
+ * are used up leave without traffic, within a second or a twentieth of the age. A stream, a range or a repeatable message that is dropped without
+ * {@code close()} keeps its data key unwiped: {@link CacheStats.Side#leasesOut} shows it, and after an hour the log of this class, or as
+ * {@link CachingDataKeyProviderBuilder#warnOfLeasesAfter} says.
  *
  * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what {@link #forgetAll} does, and fails where that
  * fails. From then until the restore no data key is fetched, and whoever asks is told so with a retryable {@link io.sealwax.DataKeyException}.
@@ -95,9 +97,15 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                 opened,
                 new HeardSource<>(new Unwrapping(masterKeys, settings), open),
                 (wrapping, key) -> wrappings.forget(wrapping));
+        LongLeaseWarnings sealWarnings =
+                new LongLeaseWarnings("encrypt", sealing, from.warnOfLeasesAfter, settings.clocks());
+        LongLeaseWarnings openWarnings =
+                new LongLeaseWarnings("decrypt", opening, from.warnOfLeasesAfter, settings.clocks());
         endBeat = settings.clocks().every(settings.beat(), () -> {
             sealing.dropThoseOver();
             opening.dropThoseOver();
+            sealWarnings.look();
+            openWarnings.look();
         });
         checkpoints = new Checkpoints(loads, this::forgetAll);
     }

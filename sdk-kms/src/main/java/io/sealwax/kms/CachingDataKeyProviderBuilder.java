@@ -23,6 +23,8 @@ public final class CachingDataKeyProviderBuilder {
     private @Nullable Duration maxIdle;
     private Duration outageGrace = Duration.ZERO;
     final List<CacheListener> listeners = new ArrayList<>();
+    Duration warnOfLeasesAfter = Duration.ofHours(1);
+    private boolean tracesLeases;
     private Clocks clocks = Clocks.SYSTEM;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
@@ -122,6 +124,27 @@ public final class CachingDataKeyProviderBuilder {
         return this;
     }
 
+    /**
+     * How long after a data key left the cache a lease on it that is still out is warned of, in the log of {@link CachingDataKeyProvider}; 1 hour unless it
+     * is set. A lease may have been taken up to {@link #maxAge} and {@link #outageGrace} earlier. Each data key is warned of once, and a cache warns once a
+     * minute at most. A stream that legitimately takes longer is warned of, too, and harms nothing.
+     *
+     * @throws IllegalArgumentException if it is not above zero, or above 365 days
+     */
+    public CachingDataKeyProviderBuilder warnOfLeasesAfter(Duration age) {
+        warnOfLeasesAfter = CacheBounds.longLease(age);
+        return this;
+    }
+
+    /**
+     * Whether each lease notes when and where it was taken, so that warnings show the place and {@link CacheStats.Side#oldestLease} is exact; not unless it is
+     * set. For looking for a stream that is never closed: each message then costs a stack trace, several microseconds and some KiB of garbage.
+     */
+    public CachingDataKeyProviderBuilder traceLeases(boolean trace) {
+        tracesLeases = trace;
+        return this;
+    }
+
     /** The clocks by which data keys age, for tests. */
     CachingDataKeyProviderBuilder clocks(Clocks source) {
         clocks = Objects.requireNonNull(source, "source");
@@ -158,6 +181,7 @@ public final class CachingDataKeyProviderBuilder {
                 outageGrace,
                 maxWait,
                 clocks,
-                random);
+                random,
+                tracesLeases);
     }
 }

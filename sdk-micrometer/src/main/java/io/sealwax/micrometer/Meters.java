@@ -61,6 +61,13 @@ final class Meters {
         kept(Gauge.builder(name, of, value).tags(tags).description(what).register(registry));
     }
 
+    <T> void seconds(String name, String what, T of, ToDoubleFunction<T> value) {
+        kept(TimeGauge.builder(name, of, TimeUnit.SECONDS, value)
+                .tags(tags)
+                .description(what)
+                .register(registry));
+    }
+
     void nanoseconds(String name, String what, LongAdder nanos) {
         kept(TimeGauge.builder(name, nanos, TimeUnit.NANOSECONDS, LongAdder::sum)
                 .tags(tags)

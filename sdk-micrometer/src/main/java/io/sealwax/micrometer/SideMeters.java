@@ -49,6 +49,17 @@ final class SideMeters {
                 "Callers told of a refusal from memory, without a call",
                 cache,
                 of(use, it -> it.refusedFromMemory()));
+        meters.gauge("sealwax.leases.out", "Leases that are not closed yet", cache, of(use, it -> it.leasesOut()));
+        meters.seconds(
+                "sealwax.leases.oldest",
+                "At least how long the oldest lease has been out, since its data key left",
+                cache,
+                of(use, it -> it.oldestLease().toSeconds()));
+        meters.count(
+                "sealwax.leases.lost",
+                "Leases that nobody can close any more, whose data keys were not wiped",
+                cache,
+                of(use, it -> it.leasesLost()));
         retirements = new PerConstant<>(Reason.class, reason -> new Retirements(meters, use, reason));
     }
 

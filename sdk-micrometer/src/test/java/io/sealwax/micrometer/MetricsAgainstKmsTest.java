@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
+import io.sealwax.EncryptionContext;
 import io.sealwax.kms.CacheStats;
 import io.sealwax.kms.CachingDataKeyProvider;
 import io.sealwax.kms.CachingDataKeyProviderBuilder;
@@ -196,6 +198,23 @@ class MetricsAgainstKmsTest {
         assertThat(calls("GenerateDataKey", "transient"))
                 .isEqualTo(keys.stats().seal().failedRefreshes());
         assertRequestsAndCostAreTheKmssOwn();
+    }
+
+    @Test
+    void leasesThatAreOutShow() {
+        DataKey.Lease lease = keys.current(EncryptionContext.of("tenant", "acme"));
+        String[] seal = {"cache", "orders", "side", "seal"};
+        assertThat(registry.get("sealwax.leases.out").tags(seal).gauge().value())
+                .isEqualTo(1);
+        keys.invalidateAll();
+        assertThat(registry.get("sealwax.leases.out").tags(seal).gauge().value())
+                .isEqualTo(1);
+        assertThat(registry.get("sealwax.leases.oldest").tags(seal).timeGauge().value())
+                .isGreaterThanOrEqualTo(0);
+        assertThat(count("sealwax.leases.lost", "side", "seal")).isZero();
+        lease.close();
+        assertThat(registry.get("sealwax.leases.out").tags(seal).gauge().value())
+                .isZero();
     }
 
     @Test

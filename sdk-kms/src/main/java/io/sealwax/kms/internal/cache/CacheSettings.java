@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of a cache of data keys.
@@ -17,6 +18,7 @@ import java.util.function.DoubleSupplier;
  * @param maxWait of a caller
  * @param clocks by which data keys age
  * @param random from 0 to below 1, so that what began together is not refreshed together
+ * @param tracesLeases whether it is noted where leases are taken
  */
 public record CacheSettings(
         Duration maxAge,
@@ -27,12 +29,19 @@ public record CacheSettings(
         Duration outageGrace,
         Duration maxWait,
         Clocks clocks,
-        DoubleSupplier random) {
+        DoubleSupplier random,
+        boolean tracesLeases) {
     private static final double LATEST_REFRESH = 0.8;
     private static final double JITTER = 0.05;
     private static final Duration SHORTEST_BEAT = Duration.ofMillis(1);
     private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
     private static final int BEATS_AN_AGE = 20;
+
+    /** Where the leases of one data key are noted, or null where they are not. */
+    @Nullable
+    LeaseTraces newTraces() {
+        return tracesLeases ? new LeaseTraces(clocks) : null;
+    }
 
     /** The part of a bound at which one data key is replaced ahead of time: 0.75 to 0.8. */
     double refreshShare() {

@@ -1,8 +1,11 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeasingCache<K, V extends LentKey<V>> {
     private final KeyLoads loads;
+    private final LeaseWatch leases;
     private final Tally tally;
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
@@ -47,8 +51,12 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     public LeasingCache(
             CacheSettings settings, KeyLoads loads, Tally tally, Source<K, V> source, BiConsumer<K, V> onLeaving) {
         this.loads = loads;
+        this.leases = new LeaseWatch(settings.clocks());
         this.tally = tally;
-        this.keys = new KeptKeys<>(settings.maxEntries(), tally, onLeaving);
+        this.keys = new KeptKeys<>(settings.maxEntries(), tally, (wanted, key) -> {
+            leases.left(key);
+            onLeaving.accept(wanted, key);
+        });
         this.refusals = new Refusals<>(settings, tally, source::bytes);
         Asking<K, V> asking = new Asking<>(settings, loads, tally, keys, refusals, source);
         Fetch<K, V> fetch = new Fetch<>(loads, keys, asking);
@@ -98,7 +106,19 @@ public final class LeasingCache<K, V extends LentKey<V>> {
 
     private DataKey.Lease leaseAfterWaiting(K wanted, long since, int others) {
         tally.waits.increment();
-        return waiting.lease(wanted, loads.deadline(since, others));
+        DataKey.Lease lease = waiting.lease(wanted, loads.deadline(since, others));
+        // whoever fetched the data key took the lease for this caller
+        traceHere(wanted, lease);
+        return lease;
+    }
+
+    private void traceHere(K wanted, DataKey.Lease lease) {
+        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+        V key = kept == null ? null : Hits.there(kept);
+        LeaseTraces traces = key == null ? null : key.traces();
+        if (traces != null) {
+            traces.isTakenHere(lease);
+        }
     }
 
     /** Whether the data key of {@code wanted} is there, if only to be replaced, or on its way. */
@@ -140,6 +160,46 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     public void dropAll() {
         keys.dropAll();
         refusals.dropIf(any -> true);
+    }
+
+    /** How many leases are out. */
+    public long leasesOut() {
+        AtomicLong out = new AtomicLong(leases.out());
+        forEachThatLends(key -> out.addAndGet(key.key().leasesOut()));
+        return out.get();
+    }
+
+    /**
+     * At least how long the oldest lease has been out: since its data key left, and where leases are traced, since it was taken; zero where none is known.
+     */
+    public Duration oldestLease() {
+        AtomicLong oldest = new AtomicLong(leases.oldest());
+        forEachThatLends(key -> {
+            LeaseTraces traces = key.traces();
+            LeaseTraces.Taken taken = traces == null ? null : traces.oldest();
+            oldest.accumulateAndGet(taken == null ? 0 : taken.age(), Math::max);
+        });
+        return Duration.ofNanos(oldest.get());
+    }
+
+    /** How many leases were never closed, and whoever had them is gone. */
+    public long leasesLost() {
+        return leases.lost();
+    }
+
+    /** Those on data keys that left which have been out for so long, where there are some that were not told of before; else null. */
+    public @Nullable LongLeases leasesOutFor(Duration age) {
+        return leases.longerThan(age);
+    }
+
+    /** One that is retired is looked at among those that left. */
+    private void forEachThatLends(Consumer<V> look) {
+        keys.forEach((wanted, kept) -> {
+            V key = Hits.there(kept);
+            if (key != null && !key.isRetired()) {
+                look.accept(key);
+            }
+        });
     }
 
     /** About how many bytes of the heap refusals take that are remembered. */

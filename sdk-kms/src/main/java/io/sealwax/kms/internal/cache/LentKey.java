@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LentKey<V extends LentKey<V>> {
     private final DataKey key;
+    private final @Nullable LeaseTraces traces;
     private final Vouched vouched;
     private final long dueAge;
     private final Refreshing<V> refreshing = new Refreshing<>();
     private final AtomicReference<@Nullable Reason> retired = new AtomicReference<>();
     private volatile boolean used;
 
+    /** One whose leases are not traced. */
     LentKey(DataKey key, Vouched vouched, long dueAge) {
+        this(key, vouched, dueAge, null);
+    }
+
+    LentKey(DataKey key, Vouched vouched, long dueAge, @Nullable LeaseTraces traces) {
+        this.traces = traces;
         this.key = key;
         this.vouched = vouched;
         this.dueAge = dueAge;
@@ -53,6 +60,15 @@ public abstract class LentKey<V extends LentKey<V>> {
         boolean was = used;
         used = false;
         return was;
+    }
+
+    /** A lease, or null where the key is retired. */
+    final DataKey.@Nullable Lease take() {
+        return traces == null ? key.lease() : traces.take(key);
+    }
+
+    final @Nullable LeaseTraces traces() {
+        return traces;
     }
 
     final DataKey key() {

@@ -48,7 +48,7 @@ public final class OpeningKey extends LentKey<OpeningKey> {
 
     /** With these bounds. */
     public OpeningKey(DataKey key, Vouched vouched, CacheSettings bounds) {
-        super(key, vouched, (long) (bounds.maxAge().toNanos() * bounds.refreshShare()));
+        super(key, vouched, (long) (bounds.maxAge().toNanos() * bounds.refreshShare()), bounds.newTraces());
         maxAge = bounds.maxAge().toNanos();
         maxIdle = bounds.maxIdle().toNanos();
         grace = bounds.outageGrace().toNanos();
@@ -64,7 +64,7 @@ public final class OpeningKey extends LentKey<OpeningKey> {
         if (age - lastUse > maxIdle / NOTED_PARTS) {
             lastUse = age;
         }
-        return key().lease();
+        return take();
     }
 
     private boolean isIdle(long age) {

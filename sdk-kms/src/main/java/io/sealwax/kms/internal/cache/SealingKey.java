@@ -19,7 +19,7 @@ public final class SealingKey extends LentKey<SealingKey> {
     }
 
     private SealingKey(DataKey key, Vouched vouched, CacheSettings bounds, double share) {
-        super(key, vouched, (long) (bounds.maxAge().toNanos() * share));
+        super(key, vouched, (long) (bounds.maxAge().toNanos() * share), bounds.newTraces());
         maxAge = bounds.maxAge().toNanos();
         maxBytes = bounds.maxBytes();
         dueBytes = Math.max(1, (long) (maxBytes * share));
@@ -35,7 +35,7 @@ public final class SealingKey extends LentKey<SealingKey> {
         if (age >= maxAge || areBytesSpent()) {
             return null;
         }
-        DataKey.Lease lease = key().lease();
+        DataKey.Lease lease = take();
         if (lease == null) {
             return null;
         }

@@ -14,7 +14,7 @@ class CacheSettingsTest {
 
     private static CacheSettings settings(Duration maxAge, Duration maxIdle, double chance) {
         return new CacheSettings(
-                maxAge, 10, 10, 10, maxIdle, Duration.ZERO, Duration.ofSeconds(1), Clocks.SYSTEM, () -> chance);
+                maxAge, 10, 10, 10, maxIdle, Duration.ZERO, Duration.ofSeconds(1), Clocks.SYSTEM, () -> chance, false);
     }
 
     @ParameterizedTest

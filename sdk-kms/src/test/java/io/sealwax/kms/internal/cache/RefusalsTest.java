@@ -25,7 +25,7 @@ class RefusalsTest {
     private Refusals<Integer> refusals(double chance, int bytes) {
         Duration any = Duration.ofDays(1);
         return new Refusals<>(
-                new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance),
+                new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance, false),
                 RoundNumbers.tally(),
                 wanted -> bytes);
     }

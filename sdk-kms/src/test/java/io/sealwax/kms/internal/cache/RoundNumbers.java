@@ -23,7 +23,8 @@ final class RoundNumbers {
     }
 
     static CacheSettings settings(ManualClocks clocks, long maxMessages, Duration maxIdle) {
-        return new CacheSettings(AGE, maxMessages, 1000, 10, maxIdle, GRACE, Duration.ofSeconds(20), clocks, () -> 0);
+        return new CacheSettings(
+                AGE, maxMessages, 1000, 10, maxIdle, GRACE, Duration.ofSeconds(20), clocks, () -> 0, false);
     }
 
     /** Of which nobody is told. */

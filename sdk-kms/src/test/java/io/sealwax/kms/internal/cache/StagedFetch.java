@@ -99,7 +99,7 @@ abstract class StagedFetch {
     }
 
     static CacheSettings settingsOf(Clocks clocks) {
-        return new CacheSettings(LONG, 10, 10, 10, LONG, Duration.ZERO, LONG, clocks, () -> 0);
+        return new CacheSettings(LONG, 10, 10, 10, LONG, Duration.ZERO, LONG, clocks, () -> 0, false);
     }
 
     /** Clocks of which some looks fail. */
