@@ -27,8 +27,9 @@ final class Draft {
     private final Path workshop;
     private final Path path;
     private final boolean isPlain;
-    private @Nullable FileChannel workshopLock;
-    private @Nullable FileChannel channel;
+    private volatile @Nullable FileChannel workshopLock;
+    private volatile @Nullable FileChannel channel;
+    private boolean hasAppeared;
 
     /** What had the place when this was begun. */
     private @Nullable Access old;
@@ -183,11 +184,11 @@ final class Draft {
         }
         try {
             Files.move(Leftovers.content(workshop), path, StandardCopyOption.ATOMIC_MOVE);
+            hasAppeared = true;
+            closeWorkshop();
             Leftovers.deleteWorkshop(workshop);
         } catch (IOException e) {
             throw place.named(e);
-        } finally {
-            closeWorkshop();
         }
     }
 
@@ -223,8 +224,12 @@ final class Draft {
         }
     }
 
-    /** Deletes what is not in its place, however far it came; what is open stays open. */
+    /** Deletes what is not in its place, however far it came; what may be written to stays open. */
     void delete() throws IOException {
+        if (!hasAppeared && !isPlain) {
+            // NFS and FUSE keep a deleted file in its folder as long as it is open
+            close();
+        }
         Files.deleteIfExists(path);
         for (int tries = 1; !isPlain; tries++) {
             try {
@@ -241,17 +246,19 @@ final class Draft {
 
     void close() throws IOException {
         try {
-            if (channel != null) {
-                channel.close();
-            }
+            closeIfOpen(channel);
         } finally {
             closeWorkshop();
         }
     }
 
     private void closeWorkshop() throws IOException {
-        if (workshopLock != null) {
-            workshopLock.close();
+        closeIfOpen(workshopLock);
+    }
+
+    private static void closeIfOpen(@Nullable FileChannel channel) throws IOException {
+        if (channel != null) {
+            channel.close();
         }
     }
 }

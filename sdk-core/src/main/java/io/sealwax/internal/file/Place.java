@@ -72,7 +72,10 @@ final class Place {
 
     /** What happened to a file that the caller does not know is said of the one that is meant, or of its folder. */
     IOException named(IOException failure) {
-        if (!(failure instanceof FileSystemException file) || name.toString().equals(file.getFile())) {
+        boolean isNamed = failure instanceof FileSystemException known
+                && name.toString().equals(known.getFile())
+                && known.getOtherFile() == null;
+        if (isNamed || !(failure instanceof FileSystemException file)) {
             return failure;
         }
         boolean isOfPlace =

@@ -1,11 +1,15 @@
 package io.sealwax.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -150,5 +154,237 @@ class AtomicFileOnLinuxTest {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
-    // MORE
+
+    @Test
+    void whatSomebodyElseCanHavePutThereGivesThemNothing() throws Exception {
+        for (String mode : List.of("1777", "777", "775")) {
+            Path shared = Files.createDirectories(folder.resolve("shared" + mode));
+            Linux.run("chmod", mode, shared.toString());
+            Path planted = Files.write(shared.resolve("target"), OLD);
+            Linux.run("chown", BOB + ":" + GROUP, planted.toString());
+            Linux.run("chmod", "666", planted.toString());
+            Linux.run("setfacl", "-m", "u:" + EVE + ":rw-", planted.toString());
+
+            replace(planted);
+
+            assertThat(Linux.stat(planted)).isEqualTo("0:0 600");
+            assertThat(Linux.accessList(planted)).doesNotContain(Integer.toString(EVE));
+            assertThat(planted).hasBinaryContent(NEW);
+        }
+    }
+
+    @Test
+    void inAFolderOfItsOwnerAFileStaysTheirsWhoeverElseMayWriteThere() throws IOException {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Path theirs = Files.write(shared.resolve("target"), OLD);
+        Linux.run("chown", "-R", BOB + ":" + GROUP, shared.toString());
+        Linux.run("chmod", "775", shared.toString());
+        Linux.run("chmod", "600", theirs.toString());
+
+        replace(theirs);
+
+        assertThat(Linux.stat(theirs)).isEqualTo(BOB + ":" + GROUP + " 600");
+    }
+
+    @Test
+    void otherHardLinksKeepTheOldContent() throws IOException {
+        Path link = Files.createLink(folder.resolve("link"), target);
+
+        replace(target);
+
+        assertThat(link).hasBinaryContent(OLD);
+        assertThat(target).hasBinaryContent(NEW);
+    }
+
+    @Test
+    void descriptorsAreNoFiles() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("out"), Path.of("/dev/stdout"));
+        for (Path name : List.of(Path.of("/dev/stdout"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"), link)) {
+            assertRefused(name, "is an open descriptor, and no file that can be replaced");
+        }
+        try (OutputStream open = Files.newOutputStream(target)) {
+            open.write(NEW);
+            Path number = numberOf(target);
+            assertRefused(number, "is an open descriptor, and no file that can be replaced");
+        }
+    }
+
+    private static Path numberOf(Path file) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(each -> isSame(each, file)).findFirst().orElseThrow();
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatIsNoRegularFileIsRefused() {
+        Path fifo = folder.resolve("fifo");
+        Linux.run("mkfifo", fifo.toString());
+        assertRefused(fifo, "is no file that can be replaced");
+        Path device = folder.resolve("device");
+        Linux.run("mknod", device.toString(), "c", "1", "3");
+        assertRefused(device, "is no file that can be replaced");
+    }
+
+    @Test
+    void aFolderThatIsAMountIsLikeAnyOther() throws IOException {
+        Path bound = linux.bind(folder, temporary.resolve("bound"));
+
+        replace(bound.resolve("target"));
+
+        assertThat(target).hasBinaryContent(NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mounted", "with a space", "back\\slash", "line\nbreak"})
+    void aFileThatIsAMountIsRefusedBeforeTheWork(String name) throws IOException {
+        Path mounted = Files.write(folder.resolve(name), new byte[0]);
+        linux.bind(target, mounted);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), mounted);
+
+        for (Path each : List.of(mounted, link)) {
+            assertRefused(
+                    each,
+                    "is mounted by itself and cannot be replaced; write into it as a stream, in a shell with '>'");
+        }
+        assertThat(mounted).hasBinaryContent(OLD);
+    }
+
+    @Test
+    void aFullDiskLeavesTheOldFile() throws IOException {
+        Path small = linux.tmpfs(folder.resolve("small"), "size=64k");
+        Path old = Files.write(small.resolve("target"), OLD);
+
+        try (AtomicFile file = AtomicFile.at(old);
+                OutputStream out = file.stream()) {
+            assertThatThrownBy(() -> out.write(new byte[1 << 20])).isInstanceOf(IOException.class);
+        }
+        assertThat(old).hasBinaryContent(OLD);
+
+        // no room for the copy that carries the access control list
+        Path large = Files.write(small.resolve("target"), new byte[40_000]);
+        assertThatThrownBy(() -> AtomicFile.at(large))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(large + ": ");
+        try (Stream<Path> left = Files.list(small)) {
+            assertThat(left).containsExactly(large);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() throws IOException {
+        Path bound = linux.bind(folder, temporary.resolve("bound"));
+        Linux.run("mount", "-o", "remount,ro,bind", bound.toString());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), bound.resolve("target"));
+        for (Path name : List.of(bound.resolve("target"), bound.resolve("new"), link)) {
+            assertThatThrownBy(() -> AtomicFile.at(name))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageStartingWith(bound + ": ");
+        }
+        assertThat(target).hasBinaryContent(OLD);
+    }
+
+    @Test
+    void whereNoPermissionsCanBeSetAFileHasWhatTheMountGives() throws IOException {
+        Path mount = linux.bindfs(folder, temporary.resolve("mount"), "--chmod-deny");
+        for (String mode : List.of("rw-------", "rw-r--r--", "rw-r-----", "rw-rw-rw-")) {
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
+            replace(mount.resolve("target"));
+            assertThat(target).hasBinaryContent(NEW);
+            assertThat(PosixFilePermissions.fromString(mode)).containsAll(Files.getPosixFilePermissions(target));
+            Files.delete(target);
+            Files.write(target, OLD);
+        }
+        Path ordinary = Files.write(mount.resolve("ordinary"), OLD);
+        replace(mount.resolve("new"));
+        assertThat(Linux.stat(mount.resolve("new"))).isEqualTo(Linux.stat(ordinary));
+        assertThat(names()).containsExactlyInAnyOrder("target", "new", "ordinary");
+    }
+
+    @Test
+    void whereTheMountGivesMoreThanTheOldFileHasItIsRefusedBeforeTheWork() throws IOException {
+        Path mount = linux.bindfs(folder, temporary.resolve("mount"), "--chmod-deny", "--create-with-perms=a+r");
+        Linux.run("chmod", "600", target.toString());
+
+        assertRefused(
+                mount.resolve("target"),
+                "its permissions, rw-------, cannot be set: a new file has rw-r--r-- here");
+        assertThat(target).hasBinaryContent(OLD);
+        assertThat(names()).containsExactly("target");
+    }
+
+    @Test
+    void whatIsClosedMeanwhileStaysClosed() throws IOException {
+        Linux.run("chmod", "644", target.toString());
+        try (AtomicFile file = AtomicFile.at(target)) {
+            write(file);
+            Linux.run("chmod", "600", target.toString());
+            file.commit();
+        }
+        assertThat(Linux.stat(target)).isEqualTo("0:0 600");
+        try (AtomicFile file = AtomicFile.at(target)) {
+            write(file);
+            Linux.run("chown", Integer.toString(BOB), target.toString());
+            file.commit();
+        }
+        assertThat(Linux.stat(target)).isEqualTo("0:0 600");
+    }
+
+    private static void assertRefused(Path name, String why) {
+        assertThatThrownBy(() -> AtomicFile.at(name))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(name + ": " + why);
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDeleted() throws IOException {
+        Files.write(folder.resolve(".sealwax-0123456789abcdef.partial"), OLD);
+        Path workshop = Files.createDirectory(folder.resolve(".sealwax-0123456789abcde0.partial"));
+        Files.write(workshop.resolve("file"), OLD);
+        Files.write(workshop.resolve("lock"), new byte[0]);
+        Files.createDirectory(folder.resolve(".sealwax-0123456789abcde1.partial"));
+
+        replace(target);
+
+        assertThat(names()).containsExactly("target");
+    }
+
+    @Test
+    void whatIsNotOursIsNotSwept() throws IOException {
+        Path other = Files.write(folder.resolve(".sealwax-0123456789abcdef.partial"), OLD);
+        Linux.run("chown", Integer.toString(BOB), other.toString());
+        Path valuable = Files.write(folder.resolve("valuable"), OLD);
+        Path link = Files.createSymbolicLink(folder.resolve(".sealwax-0123456789abcde0.partial"), valuable);
+        Path fifo = folder.resolve(".sealwax-0123456789abcde1.partial");
+        Linux.run("mkfifo", fifo.toString());
+        Path full = Files.createDirectory(folder.resolve(".sealwax-0123456789abcde2.partial"));
+        Path inside = Files.write(full.resolve("letters"), OLD);
+        Path named = Files.write(folder.resolve(".sealwax-mine.partial"), OLD);
+
+        replace(target);
+
+        for (Path each : List.of(other, link, fifo, inside, named, valuable)) {
+            assertThat(Files.exists(each, LinkOption.NOFOLLOW_LINKS))
+                    .as("%s", each)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatAnotherThreadOfThisProcessWritesIsNotSwept() throws IOException {
+        try (AtomicFile slow = AtomicFile.at(folder.resolve("slow"))) {
+            replace(target);
+            assertThat(slow.temporary()).exists();
+            write(slow);
+            slow.commit();
+        }
+        assertThat(folder.resolve("slow")).hasBinaryContent(NEW);
+    }
 }

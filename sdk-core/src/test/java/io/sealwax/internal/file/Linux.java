@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -82,8 +83,11 @@ final class Linux implements AutoCloseable {
         return mount(at, "mount", "--bind", from.toString(), at.toString());
     }
 
-    Path bindfs(Path from, Path at, String option) throws IOException {
-        return mount(at, "bindfs", option, from.toString(), at.toString());
+    Path bindfs(Path from, Path at, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bindfs"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(from.toString(), at.toString()));
+        return mount(at, command.toArray(String[]::new));
     }
 
     private Path mount(Path at, String... command) throws IOException {
