@@ -308,7 +308,14 @@ public final class EnvelopeCipher {
 
     /**
      * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the disk. It may be the same file.
-     * Where a file system cannot replace a file in one step, as that of a zip file cannot, a file that is there already is refused, and stays as it is.
+     *
+     * <p>On Linux, nobody can do more with a file that was replaced than before. It keeps its mode, owner, group, access control list and extended attributes;
+     * to that end the old file is copied for a moment, which takes time and room for it. Other hard links keep the old content. The file of another user,
+     * where this process may not give files away, or where others could have put it there, becomes this process's and is open to its owner alone.
+     * Refused before anything is written are: what is no regular file, or a name of a descriptor such as {@code /dev/stdout}; a file that is mounted by itself; a
+     * folder that cannot be written; what would be open to more than the old file was. Where a file system cannot replace a file in one step, as that of
+     * a zip file cannot, a file that is there already is refused, and stays as it is. What a process that was killed left in the folder,
+     * {@code .sealwax-*.partial}, is deleted.
      *
      * @throws ContextException if the context lacks a required pair
      * @throws DataKeyException if there is no data key to be had
@@ -320,7 +327,7 @@ public final class EnvelopeCipher {
 
     /**
      * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and the plaintext is on the disk. It may
-     * be the same file. Where a file system cannot replace a file in one step, a file that is there already is refused, and stays as it is.
+     * be the same file. It is replaced as {@link #encrypt(Path, Path, EncryptionContext)} says.
      *
      * @return the whole context
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists, a chunked message's end last

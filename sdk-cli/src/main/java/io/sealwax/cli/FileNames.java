@@ -1,7 +1,9 @@
 package io.sealwax.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,8 +19,9 @@ final class FileNames {
      * The file of this name.
      *
      * @throws UsageException if no file can have this name, or if it is relative to a folder whose own name cannot be read
+     * @throws FileSystemException if it ends with a slash, as only a folder's name does, and there is none
      */
-    static Path of(String file) {
+    static Path of(String file) throws FileSystemException {
         Path path;
         try {
             path = Path.of(file);
@@ -29,6 +32,9 @@ final class FileNames {
             // the JVM would look in the folder of another name
             throw new UsageException("the name of the current folder " + LocaleText.complaint()
                     + ", so that no file can be named from here, except by a whole path");
+        }
+        if ((file.endsWith("/") || file.endsWith(File.separator)) && !Files.isDirectory(path)) {
+            throw new FileSystemException(file, null, "is not a directory");
         }
         return path;
     }

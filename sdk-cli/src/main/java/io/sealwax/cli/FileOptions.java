@@ -47,7 +47,7 @@ final class FileOptions {
     Progress openProgress(String task, long total, Streams streams) {
         Descriptor written = output().equals(FileNames.STANDARD_STREAM)
                 ? Descriptor.STANDARD_OUTPUT
-                : Descriptor.named(FileNames.of(output()));
+                : Descriptor.named(Path.of(output()));
         boolean isInTheWay = written != null && written.isTerminal(streams);
         return new Progress(streams, task, total, !isInTheWay);
     }

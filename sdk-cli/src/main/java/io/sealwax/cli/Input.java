@@ -6,6 +6,8 @@ import io.sealwax.internal.buffer.SomeBytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ final class Input implements Closeable {
     private final long length;
     private final boolean isFile;
     private long position;
+    private boolean isAtItsEnd;
 
     private Input(String name, Path path, InputStream stream, long length, boolean isFile) {
         this.name = name;
@@ -47,9 +50,20 @@ final class Input implements Closeable {
         if (Files.isDirectory(path)) {
             throw new FileSystemException(file, null, "is a directory");
         }
-        // some files that hold something say that they are empty, those of /proc among them
-        long size = Files.isRegularFile(path) ? Files.size(path) : 0;
-        return new Input(file, path, Files.newInputStream(path), size > 0 ? size : -1, true);
+        long length = lengthOf(path);
+        return new Input(file, path, Files.newInputStream(path), length, true);
+    }
+
+    /** The files of /proc say that they are empty, and those of /sys that they are longer than they are. */
+    private static long lengthOf(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return -1;
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            long size = channel.size();
+            boolean isTrue = size > 0 && channel.read(ByteBuffer.allocate(1), size - 1) > 0;
+            return isTrue ? size : -1;
+        }
     }
 
     /** What the user knows it as. */
@@ -62,7 +76,7 @@ final class Input implements Closeable {
         return path;
     }
 
-    /** Its length in bytes where that is known before it is read; else -1. */
+    /** Its length in bytes where that is known before it is read, though it may grow until then; else -1. */
     long length() {
         return length;
     }
@@ -83,8 +97,7 @@ final class Input implements Closeable {
     }
 
     /**
-     * What was not read yet. Failures name it, and a file that does not have the length that it had in the beginning is one. Closing the stream does
-     * nothing.
+     * What was not read yet, to the end that it has then. Failures name it. Closing the stream does nothing.
      *
      * @param progress is told how much was read
      */
@@ -127,6 +140,9 @@ final class Input implements Closeable {
 
     /** The length in bytes of what comes after the start; a file is not read for it. */
     long remaining(int start) throws IOException {
+        if (isAtItsEnd) {
+            return 0;
+        }
         if (length >= 0) {
             return Math.max(0, length - start);
         }
@@ -149,9 +165,7 @@ final class Input implements Closeable {
             throw FileFailure.of(name, e);
         }
         position += Math.max(count, 0);
-        if (length >= 0 && (count < 0 ? position < length : position > length)) {
-            throw new IOException(name + ": its length changed while it was read");
-        }
+        isAtItsEnd = count < 0;
         return count;
     }
 

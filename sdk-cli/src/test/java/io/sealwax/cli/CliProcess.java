@@ -65,6 +65,12 @@ final class CliProcess {
         return this;
     }
 
+    /** Takes away what root may do more than others, but not root's files; as root only. */
+    CliProcess withoutPrivileges() {
+        command.addAll(0, List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        return this;
+    }
+
     /** Gives an interrupt its usual effect, also where these tests run in a shell's background, which ignores it and hands that on. */
     CliProcess withInterrupts() {
         Path env = Path.of("/usr/bin/env");

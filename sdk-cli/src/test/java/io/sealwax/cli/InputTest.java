@@ -2,6 +2,7 @@ package io.sealwax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sealwax.Source;
 import java.io.ByteArrayInputStream;
@@ -40,16 +41,37 @@ class InputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {999, 1_001, 999_999, 1_000_001})
-    void aFileWhoseLengthChangesWhileItIsReadIsRefused(int length) throws IOException {
+    @ValueSource(ints = {0, 999, 1_001, 999_999, 1_000_001})
+    void aFileIsReadToTheEndThatItHasThen(int length) throws IOException {
         Path file = Files.write(folder.resolve("in"), bytes(length < 2_000 ? 1_000 : 1_000_000));
 
         try (Input input = Input.open(file.toString(), streams(bytes(0)))) {
             Files.write(file, bytes(length));
 
-            assertThatThrownBy(() -> startAndRest(input))
-                    .isInstanceOf(IOException.class)
-                    .hasMessage(file + ": its length changed while it was read");
+            assertThat(startAndRest(input)).isEqualTo(bytes(length));
+        }
+    }
+
+    @Test
+    void aFileThatGotShorterHasNothingAfterItsEnd() throws IOException {
+        Path file = Files.write(folder.resolve("in"), bytes(1_000));
+
+        try (Input input = Input.open(file.toString(), streams(bytes(0)))) {
+            Files.write(file, bytes(10));
+
+            assertThat(input.readStart(START)).hasSize(10);
+            assertThat(input.remaining(10)).isZero();
+        }
+    }
+
+    @Test
+    void aFileThatSaysItIsLongerThanItIsIsReadAsAStream() throws IOException {
+        Path online = Path.of("/sys/devices/system/cpu/online");
+        assumeTrue(Files.isRegularFile(online), "no /sys here");
+        assertThat(Files.size(online)).isGreaterThan(Files.readAllBytes(online).length);
+        try (Input input = Input.open(online.toString(), streams(bytes(0)))) {
+            assertThat(input.hasRanges()).isFalse();
+            assertThat(startAndRest(input)).isEqualTo(Files.readAllBytes(online));
         }
     }
 

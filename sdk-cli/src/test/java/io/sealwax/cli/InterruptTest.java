@@ -10,6 +10,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,38 @@ class InterruptTest {
         assertThat(CliProcess.exitCode(process)).isEqualTo(exitCode);
         assertThat(cli.read("out")).isEqualTo(OLD);
         assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    @Test
+    void whatAKilledProcessLeavesIsDeletedByTheNextAndWhatALivingOneWritesIsNot() throws Exception {
+        Cli cli = new Cli(folder);
+        cli.write("out", OLD);
+        Process killed = startTo(cli, "out");
+        kill(killed, "KILL");
+        assertThat(CliProcess.exitCode(killed)).isEqualTo(137);
+        assertThat(folder).isDirectoryContaining("glob:**/.sealwax-*.partial");
+
+        Process living = startTo(cli, "living");
+        cli.in(OLD).done("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name("out"));
+        try (var files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".partial")))
+                    .hasSize(1);
+        }
+        living.getOutputStream().close();
+
+        assertThat(CliProcess.exitCode(living)).isZero();
+        assertThat(cli.path("living")).exists();
+        assertThat(folder).isDirectoryNotContaining("glob:**/.sealwax-*.partial");
+    }
+
+    private Process startTo(Cli cli, String out) throws Exception {
+        try (WatchService watch = folder.getFileSystem().newWatchService()) {
+            folder.register(watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
+            Process process = CliProcess.of("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name(out))
+                    .start();
+            await(watch, Files::isRegularFile);
+            return process;
+        }
     }
 
     private static void kill(Process process, String signal) throws Exception {

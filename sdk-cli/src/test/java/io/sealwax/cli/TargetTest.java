@@ -176,11 +176,32 @@ class TargetTest {
         assertThat(encryptTo("missing/out")).endsWith("missing/out: no such file or directory\n");
         assertThat(encryptTo("")).endsWith(": is a directory\n");
         assertThat(encryptTo("dangling")).endsWith("dangling: is a symbolic link to nothing\n");
+        assertThat(encryptTo("nosuchdir/")).endsWith("nosuchdir/: is not a directory\n");
+        assertThat(encryptTo("demo.key/")).endsWith("demo.key/: is not a directory\n");
+        assertThat(files()).containsExactlyInAnyOrder("demo.key", "dangling");
         assertThat(encryptTo("demo.key/out")).endsWith("demo.key: is not a directory\n");
     }
 
+    @Test
+    void aNameThatEndsWithASlashIsNoFile() throws IOException {
+        cli.write("in", OLD);
+        for (String[] command : new String[][] {
+            {"encrypt", "--key", cli.key(), "--no-context", folder + "/in/"},
+            {"encrypt", "--key", cli.key() + "/", "--no-context", cli.name("in")},
+            {"decrypt", "--key", cli.key(), "--no-context", "--key-section", folder + "/in/", cli.name("in")},
+            {"inspect", folder + "/in/"},
+            {"keygen", folder + "/new.key/"}
+        }) {
+            Cli.Result result = cli.run(command);
+
+            assertThat(result.err()).endsWith("/: is not a directory\n");
+            assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        }
+        assertThat(files()).containsExactlyInAnyOrder("demo.key", "in");
+    }
+
     private String encryptTo(String out) {
-        Cli.Result result = cli.in(OLD).run("encrypt", "--key", cli.key(), "--no-context", "-o", cli.name(out));
+        Cli.Result result = cli.in(OLD).run("encrypt", "--key", cli.key(), "--no-context", "-o", folder + "/" + out);
         assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
         return result.err();
     }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -314,8 +313,7 @@ class AtomicFileOnLinuxTest {
         Linux.run("chmod", "600", target.toString());
 
         assertRefused(
-                mount.resolve("target"),
-                "its permissions, rw-------, cannot be set: a new file has rw-r--r-- here");
+                mount.resolve("target"), "its permissions, rw-------, cannot be set: a new file has rw-r--r-- here");
         assertThat(target).hasBinaryContent(OLD);
         assertThat(names()).containsExactly("target");
     }
