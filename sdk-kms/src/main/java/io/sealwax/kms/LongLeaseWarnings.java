@@ -37,8 +37,8 @@ final class LongLeaseWarnings {
                     found.leases() + (found.leases() == 1 ? " lease" : " leases") + " to " + use
                             + " on data keys that left the cache " + (found.leases() == 1 ? "has" : "have")
                             + " been out for " + found.oldest().toSeconds()
-                            + " seconds: until they are closed, these data keys are not wiped; close streams, ranges and repeatable"
-                            + " messages"
+                            + " seconds: until they are closed, these data keys are not wiped; close streams, ranges"
+                            + " and repeatable messages"
                             + (found.place() == null
                                     ? ", and set traceLeases to see where they were taken"
                                     : ", the oldest was taken where the stack trace says"),
