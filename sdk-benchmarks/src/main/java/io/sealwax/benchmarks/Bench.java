@@ -190,7 +190,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private CommandLine.ParameterException wrong(String what) {
+    private CommandLine.ParameterException wrong(@Nullable String what) {
         return new CommandLine.ParameterException(spec.commandLine(), "sealwax bench: " + what);
     }
 
