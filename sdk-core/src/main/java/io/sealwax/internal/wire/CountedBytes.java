@@ -32,7 +32,9 @@ public final class CountedBytes {
             in.readFully(bytes);
             return bytes;
         } catch (EOFException e) {
-            throw new InvalidObjectException(what + " is cut");
+            InvalidObjectException cut = new InvalidObjectException(what + " is cut");
+            cut.initCause(e);
+            throw cut;
         }
     }
 
