@@ -75,13 +75,14 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Names the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered
-     * and passes a self-test. Unless it is set here or by the system property {@code sealwax.provider}, Amazon Corretto Crypto Provider is used if it is there
-     * and passes, and else the JDK's.
+     * Names the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider},
+     * {@code BC}, or any that is registered and passes a self-test. Unless it is set here or by the system property
+     * {@code sealwax.provider}, Amazon Corretto Crypto Provider is used if it is there and passes, else the JDK's, and
+     * else the first registered one that passes. A {@link LocalMasterKey} chooses for itself.
      *
-     * <p>The three are known to write nothing but the range that they are given. Every other one works on copies of its own, which are wiped, and is called by
-     * one thread for each call of the caller's, whatever {@link #parallelism} says: that costs some speed. Keys are known to be wiped from the memory of the
-     * three, and of no other.
+     * <p>The three are known to write nothing but the range that they are given. Every other one works on copies, which
+     * are wiped, by one thread for each call, whatever {@link #parallelism} says: that costs some speed. Keys are known
+     * to be wiped from the memory of the three, and of no other.
      *
      * @throws IllegalArgumentException if there is no such provider
      * @throws IllegalStateException if it does not do AES-256-GCM as it must
@@ -137,7 +138,13 @@ public final class EnvelopeCipherBuilder {
         return count == 1 ? Threads.ONE : new Threads(executor, Math.min(count, MOST_THREADS), portions);
     }
 
-    /** The cipher; throws an {@link IllegalStateException} if the settings contradict each other. */
+    /**
+     * Returns the cipher.
+     *
+     * @throws IllegalStateException if the settings contradict each other, or if none is named and no JCA provider of this
+     *     Java runtime does AES-256-GCM as it must
+     * @throws IllegalArgumentException if the system property {@code sealwax.provider} names a provider that is not there
+     */
     public EnvelopeCipher build() {
         if (detachedKeys && sections == null) {
             throw new IllegalStateException(

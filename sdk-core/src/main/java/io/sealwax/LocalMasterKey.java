@@ -8,6 +8,7 @@ import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     private final XaesGcm cipher;
     private volatile boolean destroyed;
 
-    private LocalMasterKey(String name, byte[] key) {
+    /** @param provider null for the one that is preferred */
+    private LocalMasterKey(String name, byte[] key, @Nullable String provider) {
         boolean usable = false;
         try {
             if (key.length != LENGTH) {
@@ -42,7 +44,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
             // a name that no header can carry is refused here, not at the first message
             this.name = new WrappedDataKey(PROVIDER_ID, name, new byte[1]).keyName();
             this.key = new SecretBytes(key);
-            this.cipher = new XaesGcm(ProviderChoice.preferred());
+            this.cipher = new XaesGcm(provider == null ? ProviderChoice.preferred() : ProviderChoice.named(provider));
             usable = true;
         } finally {
             if (!usable) {
@@ -56,20 +58,38 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
      *
      * @param name what the application calls it; it stands in every message
      * @param key 32 bytes, which from now on belong to the master key
-     * @throws IllegalArgumentException if the key has another length, or no header can carry the name
+     * @throws IllegalArgumentException if the key has another length, no header can carry the name, or the system property
+     *     {@code sealwax.provider} names a JCA provider that is not there
+     * @throws IllegalStateException if no JCA provider of this Java runtime does AES-256-GCM as it must
      */
     public static LocalMasterKey takeOwnershipOf(String name, byte[] key) {
-        return new LocalMasterKey(name, key);
+        return new LocalMasterKey(name, key, null);
+    }
+
+    /**
+     * The same, with a JCA provider of its own, as {@link EnvelopeCipherBuilder#provider} names it. Without one it uses
+     * what a cipher uses that names none.
+     *
+     * @throws IllegalArgumentException if there is no such provider, and as without one
+     * @throws IllegalStateException if the provider does not do AES-256-GCM as it must
+     */
+    public static LocalMasterKey takeOwnershipOf(String name, byte[] key, String provider) {
+        return new LocalMasterKey(name, key, Objects.requireNonNull(provider, "provider"));
     }
 
     /** The same with a copy of the bytes; the array stays the caller's, to wipe. */
     public static LocalMasterKey takeCopyOf(String name, byte[] key) {
-        return new LocalMasterKey(name, key.clone());
+        return new LocalMasterKey(name, key.clone(), null);
+    }
+
+    /** The same with a copy of the bytes and a JCA provider of its own. */
+    public static LocalMasterKey takeCopyOf(String name, byte[] key, String provider) {
+        return takeOwnershipOf(name, key.clone(), provider);
     }
 
     /** A new random master key, gone when the process ends: for tests and examples. */
     public static LocalMasterKey random(String name) {
-        return new LocalMasterKey(name, RandomBytes.draw(LENGTH));
+        return new LocalMasterKey(name, RandomBytes.draw(LENGTH), null);
     }
 
     @Override

@@ -97,9 +97,7 @@ final class DecryptCommand implements Callable<Integer> {
     private EnvelopeCipher cipher(KeyRing keys, int threads) throws IOException {
         EnvelopeCipherBuilder builder =
                 EnvelopeCipher.builder(keys.first(), keys.others()).parallelism(threads);
-        return keySection == null
-                ? builder.build()
-                : builder.keySections(KeySectionFile.read(keySection, keys, streams))
-                        .build();
+        return Built.cipher(
+                keySection == null ? builder : builder.keySections(KeySectionFile.read(keySection, keys, streams)));
     }
 }

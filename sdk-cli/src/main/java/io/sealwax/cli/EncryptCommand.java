@@ -57,9 +57,8 @@ final class EncryptCommand implements Callable<Integer> {
         int threads = threadOptions.count();
         fileOptions.requireNoTerminal(streams);
         try (KeyRing keys = keyOptions.open(KeyUse.ENCRYPT, streams).requireOneMessage()) {
-            EnvelopeCipher cipher = EnvelopeCipher.builder(keys.first(), keys.others())
-                    .parallelism(threads)
-                    .build();
+            EnvelopeCipher cipher = Built.cipher(
+                    EnvelopeCipher.builder(keys.first(), keys.others()).parallelism(threads));
             try (Input input = fileOptions.openInput(streams);
                     Target target = fileOptions.openTarget(input, keys, streams);
                     Progress progress = fileOptions.openProgress("encrypt", input.length(), streams)) {

@@ -55,11 +55,11 @@ final class LocalKeyScheme implements KeyScheme {
         ring.addFile(path);
     }
 
-    /** What a key file cannot cause is a name that no header carries, or a provider in SEALWAX_OPTS that is not there. */
+    /** What a key file cannot cause is a name that no header carries, or a provider that is not there or does not work. */
     private static LocalMasterKey masterKey(String name, byte[] bytes) {
         try {
             return LocalMasterKey.takeOwnershipOf(name, bytes);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }

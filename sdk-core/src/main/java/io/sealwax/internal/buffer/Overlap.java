@@ -3,12 +3,15 @@ package io.sealwax.internal.buffer;
 import java.nio.ByteBuffer;
 
 /**
- * Refuses to read and write the same memory. Java tells the address of no buffer, so where arrays do not answer, a byte of the
- * output is changed for a moment and the input is looked at. Only the calling thread may be using the output.
+ * Refuses to read and write the same memory, be it one file that is mapped twice. Java tells the address of no buffer, so
+ * where arrays do not answer, bytes of the output are changed for a moment and the input is looked at. Only the calling thread may be using the output.
  */
 public final class Overlap {
-    /** The largest power of two an int holds: of an address these bits can be had. */
-    private static final int ADDRESS_UNIT = 1 << 30;
+    /**
+     * No page of memory is smaller, and pages are what a file's parts are mapped to: two addresses of one byte differ by a
+     * multiple of this.
+     */
+    private static final int PAGE = 4096;
 
     private Overlap() {}
 
@@ -57,18 +60,21 @@ public final class Overlap {
         return ofHidden(in, out, outLength);
     }
 
-    /** The low bits of both addresses tell where the two could meet; there one byte is tried. */
+    /**
+     * The low bits of both addresses tell where the two could meet, one byte of each page; these are tried. Memory may
+     * have several addresses: a file can be mapped more than once.
+     */
     private static boolean ofDirect(ByteBuffer in, ByteBuffer out, int outLength) {
-        int inAddress = in.alignmentOffset(in.position(), ADDRESS_UNIT);
-        int outAddress = out.alignmentOffset(out.position(), ADDRESS_UNIT);
-        int outBehindIn = outAddress - inAddress & ADDRESS_UNIT - 1;
-        int inBehindOut = inAddress - outAddress & ADDRESS_UNIT - 1;
-        for (long at = outBehindIn; at < in.remaining(); at += ADDRESS_UNIT) {
+        int inAddress = in.alignmentOffset(in.position(), PAGE);
+        int outAddress = out.alignmentOffset(out.position(), PAGE);
+        int outBehindIn = outAddress - inAddress & PAGE - 1;
+        int inBehindOut = inAddress - outAddress & PAGE - 1;
+        for (long at = outBehindIn; at < in.remaining(); at += PAGE) {
             if (isSameByte(in, in.position() + (int) at, out, out.position())) {
                 return true;
             }
         }
-        for (long at = inBehindOut; at < outLength; at += ADDRESS_UNIT) {
+        for (long at = inBehindOut; at < outLength; at += PAGE) {
             if (isSameByte(in, in.position(), out, out.position() + (int) at)) {
                 return true;
             }

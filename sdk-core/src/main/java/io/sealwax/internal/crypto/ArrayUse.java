@@ -7,9 +7,10 @@ import java.util.Set;
 import javax.crypto.Cipher;
 
 /**
- * Which arrays a JCA provider is handed. A provider over native code may copy a whole output array in and write all of it back, and so undo what other
- * threads wrote beside its range meanwhile; it may wipe the rest of an array, or ask for more room than the output takes. No test shows for certain that
- * one does not: whether two threads meet is luck. So only those that are known to write nothing but the range meet an array that others have.
+ * Which arrays a JCA provider is handed. A provider over native code may copy a whole output array in and write all of
+ * it back, and so undo what other threads wrote beside its range meanwhile; it may wipe the rest of an array, or want
+ * more room than the output takes. No test shows for certain that one does not: whether two threads meet is luck. So
+ * only providers that are known to write nothing but their range meet an array that others have.
  */
 enum ArrayUse {
     /** Hands over the caller's arrays as they are. */

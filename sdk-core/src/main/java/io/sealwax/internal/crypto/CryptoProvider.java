@@ -2,8 +2,8 @@ package io.sealwax.internal.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.Provider;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.HashMap;
+import java.util.Map;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ public final class CryptoProvider {
     private static final String ECB = "AES/ECB/NoPadding";
     private static final String OF_THE_JDK = "SunJCE";
     private static final int IDLE_CIPHERS = 16;
-    private static final ConcurrentMap<String, CryptoProvider> BY_NAME = new ConcurrentHashMap<>();
+    private static final Map<String, CryptoProvider> BY_NAME = new HashMap<>();
 
     private final Provider provider;
     private final @Nullable Provider blockProvider;
@@ -29,22 +29,27 @@ public final class CryptoProvider {
 
     private CryptoProvider(Provider provider) {
         this.provider = provider;
-        this.blockProvider = hasBlockCipher(provider) ? provider : null;
+        this.blockProvider = has(ECB, provider) ? provider : null;
         this.warmUp = provider.getName().equals(OF_THE_JDK) ? new WarmUp(newCipher(GCM, provider)) : null;
-        this.arrays = SelfTest.run(provider, use -> new GcmCipher(newCipher(GCM, provider), use), newDerivation());
+        this.arrays = SelfTest.run(this, ArrayUse.of(provider));
     }
 
     /** The one instance for this provider, tested with known answers when it is first asked for. */
     @SuppressWarnings("ReferenceEquality") // a Provider is a map, whose equals compares thousands of entries
     static CryptoProvider of(Provider provider) {
-        return BY_NAME.compute(
-                provider.getName(),
-                (name, known) -> known != null && known.provider == provider ? known : new CryptoProvider(provider));
+        synchronized (BY_NAME) {
+            CryptoProvider known = BY_NAME.get(provider.getName());
+            if (known == null || known.provider != provider) {
+                known = new CryptoProvider(provider);
+                BY_NAME.put(provider.getName(), known);
+            }
+            return known;
+        }
     }
 
     /**
-     * Whether several threads may seal and open ranges of one array with it at once. Its ciphers keep to their ranges either way; a provider that is not known
-     * to do so by itself is not called by several threads of ours, either.
+     * Whether several threads may seal and open ranges of one array with it at once. Its ciphers keep to their ranges
+     * either way; a provider that is not known to do so by itself is not called by several threads of ours, either.
      */
     public boolean sharesArrays() {
         return arrays == ArrayUse.CALLERS;
@@ -65,7 +70,12 @@ public final class CryptoProvider {
     /** A cipher without a key of ours, for the caller alone until it is given back. */
     public GcmCipher takeGcm() {
         GcmCipher idle = idleGcm.take();
-        return idle != null ? idle : new GcmCipher(newCipher(GCM, provider), arrays);
+        return idle != null ? idle : newGcm(arrays);
+    }
+
+    /** A cipher of its own. */
+    GcmCipher newGcm(ArrayUse use) {
+        return new GcmCipher(newCipher(GCM, provider), use);
     }
 
     /** Wipes a cipher and keeps it for the next one who needs one. */
@@ -81,7 +91,8 @@ public final class CryptoProvider {
         return idle != null ? idle : newDerivation();
     }
 
-    private XaesKeyDerivation newDerivation() {
+    /** A key derivation of its own. */
+    XaesKeyDerivation newDerivation() {
         return new XaesKeyDerivation(newCipher(ECB, blockProvider));
     }
 
@@ -97,11 +108,16 @@ public final class CryptoProvider {
         return provider.getName() + " " + provider.getVersionStr();
     }
 
-    private static boolean hasBlockCipher(Provider provider) {
+    /** Whether it says that it has AES-GCM; {@link #of} sees whether that is right. */
+    static boolean hasGcm(Provider provider) {
+        return has(GCM, provider);
+    }
+
+    private static boolean has(String transformation, Provider provider) {
         try {
-            Cipher.getInstance(ECB, provider);
+            Cipher.getInstance(transformation, provider);
             return true;
-        } catch (GeneralSecurityException none) {
+        } catch (GeneralSecurityException | SecurityException none) {
             return false;
         }
     }

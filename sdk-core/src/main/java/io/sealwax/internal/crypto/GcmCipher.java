@@ -9,9 +9,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a call. The JCA provider
- * keeps the key schedule as long as the key is the same. Whatever the provider does, nothing of the caller's arrays changes but the range of the output, and
- * other threads may use the rest of them ({@link ArrayUse}). For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
+ * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a call.
+ * The JCA provider keeps the key schedule as long as the key is the same. Whatever the provider does, nothing of the
+ * caller's arrays changes but the range of the output, and other threads may use the rest of them ({@link ArrayUse}).
+ * For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
  */
 public final class GcmCipher extends OneUser {
     public static final int NONCE_LENGTH = 12;

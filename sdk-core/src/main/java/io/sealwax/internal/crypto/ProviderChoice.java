@@ -3,15 +3,19 @@ package io.sealwax.internal.crypto;
 import java.lang.reflect.InvocationTargetException;
 import java.security.Provider;
 import java.security.Security;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which JCA provider does AES-GCM: the one that is named by the builder, else by the system property {@code sealwax.provider}, else Amazon
- * Corretto Crypto Provider where it is there and passes its own self-test, else the JDK's. A provider need not be registered with
- * {@link Security}: the two known ones are also found on the class path or module path.
+ * Which JCA provider does AES-GCM: the one that is named by the builder, else by the system property
+ * {@code sealwax.provider}, else Amazon Corretto Crypto Provider if it is there and passes its own self-test, else the
+ * JDK's, else the first registered one that passes ours. A provider need not be registered with {@link Security}: the
+ * two known ones are also found on the class path or module path.
  */
 public final class ProviderChoice {
     /** Names the provider to use: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. */
@@ -29,6 +33,9 @@ public final class ProviderChoice {
     /** Those found on the class path: the same object each time, so that there is one set of ciphers for it. */
     private static final ConcurrentMap<String, Provider> UNREGISTERED = new ConcurrentHashMap<>();
 
+    /** Found once, since a provider's own self-test takes its time. */
+    private static volatile @Nullable CryptoProvider chosen;
+
     private ProviderChoice() {}
 
     /** The provider with this name; an {@link IllegalArgumentException} says where none is to be had, it is never replaced by another. */
@@ -41,10 +48,43 @@ public final class ProviderChoice {
         return CryptoProvider.of(provider);
     }
 
-    /** The provider of the system property, or the fastest that is there. */
+    /**
+     * The provider of the system property, or the fastest that is there, or the first that works.
+     *
+     * @throws IllegalStateException if none works; another call tries again
+     * @throws IllegalArgumentException if the property names a provider that is not there
+     */
     public static CryptoProvider preferred() {
         String pinned = System.getProperty(PROPERTY);
-        return pinned != null && !pinned.isBlank() ? named(pinned.strip()) : Fastest.PROVIDER;
+        if (pinned != null && !pinned.isBlank()) {
+            return named(pinned.strip());
+        }
+        CryptoProvider known = chosen;
+        return known != null ? known : choose();
+    }
+
+    private static synchronized CryptoProvider choose() {
+        CryptoProvider known = chosen;
+        if (known != null) {
+            return known;
+        }
+        List<@Nullable Provider> candidates = new ArrayList<>();
+        candidates.add(find(CORRETTO));
+        candidates.add(find(JDK));
+        Collections.addAll(candidates, Security.getProviders());
+        StringBuilder why = new StringBuilder();
+        for (Provider each : candidates) {
+            try {
+                if (each != null && CryptoProvider.hasGcm(each)) {
+                    chosen = CryptoProvider.of(each);
+                    return chosen;
+                }
+            } catch (RuntimeException | LinkageError | AssertionError unusable) {
+                why.append("; ").append(each.getName()).append(": ").append(unusable.getMessage());
+            }
+        }
+        throw new IllegalStateException("no JCA provider of this Java runtime does AES-256-GCM as it must" + why
+                + "; name another one by the system property " + PROPERTY);
     }
 
     private static @Nullable Provider find(String name) {
@@ -78,23 +118,6 @@ public final class ProviderChoice {
                                     .toString());
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException | LinkageError unusable) {
             return false;
-        }
-    }
-
-    /** Found once, since a provider's own self-test takes its time. */
-    private static final class Fastest {
-        static final CryptoProvider PROVIDER = choose();
-
-        private static CryptoProvider choose() {
-            Provider corretto = find(CORRETTO);
-            if (corretto != null) {
-                try {
-                    return CryptoProvider.of(corretto);
-                } catch (RuntimeException | LinkageError failsOurSelfTest) {
-                    return named(JDK);
-                }
-            }
-            return named(JDK);
         }
     }
 }

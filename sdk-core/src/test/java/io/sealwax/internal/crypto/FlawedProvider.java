@@ -7,6 +7,7 @@ import java.security.Key;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,13 +46,17 @@ public class FlawedProvider extends Provider {
         /** Some do, though they write nothing there. */
         WANTS_ROOM_FOR_A_TAG_TO_DECRYPT,
         /** Takes the array for its own once it was given it. */
-        CHANGES_WHAT_IT_READS
+        CHANGES_WHAT_IT_READS,
+        /** From 8 KiB. */
+        WRITES_A_BYTE_BEHIND_LONG_TEXTS
     }
 
     /** The threads that a cipher of some flawed provider was called by, since somebody cleared it. */
     public static final Set<Thread> CALLERS = ConcurrentHashMap.newKeySet();
 
     private static final Runnable NOTHING = () -> {};
+    /** Itself, should it be registered no more when it is needed. */
+    private static final Provider JDK = Security.getProvider("SunJCE");
 
     public FlawedProvider(String name, Flaw flaw) {
         this(name, flaw, NOTHING);
@@ -68,7 +73,7 @@ public class FlawedProvider extends Provider {
         if (flaw != Flaw.HAS_NO_GCM) {
             putService(new AesService(this, "AES/GCM/NoPadding", flaw, meanwhile));
         }
-        if (flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS) {
+        if (flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS || flaw == Flaw.ACCEPTS_ANY_TAG) {
             putService(new AesService(this, "AES/ECB/NoPadding", flaw, meanwhile));
         }
     }
@@ -102,7 +107,7 @@ public class FlawedProvider extends Provider {
             this.meanwhile = meanwhile;
             isGcm = transformation.contains("GCM");
             try {
-                right = Cipher.getInstance(transformation, "SunJCE");
+                right = Cipher.getInstance(transformation, JDK);
             } catch (java.security.GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -135,6 +140,9 @@ public class FlawedProvider extends Provider {
             }
             if (flaw == Flaw.CHANGES_WHAT_IT_READS) {
                 Arrays.fill(in, (byte) 0x33);
+            }
+            if (flaw == Flaw.WRITES_A_BYTE_BEHIND_LONG_TEXTS && written >= 8192 && outAt + written < out.length) {
+                out[outAt + written] = 0;
             }
             if (isGcm ? flipsFirst() : flaw == Flaw.FLIPS_A_BIT_OF_BARE_BLOCKS) {
                 out[outAt] ^= 1;

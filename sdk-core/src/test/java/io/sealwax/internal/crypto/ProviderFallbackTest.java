@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which provider is preferred is found once in a JVM, so each of these starts one. */
 class ProviderFallbackTest {
+    private static final String BOUNCY_CASTLE = "org.bouncycastle.jce.provider.BouncyCastleProvider";
     private static final String CORRETTO_JAR = "AmazonCorrettoCryptoProvider";
 
     @TempDir
@@ -65,6 +66,43 @@ class ProviderFallbackTest {
         assertThat(run(withoutCorretto(), List.of(), "FOREIGN")).contains("preferred: SunJCE");
     }
 
+    @Test
+    void theFirstRegisteredProviderIsTakenWhereTheJdkHasNone() throws Exception {
+        assertThat(runProgram(WithoutSunJce.class, withoutCorretto(), List.of(), BOUNCY_CASTLE))
+                .contains("uses: BC");
+    }
+
+    @Test
+    void whereNoProviderWorksEachCallSaysSoAndTheNextOneTriesAgain() throws Exception {
+        String output = runProgram(WithoutSunJce.class, withoutCorretto(), List.of(), "-", "-", BOUNCY_CASTLE);
+        String none =
+                "thrown: java.lang.IllegalStateException: no JCA provider of this Java runtime does AES-256-GCM as"
+                        + " it must; name another one by the system property sealwax.provider";
+        assertThat(output.lines().filter(line -> line.startsWith("thrown: ") || line.startsWith("uses: ")))
+                .containsExactly(none, none, "uses: BC");
+    }
+
+    @Test
+    void aRegisteredProviderThatFailsIsPassedOverAndNamedWhereNoneWorks() throws Exception {
+        assertThat(runProgram(
+                        WithoutSunJce.class,
+                        withoutCorretto(),
+                        List.of(),
+                        AcceptsAnyTag.class.getName(),
+                        BOUNCY_CASTLE))
+                .contains("; Lenient: self-test failed: AES-GCM of Lenient 1.0 accepts a message with a wrong tag")
+                .contains("uses: BC");
+    }
+
+    /** With bare blocks, which nobody else has there. */
+    public static final class AcceptsAnyTag extends FlawedProvider {
+        private static final long serialVersionUID = 1;
+
+        public AcceptsAnyTag() {
+            super("Lenient", Flaw.ACCEPTS_ANY_TAG);
+        }
+    }
+
     /** A file as the folder that the native library is to be unpacked into. */
     private String nowhereToUnpack() throws IOException {
         return "-Djava.io.tmpdir=" + Files.createFile(folder.resolve("no-folder"));
@@ -72,11 +110,16 @@ class ProviderFallbackTest {
 
     private String run(String classPath, List<String> options, String... arguments)
             throws IOException, InterruptedException {
+        return runProgram(ChosenProvider.class, classPath, options, arguments);
+    }
+
+    private String runProgram(Class<?> program, String classPath, List<String> options, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, ChosenProvider.class.getName()));
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(command)

@@ -12,6 +12,7 @@ import java.security.Security;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SelfTestTest {
     @Test
@@ -65,6 +66,36 @@ class SelfTestTest {
         } finally {
             Security.removeProvider("FlawedByName");
         }
+    }
+
+    /** Whatever is known of a provider: this one is found out. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Flaw.class,
+            names = {
+                "WRITES_WHOLE_ARRAYS_BACK",
+                "WIPES_THE_REST_WHERE_A_TAG_IS_WRONG",
+                "WANTS_ROOM_FOR_A_TAG_TO_DECRYPT",
+                "CHANGES_WHAT_IT_READS",
+                "WRITES_A_BYTE_BEHIND_LONG_TEXTS"
+            })
+    void providerThatTakesLibertiesGetsArraysOfItsOwn(Flaw flaw) {
+        CryptoProvider liberal = CryptoProvider.of(new FlawedProvider("Liberal" + flaw, flaw));
+        assertThat(SelfTest.run(liberal, ArrayUse.CALLERS)).isEqualTo(ArrayUse.OWN);
+    }
+
+    @Test
+    void onlyTheThreeThatAreKnownShareArrays() {
+        assertThat(CryptoProvider.of(new FlawedProvider("Unknown", Flaw.NONE)).sharesArrays())
+                .isFalse();
+        assertThat(CryptoProvider.of(new FlawedProvider("BC", Flaw.NONE)).sharesArrays())
+                .as("known by its class, not by its name")
+                .isFalse();
+    }
+
+    @OnEachProvider
+    void knownProvidersShareArrays(String name) {
+        assertThat(ProviderChoice.named(name).sharesArrays()).isTrue();
     }
 
     @OnEachProvider
