@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The option that names master keys. */
 final class KeyOptions {
     /** In the order in which they are asked. */
-    private static final List<KeyScheme> SCHEMES = List.of(new LocalKeyScheme(), new KmsKeyScheme());
+    private final List<KeyScheme> schemes = List.of(new LocalKeyScheme(), new KmsKeyScheme());
 
     @Option(
             names = "--key",
@@ -54,14 +54,14 @@ final class KeyOptions {
         }
     }
 
-    private static KeyScheme schemeOf(String key) {
-        for (KeyScheme scheme : SCHEMES) {
+    private KeyScheme schemeOf(String key) {
+        for (KeyScheme scheme : schemes) {
             if (scheme.isSchemeOf(key)) {
                 return scheme;
             }
         }
         // what was given is not repeated: it may be the key itself
         throw new UsageException("unknown scheme of --key, known are: "
-                + SCHEMES.stream().map(KeyScheme::syntax).collect(Collectors.joining(", ")));
+                + schemes.stream().map(KeyScheme::syntax).collect(Collectors.joining(", ")));
     }
 }

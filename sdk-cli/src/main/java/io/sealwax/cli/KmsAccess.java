@@ -21,13 +21,19 @@ final class KmsAccess {
 
     private static final Pattern ALIAS = Pattern.compile("alias/[0-9A-Za-z/_-]+");
 
-    private KmsAccess() {}
+    private final KmsCredentials credentials;
+
+    KmsAccess(Streams streams) {
+        this.credentials = KmsCredentials.ofEnvironment(streams);
+    }
 
     /** Adds the master key of this name, whose client ends with the ring. */
-    static void addTo(KeyRing ring, String key) {
+    void addTo(KeyRing ring, String key) {
         KmsClient client = clientFor(key);
         boolean added = false;
         try {
+            // a call has a deadline, which a program or a person that gives credentials need not keep
+            credentials.await();
             ring.add(KmsMasterKey.create(client, key), client::close);
             added = true;
         } catch (IllegalArgumentException e) {
@@ -39,9 +45,10 @@ final class KmsAccess {
         }
     }
 
-    private static KmsClient clientFor(String key) {
+    private KmsClient clientFor(String key) {
         KmsClientBuilder builder = KmsClient.builder()
                 .region(regionOf(key))
+                .credentialsProvider(credentials.provider())
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(SILENCE)
                         .socketTimeout(SILENCE));

@@ -1,7 +1,11 @@
 package io.sealwax.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** {@code alias/NAME} and {@code arn:…}: a key in AWS KMS. No class of AWS is loaded before such a key is named. */
 final class KmsKeyScheme implements KeyScheme {
+    private @Nullable KmsAccess access;
+
     @Override
     public String syntax() {
         return "alias/<name>, arn:<of a key or an alias>";
@@ -14,6 +18,9 @@ final class KmsKeyScheme implements KeyScheme {
 
     @Override
     public void addTo(KeyRing ring, String key, KeyUse use, Streams streams) {
-        KmsAccess.addTo(ring, key);
+        if (access == null) {
+            access = new KmsAccess(streams);
+        }
+        access.addTo(ring, key);
     }
 }
