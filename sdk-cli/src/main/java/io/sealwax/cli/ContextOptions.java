@@ -1,6 +1,7 @@
 package io.sealwax.cli;
 
 import io.sealwax.EncryptionContext;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -8,12 +9,13 @@ import picocli.CommandLine.Option;
 /** The options that say where a message belongs. Having none has to be said as well. */
 final class ContextOptions {
     private static final String LABEL = "<name=value>";
+    private static final String SOURCE_LABEL = "<name=source>";
 
     @Option(
             names = "--context",
             paramLabel = LABEL,
             description =
-                    "A pair bound to the key: a KMS checks it, and shows it in its logs. Repeatable, as the next three.")
+                    "A pair bound to the key: a KMS checks it, and shows it in its logs. Repeatable, as all pairs are.")
     private List<String> keyBound = new ArrayList<>();
 
     @Option(names = "--message-context", paramLabel = LABEL, description = "A pair bound to the message only.")
@@ -31,8 +33,31 @@ final class ContextOptions {
             description = "Bound to the key, and its value is not stored.")
     private List<String> detachedForKey = new ArrayList<>();
 
+    @Option(
+            names = "--context-from",
+            paramLabel = SOURCE_LABEL,
+            description =
+                    "As --context, with a value that is not on the command line, where others can see it. <source> is"
+                            + " a file, '-' for standard input, or env:<variable>. One end of a line at the end is left out. So do"
+                            + " the next three.")
+    private List<String> keyBoundFrom = new ArrayList<>();
+
+    @Option(names = "--message-context-from", paramLabel = SOURCE_LABEL, description = "As --message-context.")
+    private List<String> messageBoundFrom = new ArrayList<>();
+
+    @Option(names = "--detached-from", paramLabel = SOURCE_LABEL, description = "As --detached.")
+    private List<String> detachedFrom = new ArrayList<>();
+
+    @Option(names = "--detached-for-key-from", paramLabel = SOURCE_LABEL, description = "As --detached-for-key.")
+    private List<String> detachedForKeyFrom = new ArrayList<>();
+
     @Option(names = "--no-context", description = "Instead of pairs: the message belongs nowhere in particular.")
     private boolean none;
+
+    /** How a value is told. */
+    private interface Reading {
+        String of(String option, String name, String text) throws IOException;
+    }
 
     private interface Addition {
         EncryptionContext to(EncryptionContext context, String name, String value);
@@ -43,13 +68,20 @@ final class ContextOptions {
      *
      * @throws UsageException if none was given and none was not asked for
      * @throws io.sealwax.ContextException if there can be no such context
+     * @throws IOException if a value that is elsewhere cannot be read
      */
-    EncryptionContext context() {
+    EncryptionContext context(Streams streams) throws IOException {
+        Reading typed = (option, name, text) -> text;
+        Reading from = (option, name, text) -> ValueSource.read(option + " " + name, text, streams);
         EncryptionContext context = EncryptionContext.none();
-        context = add(context, "--context", keyBound, EncryptionContext::and);
-        context = add(context, "--message-context", messageBound, EncryptionContext::forMessage);
-        context = add(context, "--detached", detached, EncryptionContext::detached);
-        context = add(context, "--detached-for-key", detachedForKey, EncryptionContext::detachedForKey);
+        context = add(context, "--context", keyBound, typed, EncryptionContext::and);
+        context = add(context, "--context-from", keyBoundFrom, from, EncryptionContext::and);
+        context = add(context, "--message-context", messageBound, typed, EncryptionContext::forMessage);
+        context = add(context, "--message-context-from", messageBoundFrom, from, EncryptionContext::forMessage);
+        context = add(context, "--detached", detached, typed, EncryptionContext::detached);
+        context = add(context, "--detached-from", detachedFrom, from, EncryptionContext::detached);
+        context = add(context, "--detached-for-key", detachedForKey, typed, EncryptionContext::detachedForKey);
+        context = add(context, "--detached-for-key-from", detachedForKeyFrom, from, EncryptionContext::detachedForKey);
         boolean isNone = context.equals(EncryptionContext.none());
         if (isNone && !none) {
             throw new UsageException("no context: say where the message belongs with --context " + LABEL
@@ -62,14 +94,16 @@ final class ContextOptions {
     }
 
     private static EncryptionContext add(
-            EncryptionContext context, String option, List<String> pairs, Addition addition) {
+            EncryptionContext context, String option, List<String> pairs, Reading reading, Addition addition)
+            throws IOException {
         EncryptionContext longer = context;
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new UsageException(option + " takes " + LABEL);
+                throw new UsageException(option + " takes " + (option.endsWith("-from") ? SOURCE_LABEL : LABEL));
             }
-            longer = addition.to(longer, pair.substring(0, equals), pair.substring(equals + 1));
+            String name = pair.substring(0, equals);
+            longer = addition.to(longer, name, reading.of(option, name, pair.substring(equals + 1)));
         }
         return longer;
     }

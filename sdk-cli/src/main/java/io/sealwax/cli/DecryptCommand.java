@@ -71,7 +71,8 @@ final class DecryptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EncryptionContext context = contextOptions.context();
+        fileOptions.claimInput(streams);
+        EncryptionContext context = contextOptions.context(streams);
         ContextMatch match = containing ? ContextMatch.containing(context) : ContextMatch.exactly(context);
         @Nullable ByteRange wanted = range == null ? null : ByteRange.of(range);
         int threads = threadOptions.count();

@@ -71,10 +71,14 @@ record Descriptor(int number) {
                 || (real.endsWith("fd") && Files.exists(PROCESS) && real.startsWith(PROCESS.toRealPath()));
     }
 
-    /** Reads on where it is. Closing the stream does nothing. */
-    InputStream input(String name, Streams streams) throws IOException {
+    /**
+     * Reads on where it is. Closing the stream does nothing.
+     *
+     * @param use the option or parameter that it is read for
+     */
+    InputStream input(String name, String use, Streams streams) throws IOException {
         // the ways of a file's own stream to read a lot seek, which a pipe cannot
-        return new FilterInputStream(number == 0 ? streams.in() : new FileInputStream(handle(name))) {
+        return new FilterInputStream(number == 0 ? streams.openInput(use) : new FileInputStream(handle(name))) {
             @Override
             public void close() {
                 // it is the one's who opened it

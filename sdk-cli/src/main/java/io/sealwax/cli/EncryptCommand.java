@@ -53,7 +53,8 @@ final class EncryptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EncryptionContext context = contextOptions.context();
+        fileOptions.claimInput(streams);
+        EncryptionContext context = contextOptions.context(streams);
         int threads = threadOptions.count();
         fileOptions.requireNoTerminal(streams);
         try (KeyRing keys = keyOptions.open(KeyUse.ENCRYPT, streams).requireOneMessage()) {

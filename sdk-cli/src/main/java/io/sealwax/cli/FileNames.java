@@ -39,10 +39,14 @@ final class FileNames {
         return path;
     }
 
-    /** Opens a file to be read, or goes on reading where a descriptor is. */
-    static InputStream newInputStream(Path path, Streams streams) throws IOException {
+    /**
+     * Opens a file to be read, or goes on reading where a descriptor is.
+     *
+     * @param use the option that it is read for
+     */
+    static InputStream newInputStream(Path path, String use, Streams streams) throws IOException {
         Descriptor descriptor = Descriptor.named(path);
-        return descriptor == null ? Files.newInputStream(path) : descriptor.input(path.toString(), streams);
+        return descriptor == null ? Files.newInputStream(path) : descriptor.input(path.toString(), use, streams);
     }
 
     /** Whether both are there and are the same file of bytes, whatever they are called. */

@@ -24,6 +24,11 @@ final class FileOptions {
                             + " it is complete.")
     private String output = "";
 
+    /** Claims standard input if that is what is read. */
+    void claimInput(Streams streams) throws IOException {
+        Input.claim(input, streams);
+    }
+
     Input openInput(Streams streams) throws IOException {
         return Input.open(input, streams);
     }

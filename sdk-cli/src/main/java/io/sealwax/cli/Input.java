@@ -1,7 +1,6 @@
 package io.sealwax.cli;
 
 import io.sealwax.Source;
-import io.sealwax.cli.Streams.Stream;
 import io.sealwax.internal.buffer.SomeBytes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.Arrays;
 /** What a command reads: a file, or standard input. Closed by whoever opened it; standard input stays open. */
 final class Input implements Closeable {
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+    private static final String USE = "<file>";
     private static final int SLICE = 256 * 1024;
 
     private final String name;
@@ -34,18 +34,24 @@ final class Input implements Closeable {
         this.isFile = isFile;
     }
 
+    /** Claims standard input if that is what will be opened: before anything else is read from there. */
+    static void claim(String file, Streams streams) throws IOException {
+        boolean isStandard = file.equals(FileNames.STANDARD_STREAM)
+                || Descriptor.STANDARD_INPUT.equals(Descriptor.named(FileNames.of(file)));
+        if (isStandard) {
+            streams.claimInput(USE);
+        }
+    }
+
     /** Opens a file, or standard input where the name is {@code -}. */
     static Input open(String file, Streams streams) throws IOException {
         if (file.equals(FileNames.STANDARD_STREAM)) {
-            if (streams.isTerminal(Stream.STDIN)) {
-                streams.tell("reading from the terminal; Ctrl-D on a line of its own ends the input");
-            }
-            return new Input("standard input", STANDARD_INPUT, streams.in(), -1, false);
+            return new Input("standard input", STANDARD_INPUT, streams.openInput(USE), -1, false);
         }
         Path path = FileNames.of(file);
         Descriptor descriptor = Descriptor.named(path);
         if (descriptor != null) {
-            return new Input(file, path, descriptor.input(file, streams), -1, false);
+            return new Input(file, path, descriptor.input(file, USE, streams), -1, false);
         }
         if (Files.isDirectory(path)) {
             throw new FileSystemException(file, null, "is a directory");

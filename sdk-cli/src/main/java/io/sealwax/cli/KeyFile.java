@@ -32,7 +32,7 @@ final class KeyFile {
      */
     static byte[] read(Path file, Streams streams) throws IOException {
         byte[] text;
-        try (InputStream in = FileNames.newInputStream(file, streams)) {
+        try (InputStream in = FileNames.newInputStream(file, "--key", streams)) {
             text = in.readNBytes(LONGEST + 1);
         } catch (IOException e) {
             throw FileFailure.of(file.toString(), e);

@@ -19,7 +19,7 @@ final class KeySectionFile implements KeySectionStore {
     /** Reads the file, which from now on no result may replace. */
     static KeySectionFile read(String file, KeyRing keys, Streams streams) throws IOException {
         Path path = FileNames.of(file);
-        try (InputStream in = FileNames.newInputStream(path, streams)) {
+        try (InputStream in = FileNames.newInputStream(path, "--key-section", streams)) {
             byte[] section = in.readNBytes(LONGEST + 1);
             if (section.length > LONGEST) {
                 throw new IOException("more than " + LONGEST + " bytes, and so no key section");

@@ -13,7 +13,12 @@ final class LocaleText {
 
     /** Whether it is for certain what was typed. */
     static boolean isWhole(String text) {
-        return text.indexOf(REPLACEMENT) < 0 && !(text.indexOf('?') >= 0 && isAscii());
+        return isDecoded(text) && !(text.indexOf('?') >= 0 && isAscii());
+    }
+
+    /** The same of a variable of the environment, where no question mark stands for anything else. */
+    static boolean isDecoded(String text) {
+        return text.indexOf(REPLACEMENT) < 0;
     }
 
     /** What is wrong with a text that is not whole, to follow the words for it. */

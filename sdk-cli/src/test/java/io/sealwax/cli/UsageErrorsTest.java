@@ -31,7 +31,7 @@ class UsageErrorsTest {
             encrypt --key KEY --context                         ~ missing: --context <name=value>; 'sealwax encrypt --help' says more
             encrypt --context a=s3cret                          ~ missing: --key <key>; 'sealwax encrypt --help' says more
             encrypt --key KEY --context a=s3cret --key          ~ missing: --key <key>; 'sealwax encrypt --help' says more
-            encrypt --key KEY --contxt=a=s3cret                 ~ unknown option --contxt, is it --context?; 'sealwax encrypt --help' says more
+            encrypt --key KEY --contxt=a=s3cret                 ~ unknown option --contxt, is it --context or --context-from?; 'sealwax encrypt --help' says more
             encrypt --key KEY --s3cret                          ~ unknown option; 'sealwax encrypt --help' says more
             encrypt --key KEY -xs3cret                          ~ unknown option; 'sealwax encrypt --help' says more
             encrypt --key KEY --context a=b s3cret s3cret       ~ more than one <file>; 'sealwax encrypt --help' says more
