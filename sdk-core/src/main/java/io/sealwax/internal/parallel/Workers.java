@@ -1,5 +1,7 @@
 package io.sealwax.internal.parallel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -20,15 +22,16 @@ public final class Workers implements AutoCloseable {
     /** How long a thread looks for more to do, or for another to be done: about what it takes to be woken. */
     private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    private final Executor executor;
+    private final Helpers helpers;
     private final int most;
     private final Queue<FutureTask<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger helping = new AtomicInteger();
+    private final List<Help> called = new ArrayList<>();
     private volatile boolean closed;
 
     /** So many threads at once, the caller's included. */
     public Workers(Executor executor, int threads) {
-        this.executor = executor;
+        this.helpers = Helpers.of(executor);
         this.most = threads - 1;
     }
 
@@ -55,15 +58,17 @@ public final class Workers implements AutoCloseable {
             return;
         }
         helping.incrementAndGet();
+        called.removeIf(Help::hasBegun);
         Help help = new Help();
-        boolean called = false;
+        boolean isCalled = false;
         try {
-            executor.execute(help);
-            called = true;
+            help.call = helpers.call(help);
+            called.add(help);
+            isCalled = true;
         } catch (RejectedExecutionException busy) {
             // then there is no help
         } finally {
-            if (!called) {
+            if (!isCalled) {
                 help.callOff();
             }
         }
@@ -73,6 +78,7 @@ public final class Workers implements AutoCloseable {
     private final class Help implements Runnable {
         private final AtomicBoolean begun = new AtomicBoolean();
         private final Thread caller = Thread.currentThread();
+        private Helpers.@Nullable Call call;
 
         @Override
         public void run() {
@@ -88,6 +94,10 @@ public final class Workers implements AutoCloseable {
             }
         }
 
+        boolean hasBegun() {
+            return begun.get();
+        }
+
         /** The next piece, or null where none comes for a moment. */
         private @Nullable FutureTask<?> next() {
             FutureTask<?> next = waiting.poll();
@@ -99,6 +109,12 @@ public final class Workers implements AutoCloseable {
                 }
             }
             return next;
+        }
+
+        void takeBack() {
+            if (call != null) {
+                helpers.takeBack(call, this);
+            }
         }
 
         void callOff() {
@@ -163,12 +179,14 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Takes back the pieces that nobody has begun. */
+    /** Takes back the pieces that nobody has begun, and the calls for help that nobody has heard. */
     @Override
     public void close() {
         closed = true;
         for (FutureTask<?> next = waiting.poll(); next != null; next = waiting.poll()) {
             next.cancel(false);
         }
+        called.forEach(Help::takeBack);
+        called.clear();
     }
 }

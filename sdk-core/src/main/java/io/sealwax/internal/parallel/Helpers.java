@@ -1,0 +1,94 @@
+package io.sealwax.internal.parallel;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The threads of one executor, as they are called to help. An executor whose threads are stuck, or that has none, keeps what it is given: so a call that nobody
+ * heard until the work was over is taken back, and serves the next work that wants help. No more calls wait in an executor than were wanted at once. Thread-safe.
+ */
+final class Helpers {
+    private static final Map<Executor, WeakReference<Helpers>> ALL = new WeakHashMap<>();
+
+    private final Executor executor;
+    /** Calls that wait in the executor, for nobody at the moment. */
+    private final Queue<Call> free = new ConcurrentLinkedQueue<>();
+
+    private Helpers(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Those of an executor, for all who use it. */
+    static Helpers of(Executor executor) {
+        synchronized (ALL) {
+            WeakReference<Helpers> known = ALL.get(executor);
+            Helpers helpers = known == null ? null : known.get();
+            if (helpers == null) {
+                helpers = new Helpers(executor);
+                ALL.put(executor, new WeakReference<>(helpers));
+            }
+            return helpers;
+        }
+    }
+
+    /** A call, which the executor runs once; for one work after another until then. */
+    static final class Call implements Runnable {
+        private static final Runnable NOBODY = () -> {};
+        private static final Runnable BEGUN = () -> {};
+
+        /** As long as it waits in an executor, the next work finds it. */
+        @SuppressWarnings("unused")
+        private final Helpers helpers;
+
+        private final AtomicReference<Runnable> work;
+
+        private Call(Helpers helpers, Runnable work) {
+            this.helpers = helpers;
+            this.work = new AtomicReference<>(work);
+        }
+
+        @Override
+        public void run() {
+            work.getAndSet(BEGUN).run();
+        }
+
+        private boolean serve(Runnable next) {
+            return work.compareAndSet(NOBODY, next);
+        }
+
+        private boolean leave(Runnable served) {
+            return work.compareAndSet(served, NOBODY);
+        }
+    }
+
+    /** Has a thread run this, if one comes; throws what the executor throws, and may have it run all the same then. */
+    Call call(Runnable work) {
+        for (Call waiting = free.poll(); waiting != null; waiting = free.poll()) {
+            if (waiting.serve(work)) {
+                return waiting;
+            }
+        }
+        Call call = new Call(this, work);
+        executor.execute(call);
+        return call;
+    }
+
+    /** Has it not run any more, unless it was begun. */
+    void takeBack(Call call, Runnable work) {
+        if (!call.leave(work)) {
+            return;
+        }
+        if (executor instanceof ThreadPoolExecutor pool) {
+            // one that is not there has been thrown away: it serves nobody
+            boolean unused = pool.remove(call);
+        } else {
+            free.add(call);
+        }
+    }
+}
