@@ -54,6 +54,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     private @Nullable ChunkWriter chunks;
     private final Life life = new Life("the stream", this::giveUp);
     private volatile State state = State.OPEN;
+    private boolean written;
 
     EncryptingOutputStream(OutputStream out, Supplier<ChunkedMessage> message, Threads threads) {
         this.out = out;
@@ -77,6 +78,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         boolean done = false;
         try {
             single[0] = (byte) b;
+            written = true;
             chunks().append(single, 0, 1);
             done = true;
         } finally {
@@ -94,6 +96,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         boolean done = false;
         try {
             chunks().append(plaintext, offset, length);
+            written |= length > 0;
             done = true;
         } finally {
             end(done);
@@ -113,6 +116,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         int count = plaintext.remaining();
         try {
             during(() -> chunks().append(plaintext));
+            written |= count > 0;
         } catch (IOException e) {
             throw life.isClosed() ? closedMeanwhile(e) : e;
         }
@@ -134,6 +138,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     public long transferFrom(InputStream plaintext) throws IOException {
         long[] count = new long[1];
         during(() -> count[0] = chunks().append(plaintext));
+        written |= count[0] > 0;
         return count[0];
     }
 
@@ -176,7 +181,10 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open.
+     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open. That is what an exception in the middle
+     * asks for, which this cannot see; so nothing is thrown, and a warning is logged, once in a process, if something had been written and nothing had
+     * failed here. A stream that only closes the one below, such as {@link java.util.zip.GZIPOutputStream}, needs {@link #finish()} called before it
+     * is closed and after it was finished itself.
      *
      * @throws IOException what the stream below throws
      */
@@ -187,7 +195,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         }
         boolean first = true;
         try {
+            boolean lost = written && state == State.OPEN && !life.isInUse();
             first = life.close();
+            if (first && lost) {
+                GivenUp.tell();
+            }
         } finally {
             if (first) {
                 out.close();

@@ -226,7 +226,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Begins a message that is written as its plaintext comes, in chunks: of any length, in bounded memory.
+     * Begins a message that is written as its plaintext comes, in chunks: of any length, in bounded memory. It ends with
+     * {@link EncryptingOutputStream#finish()}; closed without it, there is no message, and no exception either.
      *
      * @param out what the message is written to; closed with the stream that is returned
      * @throws ContextException if the context lacks a required pair

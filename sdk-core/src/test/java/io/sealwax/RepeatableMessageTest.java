@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,29 @@ class RepeatableMessageTest {
     @AfterEach
     void noLeaseIsLeftOut() {
         assertThat(keys.retireAll()).isTrue();
+    }
+
+    /** As AWS SDK for Java 2 does with RequestBody.fromInputStream: it marks once, and goes back before each time it sends. */
+    @Test
+    void aStreamGoesBackToItsMarkOverAnyLength() throws IOException {
+        try (RepeatableMessage message = cipher.encryptRepeatably(Source.of(Plaintexts.of(5 * CHUNK)), CONTEXT)) {
+            byte[] whole = message.newStream().readAllBytes();
+            InputStream in = message.newStream(100, whole.length - 100);
+            assertThat(in.markSupported()).isTrue();
+            in.reset();
+            assertThat(in.skip(2 * CHUNK)).isEqualTo(2 * CHUNK);
+            in.mark(1);
+            byte[] rest = Arrays.copyOfRange(whole, 100 + 2 * CHUNK, whole.length);
+            for (int time = 0; time < 3; time++) {
+                assertThat(in.readAllBytes()).isEqualTo(rest);
+                assertThat(in.skip(1)).isZero();
+                in.reset();
+            }
+            assertThat(in.skip(Long.MAX_VALUE)).isEqualTo(rest.length);
+            assertThat(in.skip(-1)).isZero();
+            in.close();
+            assertThatThrownBy(in::reset).isInstanceOf(IOException.class).hasMessage("the stream is closed");
+        }
     }
 
     static Stream<Arguments> lengthsAndProviders() {

@@ -65,6 +65,11 @@ public final class Life {
         return (before & CLOSED) == 0;
     }
 
+    /** Whether a use is under way. */
+    public boolean isInUse() {
+        return (state & IN_USE) != 0;
+    }
+
     /** Whether it was closed; it may be in use still. */
     public boolean isClosed() {
         return (state & CLOSED) != 0;

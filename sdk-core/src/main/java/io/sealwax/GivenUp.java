@@ -1,0 +1,27 @@
+package io.sealwax;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Says, once in a process, that a message was closed without being finished: the one who forgot that gets no exception, and nothing that opens. */
+final class GivenUp {
+    static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    private static final System.Logger LOG = System.getLogger(EncryptingOutputStream.class.getName());
+
+    private GivenUp() {}
+
+    @SuppressWarnings("CatchingUnchecked") // a log that is broken has nobody to tell
+    static void tell() {
+        if (!TOLD.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a message was given up: its stream was closed without finish(), though nothing had failed in it. What was written does not open."
+                            + " This is right if an exception elsewhere ended the writing, and is said once in a process");
+        } catch (Exception | Error nobodyToTell) {
+            // then it is not told
+        }
+    }
+}
