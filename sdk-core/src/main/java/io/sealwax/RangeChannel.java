@@ -36,10 +36,11 @@ final class RangeChannel implements SeekableByteChannel {
         boolean done = false;
         try {
             // also where nothing is asked of it: what is kept is not for readers of a message that was closed
-            int unused = reader.read(position, NOTHING, 0, 0);
+            long from = position;
+            int unused = reader.read(from, NOTHING, 0, 0);
             readOn(out, begin);
             int count = out.position() - begin;
-            position += count;
+            position = from + count;
             done = true;
             return count == 0 && out.hasRemaining() ? -1 : count;
         } finally {

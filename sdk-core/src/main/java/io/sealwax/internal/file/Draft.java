@@ -57,10 +57,11 @@ final class Draft {
         try {
             if (isPlain) {
                 requireWritable();
-                return channel = FileChannel.open(
+                channel = FileChannel.open(
                         path,
                         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         Permissions.ownerOnly(path));
+                return channel;
             }
             openWorkshop();
             requireWritable();

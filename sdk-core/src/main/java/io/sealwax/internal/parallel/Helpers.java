@@ -37,11 +37,19 @@ final class Helpers {
         }
     }
 
+    /** What stands in a call in the place of work. */
+    private enum NoWork implements Runnable {
+        /** The call waits in the executor, and the next work may have it. */
+        YET,
+        /** The executor has run the call. */
+        LEFT;
+
+        @Override
+        public void run() {}
+    }
+
     /** A call, which the executor runs once; for one work after another until then. */
     static final class Call implements Runnable {
-        private static final Runnable NOBODY = () -> {};
-        private static final Runnable BEGUN = () -> {};
-
         /** As long as it waits in an executor, the next work finds it. */
         @SuppressWarnings("unused")
         private final Helpers helpers;
@@ -55,15 +63,15 @@ final class Helpers {
 
         @Override
         public void run() {
-            work.getAndSet(BEGUN).run();
+            work.getAndSet(NoWork.LEFT).run();
         }
 
         private boolean serve(Runnable next) {
-            return work.compareAndSet(NOBODY, next);
+            return work.compareAndSet(NoWork.YET, next);
         }
 
         private boolean leave(Runnable served) {
-            return work.compareAndSet(served, NOBODY);
+            return work.compareAndSet(served, NoWork.YET);
         }
     }
 

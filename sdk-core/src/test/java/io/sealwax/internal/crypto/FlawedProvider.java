@@ -54,12 +54,13 @@ public class FlawedProvider extends Provider {
     /** The threads that a cipher of some flawed provider was called by, since somebody cleared it. */
     public static final Set<Thread> CALLERS = ConcurrentHashMap.newKeySet();
 
-    private static final Runnable NOTHING = () -> {};
     /** Itself, should it be registered no more when it is needed. */
     private static final Provider JDK = Security.getProvider("SunJCE");
 
+    private static void doNothing() {}
+
     public FlawedProvider(String name, Flaw flaw) {
-        this(name, flaw, NOTHING);
+        this(name, flaw, FlawedProvider::doNothing);
     }
 
     /** Without a flaw, but that it does something else before it seals or opens. */

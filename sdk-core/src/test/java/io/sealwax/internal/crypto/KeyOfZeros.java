@@ -34,7 +34,7 @@ public final class KeyOfZeros {
             }
             long bits = textLength * 8L;
             for (int i = 0; i < Long.BYTES; i++) {
-                hash[BLOCK - 1 - i] ^= (byte) (bits >>> 8 * i);
+                hash[BLOCK - 1 - i] ^= (byte) (bits >>> (8 * i));
             }
             multiplier.multiplyH(hash);
             for (int i = 0; i < BLOCK; i++) {

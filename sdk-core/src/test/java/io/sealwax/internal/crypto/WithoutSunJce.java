@@ -21,8 +21,10 @@ public final class WithoutSunJce {
         for (String provider : args) {
             if (!provider.equals("-")) {
                 Security.insertProviderAt(
-                        (Provider)
-                                Class.forName(provider).getDeclaredConstructor().newInstance(),
+                        Class.forName(provider)
+                                .asSubclass(Provider.class)
+                                .getDeclaredConstructor()
+                                .newInstance(),
                         1);
             }
             try {

@@ -3,6 +3,7 @@ package io.sealwax.localkms.internal.wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,7 @@ final class RequestThreads implements Executor {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, this::daemon);
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Turn> waiting = new LinkedHashSet<>();
-    private final ThreadLocal<@Nullable Turn> current = new ThreadLocal<>();
+    private final Map<Thread, Turn> current = new ConcurrentHashMap<>();
 
     /** {@code most} requests may be on their way at once, and each for this long. */
     RequestThreads(int most, Duration limit) {
@@ -76,7 +77,7 @@ final class RequestThreads implements Executor {
      * @throws IOException if the request's time was over before
      */
     <T> T withoutLimit(Supplier<T> work) throws IOException {
-        Turn turn = current.get();
+        Turn turn = current.get(Thread.currentThread());
         if (turn == null) {
             return work.get();
         }
@@ -136,11 +137,11 @@ final class RequestThreads implements Executor {
                 // it finds its connection closed as soon as it reads
                 Thread.currentThread().interrupt();
             }
-            current.set(this);
+            current.put(Thread.currentThread(), this);
             try {
                 request.run();
             } finally {
-                current.remove();
+                current.remove(Thread.currentThread());
                 end();
                 // what was meant for this request must not meet the next one
                 boolean unused = Thread.interrupted();
