@@ -179,14 +179,14 @@ final class ChunkWriter implements AutoCloseable {
         begin(toFill(), true);
         writeAllBut(1);
         SealingPiece last = oldest();
-        // a loan that cannot be returned was none: then the message does not end
+        // a lease that cannot be returned was none: then the message does not end
         message.close();
         write(last);
         out.flush();
         pieces.close();
     }
 
-    /** Wipes what is here, and returns the loan of the data key. */
+    /** Wipes what is here, and returns the lease on the data key. */
     @Override
     public void close() {
         try {

@@ -9,8 +9,8 @@ import io.sealwax.internal.header.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunked message that is being written: the loan of its data key, the key of its chunks, and its first bytes. Thread-safe until it is closed, which
- * wipes the key and returns the loan.
+ * A chunked message that is being written: the lease on its data key, the key of its chunks, and its first bytes.
+ * Thread-safe until it is closed, which wipes the key and returns the lease.
  */
 final class ChunkedMessage implements AutoCloseable {
     private final CryptoProvider crypto;

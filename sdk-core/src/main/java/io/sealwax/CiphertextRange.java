@@ -6,7 +6,7 @@ import java.io.Serializable;
  * The bytes of a message that hold a range of its plaintext, for callers that fetch them. Serialisable.
  *
  * @param position of the first of them in the message
- * @param length how many, in bytes; 0 where nothing has to be fetched
+ * @param length how many, in bytes; 0 if nothing has to be fetched
  */
 public record CiphertextRange(long position, long length) implements Serializable {
     private static final long serialVersionUID = 1;

@@ -104,29 +104,29 @@ public final class DataKey {
         return keyId.clone();
     }
 
-    /** A lease, or null once the key is retired. It is closed exactly once; costs no allocation. */
+    /** Returns a lease, or null if the key is retired. It is closed exactly once; costs no allocation. */
     public @Nullable Lease lease() {
         int stripe = Stripes.preferred();
         return counter.acquire(stripe) ? leases[stripe] : null;
     }
 
     /**
-     * A lease that is an object of its own and says when it is closed, or null once the key is retired; for a provider that looks for leases which are
-     * never closed. It is closed exactly once.
+     * Returns a lease that is an object of its own and says when it is closed, or null if the key is retired. For a
+     * provider that looks for leases that are never closed. It is closed exactly once.
      *
-     * @param onClose run by whoever closes the lease, after it was returned; does not throw
+     * @param onClose runs after the lease is returned, on the thread that closes it; must not throw
      */
     public @Nullable Lease lease(Runnable onClose) {
         int stripe = Stripes.preferred();
         return counter.acquire(stripe) ? new Lease(this, stripe, onClose) : null;
     }
 
-    /** How many leases are out at the moment. While other threads take and close some, about as many. */
+    /** Returns how many leases are out: exactly, if no other thread takes or closes one meanwhile. */
     public long leasesOut() {
         return counter.out();
     }
 
-    /** Refuses leases from now on, and wipes the key as soon as none is out. Once is enough, more does no harm. */
+    /** Refuses leases from now on, and wipes the key as soon as none is out. Idempotent. */
     public void retire() {
         if (counter.retire()) {
             wipe();
@@ -153,7 +153,7 @@ public final class DataKey {
         return wiped;
     }
 
-    /** Nobody seals or opens with what was wiped: each of these refuses, also in the middle. */
+    /** Each of these refuses to work once it is wiped, also in the middle of a call. */
     private synchronized void wipe() {
         wiped = true;
         // first what cannot fail
@@ -164,7 +164,7 @@ public final class DataKey {
         }
     }
 
-    /** A provider that lends what was returned must not have messages sealed under a key of zeros. */
+    /** A provider may hand out a lease that was returned: no message is sealed under a key of zeros for it. */
     private void requireNotWiped() {
         if (wiped) {
             throw new IllegalStateException("the data key was wiped: its lease had been closed already");
@@ -275,8 +275,8 @@ public final class DataKey {
     static final class Identity {}
 
     /**
-     * A loan of a data key, which is not wiped before the loan is returned. The same object serves many loans, so it is closed exactly once
-     * for each time it was taken, by whichever thread.
+     * A lease on a data key, which is not wiped before the lease is returned. One object may serve many leases, so it
+     * is closed exactly once for each time that it was taken, by any thread. Thread-safe.
      */
     public static final class Lease implements AutoCloseable {
         private final DataKey key;
@@ -301,7 +301,7 @@ public final class DataKey {
         }
 
         /**
-         * Returns the loan.
+         * Returns the lease.
          *
          * @throws IllegalStateException if it was returned more often than it was taken
          */

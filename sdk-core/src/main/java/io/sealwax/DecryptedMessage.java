@@ -2,7 +2,7 @@ package io.sealwax;
 
 /**
  * A message that was opened: its plaintext, and the whole encryption context that it was sealed with, both authenticated. Immutable but for
- * the array, which it does not copy. Not serialisable: a plaintext is written out where a caller asks for it, and not along with something else.
+ * the array, which it does not copy. Not serialisable, so that no plaintext is written out along with something else.
  */
 public final class DecryptedMessage {
     private final byte[] plaintext;

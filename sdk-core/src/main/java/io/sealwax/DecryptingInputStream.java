@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
  * all of it was verified; of a longer message each chunk of 16 KiB comes out when the stream below has given it, before that is asked for more than its
  * {@link InputStream#available()} says is there.
  *
- * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the context held against what is expected, and the
- * data key fetched. It is on loan until the end was reached, the message failed, or this is closed. Memory: 150 KiB, or with
- * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. A message extends to the end of
- * its stream.
+ * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the
+ * context held against what is expected, and the data key fetched. It is on lease until the end is reached, the
+ * message fails, or this is closed. Memory: 150 KiB, or with
+ * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. A
+ * message extends to the end of its stream.
  *
- * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure} lists, but that a chunked message's end
- * is seen last, and an {@link IOException} where the stream below does, or gives no byte where it must wait for one or end.
+ * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure}
+ * lists, but that a chunked message's end is seen last, and an {@link IOException} if the stream below does, or gives
+ * no byte where it must wait for one or end.
  *
- * <p>For one thread at a time, and closed by any: a call that comes while another is under way throws an {@link IllegalStateException} and does nothing.
- * Closing from another thread closes the stream below, which ends most calls that wait for it; the call under way gives verified bytes or throws an
- * {@link IOException}, and wipes and returns the data key.
+ * <p><b>Threads.</b> One thread at a time uses it, and any thread closes it. A call that comes while another is under
+ * way throws an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below,
+ * which ends most calls that wait for it. The call under way gives verified bytes or throws an {@link IOException}; it
+ * wipes what is here and returns the lease.
  */
 public final class DecryptingInputStream extends InputStream implements ReadableByteChannel {
     private static final byte[] NOTHING = {};
@@ -160,8 +163,10 @@ public final class DecryptingInputStream extends InputStream implements Readable
     /**
      * Reads into what remains in a buffer.
      *
-     * @return how many bytes were read, or -1 where the whole message was read and verified
-     * @throws ClosedChannelException if this was closed; an {@link AsynchronousCloseException} if another thread closed it meanwhile
+     * @return how many bytes were read, or -1 if the whole message was read and verified
+     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes
+     *     it meanwhile
+     * @throws IllegalStateException if another call is under way
      * @throws IllegalArgumentException if the buffer is read-only
      */
     @Override
@@ -208,10 +213,12 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     /**
-     * How many bytes come without waiting, as far as that can be told without reading on: those that were verified, or else what the next read is sure
-     * to give, unless it throws, of what has come of the message. It is not 0 while more than 16 bytes of a chunk have come, also where a read would wait for the
-     * rest of the chunk: some readers take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0 before the
-     * header was read, while another thread reads, and where the stream below holds nothing ready or does not say so, though the message may go on.
+     * How many bytes come without waiting, as far as that can be told without reading on: those that were verified, or
+     * else what the next read is sure to give, unless it throws, of what has come of the message. It is not 0 while
+     * more than 16 bytes of a chunk have come, also where a read would wait for the rest of the chunk: some readers
+     * take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0 before the
+     * header was read, while another thread reads, and if the stream below holds nothing ready or does not say so,
+     * though the message may go on.
      */
     @Override
     public int available() throws IOException {
@@ -260,7 +267,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
         shown = isShown ? pieces.array() : NOTHING;
         end = isShown ? pieces.length() : 0;
         if (end == 0) {
-            // a loan that cannot be returned was none
+            // a lease that cannot be returned was none
             orFail(() -> {
                 pieces.close();
                 return true;

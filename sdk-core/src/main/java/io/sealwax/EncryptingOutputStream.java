@@ -26,19 +26,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The data key is fetched with the first call that writes, flushes or finishes, and on loan until the message is finished, has failed or is closed. What
- * fails once fails from then on: nothing more is written, and the message does not open, unless all of it had been written when the stream below
- * failed. Memory: 130 KiB, or with
- * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. Arrays and buffers stay the
- * caller's, are not written to, and are not looked at any more when a call returns.
+ * <p>The data key is fetched with the first call that writes, flushes or finishes, and on lease until the message is
+ * finished, fails or is closed. What fails once fails from then on: nothing more is written, and the message does not
+ * open, unless all of it had been written when the stream below failed. Memory: 130 KiB, or with
+ * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length.
+ * Arrays and buffers stay the caller's, are not written to, and are not looked at any more when a call returns.
  *
- * <p>Every method that writes throws what the stream below throws, an {@link IOException} where the message has ended or failed before, or was begun before
- * {@link EnvelopeCipher#beforeSnapshot}, and a
- * {@link DataKeyException} where there is no data key to be had.
+ * <p>Every method that writes throws what the stream below throws; an {@link IOException} if the message has ended, has
+ * failed, or was begun before {@link EnvelopeCipher#beforeSnapshot}; and a {@link DataKeyException} if there is no data
+ * key.
  *
- * <p>For one thread at a time, and closed by any: a call that comes while another is under way throws an {@link IllegalStateException} and does nothing.
- * Closing from another thread closes the stream below, which ends most calls that wait for it; the call under way writes no chunk any more, throws an
- * {@link IOException}, and wipes and returns the data key.
+ * <p><b>Threads.</b> One thread at a time uses it, and any thread closes it. A call that comes while another is under
+ * way throws an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below,
+ * which ends most calls that wait for it. The call under way writes no further chunk and throws an {@link IOException};
+ * it wipes the chunk key and returns the lease.
  */
 public final class EncryptingOutputStream extends OutputStream implements WritableByteChannel {
     private enum State {
@@ -104,9 +105,12 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts all that remains in a buffer, and returns how much that was. Where it throws, the buffer's position may be anywhere.
+     * Encrypts all that remains in a buffer, and returns how many bytes that was. If it throws, the buffer's position
+     * may be anywhere.
      *
-     * @throws ClosedChannelException if this was closed; an {@link AsynchronousCloseException} if another thread closed it meanwhile
+     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes
+     *     it meanwhile
+     * @throws IllegalStateException if another call is under way
      */
     @Override
     public int write(ByteBuffer plaintext) throws IOException {
@@ -181,10 +185,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open. That is what an exception in the middle
-     * asks for, which this cannot see; so nothing is thrown, and a warning is logged, once in a process, if something had been written and nothing had
-     * failed here. A stream that only closes the one below, such as {@link java.util.zip.GZIPOutputStream}, needs {@link #finish()} called before it
-     * is closed and after it was finished itself.
+     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open.
+     * That is right after an exception in the middle, which this cannot see; so nothing is thrown. If something was
+     * written and nothing failed here, a warning is logged, once in a process. A stream that only closes the one
+     * below, such as {@link java.util.zip.GZIPOutputStream}, is finished first, then this one with {@link #finish()},
+     * and then it is closed.
      *
      * @throws IOException what the stream below throws
      */

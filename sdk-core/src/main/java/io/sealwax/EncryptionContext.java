@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, with no normalisation and no case folding. All pairs
  * together take at most 8,192 bytes. Not for secrets: stored values can be read in the message, key-bound ones in CloudTrail too.
  *
- * <p>Serialisable, with its values, those that are detached among them: it can be part of a Spark or Flink task. What is read of a stranger's stream is checked
- * first, and refused with an {@link InvalidObjectException}.
+ * <p>Serialisable with all its values, also the detached ones, so that it can be part of a Spark or Flink task. What is
+ * read from a stream is checked, and refused with an {@link InvalidObjectException} if no context can be so.
  *
  * <p>Immutable and thread-safe. One that is used again is faster than one made anew.
  */
@@ -45,18 +45,18 @@ public final class EncryptionContext implements Serializable {
     private transient @Nullable RequiredNames lastFound;
 
     /**
-     * A pair and its kind. Two are equal when all four parts are.
+     * A pair and its kind. Two are equal if all four parts are. Serialisable, immutable and thread-safe.
      *
-     * @param name not empty in a context
-     * @param value the value, which is there even if the message does not store it
-     * @param boundToKey whether the pair is bound to the key, and not to the message only
-     * @param detached whether the value is not stored in the message
+     * @param name the name; {@link #ofPairs} refuses an empty one
+     * @param value the value, also if the message does not store it
+     * @param boundToKey true if the pair is bound to the key, false if it is bound to the message only
+     * @param detached true if the message does not store the value
      */
     public record Pair(String name, String value, boolean boundToKey, boolean detached) implements Serializable {
         private static final long serialVersionUID = 1;
 
         /**
-         * A pair of these parts.
+         * Makes a pair of these parts.
          *
          * @throws NullPointerException if the name or the value is null
          */
@@ -65,7 +65,7 @@ public final class EncryptionContext implements Serializable {
             Objects.requireNonNull(value, () -> "the pair " + Names.quote(name) + " has a null value");
         }
 
-        /** The name alone. */
+        /** Returns the name alone, since values may be confidential. */
         @Override
         public String toString() {
             return Names.plain(name);
@@ -85,7 +85,8 @@ public final class EncryptionContext implements Serializable {
     /**
      * One pair, bound to the key.
      *
-     * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too long
+     * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too
+     *     long
      */
     public static EncryptionContext of(String name, String value) {
         return NONE.and(name, value);
@@ -94,7 +95,8 @@ public final class EncryptionContext implements Serializable {
     /**
      * Two pairs, bound to the key.
      *
-     * @throws ContextException if a name is empty or stands twice, a name or value is null, a text has a lone surrogate, or all is too long
+     * @throws ContextException if a name is empty or stands twice, a name or value is null, a text has a lone
+     *     surrogate, or all is too long
      */
     public static EncryptionContext of(String name1, String value1, String name2, String value2) {
         return NONE.and(name1, value1).and(name2, value2);
@@ -103,7 +105,8 @@ public final class EncryptionContext implements Serializable {
     /**
      * Any number of pairs, all bound to the key.
      *
-     * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too long
+     * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too
+     *     long
      */
     public static EncryptionContext of(Map<String, String> pairs) {
         EncryptionContext context = NONE;
@@ -115,9 +118,10 @@ public final class EncryptionContext implements Serializable {
     }
 
     /**
-     * Any number of pairs, each with its kind, in any order: what {@link #pairs} lists.
+     * Makes a context of any number of pairs, each with its kind, in any order: what {@link #pairs} returns.
      *
      * @throws ContextException if a name is empty or stands twice, a text has a lone surrogate, or all is too long
+     * @throws NullPointerException if a pair is null
      */
     public static EncryptionContext ofPairs(Collection<Pair> pairs) {
         EncryptionContext context = NONE;
@@ -173,7 +177,9 @@ public final class EncryptionContext implements Serializable {
         return keyBound;
     }
 
-    /** All pairs with their kinds in the order of the format, of which {@link #ofPairs} makes an equal context again. */
+    /**
+     * Returns all pairs with their kinds, in the order of the format. {@link #ofPairs} makes an equal context of them.
+     */
     public List<Pair> pairs() {
         List<Pair> pairs = new ArrayList<>();
         PairCursor pair = encoding.pairs();
@@ -184,7 +190,7 @@ public final class EncryptionContext implements Serializable {
         return List.copyOf(pairs);
     }
 
-    /** Names and values in the order of the format, whatever each is bound to, which {@link #pairs} tells too. */
+    /** Returns names and values in the order of the format, without their kinds, which {@link #pairs} has. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         PairCursor pair = encoding.pairs();

@@ -72,12 +72,16 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Has this process repeat no nonce of another that goes on from the same snapshot: of a virtual machine, a container or a JVM. It is called before the
-     * snapshot, as late as can be, and again after it where that is possible, and is for the whole process: all ciphers and all data keys. Random bytes that
-     * were drawn ahead are dropped, records begin a new session, and each chunked message that is being sealed fails before its next chunk, its key wiped:
-     * streams, files and repeatable messages with an {@link IOException}, calls on arrays and buffers with an {@link IllegalStateException}. Opening goes on.
+     * Keeps processes that go on from one snapshot, of a virtual machine, a container or a JVM, from repeating each
+     * other's nonces. Callers call it before the snapshot, as late as possible, and once more after it if they can.
      *
-     * <p>What is sealed between this call and the snapshot is not covered. Data keys stay; a cache forgets its own.
+     * <p>It works on the whole process, with all its ciphers and data keys. Random bytes that were drawn ahead are
+     * dropped, and records begin a new session. Each chunked message that is being encrypted fails before its next
+     * chunk, and its key is wiped: streams, files and repeatable messages throw an {@link IOException}, calls on
+     * arrays and buffers an {@link IllegalStateException}. Decryption goes on.
+     *
+     * <p>What is encrypted between this call and the snapshot is not covered. No data key is dropped; a cache has a
+     * {@code forgetAll} for its own, which calls this. Thread-safe.
      */
     public static void beforeSnapshot() {
         RandomBytes.forget();
@@ -226,8 +230,9 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Begins a message that is written as its plaintext comes, in chunks: of any length, in bounded memory. It ends with
-     * {@link EncryptingOutputStream#finish()}; closed without it, there is no message, and no exception either.
+     * Begins a message that is written as its plaintext comes, in chunks: of any length, in bounded memory. It ends
+     * with {@link EncryptingOutputStream#finish()}. If it is closed without that, the message does not open, and no
+     * exception is thrown.
      *
      * @param out what the message is written to; closed with the stream that is returned
      * @throws ContextException if the context lacks a required pair
@@ -301,7 +306,7 @@ public final class EnvelopeCipher {
      * @return the caller's to close
      * @throws ContextException if the context lacks a required pair
      * @throws DataKeyException if there is no data key to be had
-     * @throws IOException if the source cannot tell its size, or says that it is empty and is not
+     * @throws IOException if the source cannot tell its size, or says that it is empty and has bytes
      */
     public RepeatableMessage encryptRepeatably(Source plaintext, EncryptionContext context) throws IOException {
         return RepeatableMessage.of(plaintext, sealing.begin(context, crypto));
@@ -310,13 +315,18 @@ public final class EnvelopeCipher {
     /**
      * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the disk. It may be the same file.
      *
-     * <p>On Linux, nobody can do more with a file that was replaced than before. It keeps its mode, owner, group, access control list and extended attributes;
-     * to that end the old file is copied for a moment, which takes time and room for it. Other hard links keep the old content. The file of another user,
-     * where this process may not give files away, or where others could have put it there, becomes this process's and is open to its owner alone.
-     * Refused before anything is written are: what is no regular file, or a name of a descriptor such as {@code /dev/stdout}; a file that is mounted by itself; a
-     * folder that cannot be written; what would be open to more than the old file was. Where a file system cannot replace a file in one step, as that of
-     * a zip file cannot, a file that is there already is refused, and stays as it is. What a process that was killed left in the folder,
-     * {@code .sealwax-*.partial}, is deleted.
+     * <p>On Linux, nobody can do more with a file that was replaced than before. The new file keeps mode, owner,
+     * group, access control list and extended attributes; to that end the old file is copied for a moment, which takes
+     * time and room. Other hard links keep the old content. A file of another user becomes this process's, open to its
+     * owner alone, if this process may not give files away or if others could have put the file there.
+     *
+     * <p>Refused before anything is written: what is no regular file; a name of a descriptor, such as
+     * {@code /dev/stdout}; a file that is mounted by itself; a folder that cannot be written; and what would be open to
+     * more than the old file was. If a file system cannot replace a file in one step, as that of a zip file cannot, a
+     * file that is already there is refused.
+     *
+     * <p>If a process is killed, {@code .sealwax-*.partial} stays in the folder, open to its owner alone. The next file
+     * that the same user writes there deletes it.
      *
      * @throws ContextException if the context lacks a required pair
      * @throws DataKeyException if there is no data key to be had
@@ -328,7 +338,7 @@ public final class EnvelopeCipher {
 
     /**
      * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and the plaintext is on the disk. It may
-     * be the same file. It is replaced as {@link #encrypt(Path, Path, EncryptionContext)} says.
+     * be the same file. A file that is there is replaced as {@link #encrypt(Path, Path, EncryptionContext)} says.
      *
      * @return the whole context
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists, a chunked message's end last

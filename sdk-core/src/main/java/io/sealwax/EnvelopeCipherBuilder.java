@@ -76,16 +76,16 @@ public final class EnvelopeCipherBuilder {
 
     /**
      * Names the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider},
-     * {@code BC}, or any that is registered and passes a self-test. Unless it is set here or by the system property
+     * {@code BC}, or any that is registered and passes the self-test. Unless it is set here or by the system property
      * {@code sealwax.provider}, Amazon Corretto Crypto Provider is used if it is there and passes, else the JDK's, and
-     * else the first registered one that passes. A {@link LocalMasterKey} chooses for itself.
+     * else the first registered one that passes. A {@link LocalMasterKey} has a choice of its own.
      *
-     * <p>The three are known to write nothing but the range that they are given. Every other one works on copies, which
-     * are wiped, by one thread for each call, whatever {@link #parallelism} says: that costs some speed. Keys are known
-     * to be wiped from the memory of the three, and of no other.
+     * <p>The three are known to write nothing but the range that they are given. Every other provider works on copies,
+     * which are wiped, and with one thread for each call, whatever {@link #parallelism} says; that costs some speed.
+     * That keys are wiped is proved for the three only.
      *
      * @throws IllegalArgumentException if there is no such provider
-     * @throws IllegalStateException if it does not do AES-256-GCM as it must
+     * @throws IllegalStateException if it fails the self-test of AES-256-GCM
      */
     public EnvelopeCipherBuilder provider(String name) {
         crypto = ProviderChoice.named(name);
@@ -141,9 +141,10 @@ public final class EnvelopeCipherBuilder {
     /**
      * Returns the cipher.
      *
-     * @throws IllegalStateException if the settings contradict each other, or if none is named and no JCA provider of this
-     *     Java runtime does AES-256-GCM as it must
-     * @throws IllegalArgumentException if the system property {@code sealwax.provider} names a provider that is not there
+     * @throws IllegalStateException if the settings contradict each other, or if no JCA provider is named and none of
+     *     this Java runtime passes the self-test of AES-256-GCM
+     * @throws IllegalArgumentException if the system property {@code sealwax.provider} names a provider that is not
+     *     there
      */
     public EnvelopeCipher build() {
         if (detachedKeys && sections == null) {

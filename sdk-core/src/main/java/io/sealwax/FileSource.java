@@ -68,7 +68,10 @@ final class FileSource implements Source {
         return whileOpen(this::seenSize);
     }
 
-    /** What the file system says is a guess until the end was seen: files of /proc are empty by it, those of /sys have 4096 bytes. */
+    /**
+     * What the file system says is a guess until the end was seen: it says 0 of files of /proc, and 4096 of those of
+     * /sys.
+     */
     private long seenSize(FileChannel open) throws IOException {
         long size = open.size();
         while (true) {

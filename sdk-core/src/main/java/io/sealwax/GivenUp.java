@@ -2,7 +2,10 @@ package io.sealwax;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Says, once in a process, that a message was closed without being finished: the one who forgot that gets no exception, and nothing that opens. */
+/**
+ * Logs, once in a process, that a message was closed without being finished: that gives no exception, and nothing that
+ * opens.
+ */
 final class GivenUp {
     static final AtomicBoolean TOLD = new AtomicBoolean();
 
@@ -18,8 +21,9 @@ final class GivenUp {
         try {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "a message was given up: its stream was closed without finish(), though nothing had failed in it. What was written does not open."
-                            + " This is right if an exception elsewhere ended the writing, and is said once in a process");
+                    "a message was given up: its stream was closed without finish(), though nothing had failed in it."
+                            + " What was written does not open. This is right if an exception elsewhere ended the"
+                            + " writing. It is logged once in a process");
         } catch (Exception | Error nobodyToTell) {
             // then it is not told
         }

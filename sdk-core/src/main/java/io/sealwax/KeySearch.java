@@ -14,8 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the data key of a message among its wrapped keys: tries those whose data keys are at hand, then the others that are trusted, until one gives a
- * data key that the message commits to. So wrapped keys that a stranger added cost no call while the right data key is at hand.
+ * Finds the data key of a message among its wrapped keys: tries those whose data keys are at hand, then the others that
+ * are trusted, until one gives a data key that the message commits to. So wrapped keys that a stranger added cost no
+ * call while the right data key is at hand.
  */
 final class KeySearch {
     private final DataKeyProvider provider;

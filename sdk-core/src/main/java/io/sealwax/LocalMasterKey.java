@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Whoever can read the memory or the file it came from can open
  * everything; a KMS never lets its keys go.
  *
- * <p>Thread-safe; what is under way when it is destroyed ends as it would have, or fails.
+ * <p>Thread-safe. A call that is under way while another thread destroys the key ends as it would have, or throws an
+ * {@link IllegalStateException}.
  */
 public final class LocalMasterKey implements MasterKey, Destroyable {
     /** The provider id in headers. */
@@ -58,31 +59,39 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
      *
      * @param name what the application calls it; it stands in every message
      * @param key 32 bytes, which from now on belong to the master key
-     * @throws IllegalArgumentException if the key has another length, no header can carry the name, or the system property
-     *     {@code sealwax.provider} names a JCA provider that is not there
-     * @throws IllegalStateException if no JCA provider of this Java runtime does AES-256-GCM as it must
+     * @throws IllegalArgumentException if the key has another length, no header can carry the name, or the system
+     *     property {@code sealwax.provider} names a JCA provider that is not there
+     * @throws IllegalStateException if no JCA provider of this Java runtime passes the self-test of AES-256-GCM
      */
     public static LocalMasterKey takeOwnershipOf(String name, byte[] key) {
         return new LocalMasterKey(name, key, null);
     }
 
     /**
-     * The same, with a JCA provider of its own, as {@link EnvelopeCipherBuilder#provider} names it. Without one it uses
-     * what a cipher uses that names none.
+     * Makes a master key of these bytes that uses this JCA provider; the array is the master key's from now on.
+     * Without a provider, a master key uses the one of a cipher that names none.
      *
-     * @throws IllegalArgumentException if there is no such provider, and as without one
-     * @throws IllegalStateException if the provider does not do AES-256-GCM as it must
+     * @param provider a name as {@link EnvelopeCipherBuilder#provider} takes it
+     * @throws IllegalArgumentException if there is no such provider, the key has another length, or no header can carry
+     *     the name
+     * @throws IllegalStateException if the provider fails the self-test of AES-256-GCM
      */
     public static LocalMasterKey takeOwnershipOf(String name, byte[] key, String provider) {
         return new LocalMasterKey(name, key, Objects.requireNonNull(provider, "provider"));
     }
 
-    /** The same with a copy of the bytes; the array stays the caller's, to wipe. */
+    /**
+     * Makes a master key of a copy of these bytes; the array stays the caller's, to wipe. Throws as
+     * {@link #takeOwnershipOf(String, byte[])} does.
+     */
     public static LocalMasterKey takeCopyOf(String name, byte[] key) {
         return new LocalMasterKey(name, key.clone(), null);
     }
 
-    /** The same with a copy of the bytes and a JCA provider of its own. */
+    /**
+     * Makes a master key of a copy of these bytes that uses this JCA provider. Throws as
+     * {@link #takeOwnershipOf(String, byte[], String)} does.
+     */
     public static LocalMasterKey takeCopyOf(String name, byte[] key, String provider) {
         return takeOwnershipOf(name, key.clone(), provider);
     }
@@ -154,7 +163,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
         return aad;
     }
 
-    /** A copy of the key, whole whatever happens to it meanwhile, and the caller's to wipe. */
+    /** Returns a copy of the key, whole even if it is wiped meanwhile; the caller wipes it. */
     private byte[] usable() {
         try {
             return key.copy();

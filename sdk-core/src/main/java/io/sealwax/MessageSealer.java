@@ -15,8 +15,8 @@ import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one message of known length under a data key that is on loan, and returns the loan: when the message is written, or when it is closed
- * before. Not thread-safe.
+ * Writes one message of known length under a data key that is on lease, and returns the lease: when the message is
+ * written, or when it is closed before. Not thread-safe.
  */
 final class MessageSealer implements AutoCloseable {
     /** Some virtual machines allow a few elements fewer than an int counts. */

@@ -9,7 +9,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A position in a message's plaintext, and the chunk that was read last. For one thread at a time, and closed by any. */
+/**
+ * A position in a message's plaintext, and the chunk that was read last. One thread at a time uses it, and any thread
+ * closes it.
+ */
 final class RangeChannel implements SeekableByteChannel {
     private static final byte[] NOTHING = {};
 

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is fetched once, when the reader is opened, and is on loan
- * until it is closed; for a record it is returned before the reader is.
+ * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is fetched once, when
+ * the reader is opened, and is on lease until it is closed; for a record it is returned before the reader is.
  *
  * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is authenticated: opening verifies the last
  * chunk, so a message that was cut does not open. What is read of the source is its first KiB, or the header where that is longer, the last chunk, and the
@@ -184,9 +184,10 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * The plaintext as a channel that can be positioned, read-only. It keeps the chunk of 16 KiB that a short read lay in, so that short reads one after
-     * another read each chunk once; closing it wipes that, and leaves this reader open. For one thread at a time, and closed by any; each thread takes one of its
-     * own.
+     * Returns the plaintext as a channel that can be positioned, read-only. It keeps the chunk of 16 KiB that a short
+     * read lay in, so that short reads one after another read each chunk once; closing it wipes that, and leaves this
+     * reader open. One thread at a time uses a channel, so each takes one of its own; any thread closes it. A call
+     * that comes while another is under way throws an {@link IllegalStateException}.
      */
     public SeekableByteChannel asChannel() {
         return new RangeChannel(this);
@@ -203,7 +204,7 @@ public final class RangeReader implements AutoCloseable {
         return Math.min(length, Math.max(0, size() - position));
     }
 
-    /** Returns the loan of the data key, when those who are reading have done. Once is enough, more does no harm. */
+    /** Returns the lease on the data key, once all reads that are under way have ended. Idempotent. */
     @Override
     public void close() {
         ranges.close();

@@ -22,7 +22,7 @@ abstract class Ranges implements AutoCloseable {
     /** Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the output is of no use to anybody. */
     abstract void openOpen(long position, int length, byte[] ciphertext, byte[] out);
 
-    /** Leaves nothing secret behind, and returns the loan of the data key. */
+    /** Leaves nothing secret behind, and returns the lease on the data key. */
     abstract void wipe();
 
     private interface Reading {

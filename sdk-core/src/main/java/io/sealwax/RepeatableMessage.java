@@ -18,8 +18,9 @@ import java.util.Objects;
  * <p><b>Guarantees.</b> No two different chunks leave it under one nonce. It remembers the tag of each chunk that it sealed; where a chunk comes out differently,
  * since the plaintext changed meanwhile, nothing of it is handed out and the read fails.
  *
- * <p>Lengths and positions are in bytes. The plaintext is read in chunks of 16 KiB, by as many threads as read streams. Memory: 33 KiB for each stream, and one byte
- * for each KiB of plaintext. Thread-safe, its streams are not. Belongs to whoever asked for it, who closes it, which returns the loan of the data key; the
+ * <p>Lengths and positions are in bytes. The plaintext is read in chunks of 16 KiB, by as many threads as read
+ * streams. Memory: 33 KiB for each stream, and one byte for each KiB of plaintext. Thread-safe; one thread at a time
+ * uses a stream of it, and any thread closes that. The caller closes it, which returns the lease on the data key; the
  * source stays the caller's. To open such a message takes nothing special.
  */
 public final class RepeatableMessage implements AutoCloseable {
@@ -59,8 +60,10 @@ public final class RepeatableMessage implements AutoCloseable {
     }
 
     /**
-     * The message from its begin; a stream that supports {@link InputStream#mark mark} and {@link InputStream#reset reset} over any length. Its reads throw what the source throws, and an {@link IOException} as long as the plaintext is not what it was
-     * before, or if this was closed meanwhile or begun before {@link EnvelopeCipher#beforeSnapshot}.
+     * Returns the message from its first byte, as a stream that supports {@link InputStream#mark mark} and
+     * {@link InputStream#reset reset} over any length. Its reads throw what the source throws, and an
+     * {@link IOException} as long as the plaintext is not what it was before, if this was closed meanwhile, or if the
+     * message was begun before {@link EnvelopeCipher#beforeSnapshot}.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -69,7 +72,7 @@ public final class RepeatableMessage implements AutoCloseable {
     }
 
     /**
-     * A part of the message.
+     * Returns a part of the message, as such a stream.
      *
      * @throws IndexOutOfBoundsException if the message has no such part
      * @throws IllegalStateException if this is closed
@@ -82,7 +85,10 @@ public final class RepeatableMessage implements AutoCloseable {
         return new RepeatedStream(chunks, position, position + count);
     }
 
-    /** Gives nothing more from now on, also to those who have a stream, and wipes when those who are sealing have done. Once is enough, more does no harm. */
+    /**
+     * Ends this message and all its streams, and wipes what is secret once all reads that are under way have ended.
+     * Idempotent.
+     */
     @Override
     public void close() {
         chunks.close();

@@ -41,7 +41,8 @@ final class RepeatedChunks implements AutoCloseable {
      * Writes a sealed chunk to the begin of the output.
      *
      * @param in room for a chunk's plaintext, which is zeros when this returns
-     * @throws IOException what the source throws, or if this was closed or the process may have been copied, or the plaintext is another than it was; the output is then zeros
+     * @throws IOException what the source throws; if this was closed, the process may have been copied, or the
+     *     plaintext is not what it was. The output is then zeros
      */
     void seal(long chunk, byte[] in, byte[] out) throws IOException {
         int stripe = Stripes.preferred();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A part of a message whose chunks can be made again, and so a stream that goes back to any {@link #mark}, without the memory that others need for it; until
- * one is set, to its begin. For one thread at a time, and closed by any.
+ * A part of a message whose chunks can be made again: so it goes back to any {@link #mark} without memory for it, or to
+ * its first byte if none is set. One thread at a time uses it, and any thread closes it.
  */
 final class RepeatedStream extends InputStream {
     private final RepeatedChunks chunks;
@@ -96,7 +96,10 @@ final class RepeatedStream extends InputStream {
         }
     }
 
-    /** How many bytes come without anything being encrypted; none once this or the message was closed, or while another thread reads. */
+    /**
+     * Returns how many bytes come without anything being encrypted; 0 if this or the message is closed, or another
+     * thread reads.
+     */
     @Override
     public int available() {
         if (!life.tryEnter()) {

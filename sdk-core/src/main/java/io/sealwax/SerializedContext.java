@@ -9,7 +9,9 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** What stands for an encryption context in Java's serialisation: its full encoding, which is checked when it is read. */
+/**
+ * What stands for an encryption context in Java's serialisation: its full encoding, which is checked when it is read.
+ */
 final class SerializedContext implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -19,7 +21,10 @@ final class SerializedContext implements Serializable {
         this.encoding = encoding;
     }
 
-    /** @serialData the length of the full encoding as an int, and the full encoding of FORMAT.md, <i>Context encoding</i> */
+    /**
+     * @serialData the length of the full encoding as an int, and the full encoding of FORMAT.md, <i>Context
+     *     encoding</i>
+     */
     private void writeObject(ObjectOutputStream out) throws IOException {
         out.defaultWriteObject();
         CountedBytes.write(out, encoding == null ? new byte[0] : encoding);

@@ -15,13 +15,13 @@ final class SourceStream extends InputStream {
     }
 
     /**
-     * How long a plaintext is. One that says that it is empty is asked for a byte: what cannot know its length often says 0, and a message of nothing would
-     * take its place.
+     * Returns how long a plaintext is. One that says it is empty is asked for a byte: what does not know its length
+     * often says 0, and an empty message would take its place.
      */
     static long plaintextLengthOf(Source source) throws IOException {
         long length = lengthOf(source);
         if (length == 0 && hasByte(source)) {
-            throw new IOException("a source that says it is empty, and has bytes: it must know how many it has");
+            throw new IOException("the source says that it is empty, but has bytes: a source must know its size");
         }
         return length;
     }

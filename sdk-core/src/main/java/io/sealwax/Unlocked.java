@@ -12,8 +12,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose context is as expected and whose data key was found: steps 3 to 5 of FORMAT.md, <i>How opening fails</i>. Holds the loan of the
- * data key and, where the body is chunked, the key of its chunks, until it is closed.
+ * A message whose context is as expected and whose data key was found: steps 3 to 5 of FORMAT.md, <i>How opening
+ * fails</i>. Holds the lease on the data key and, where the body is chunked, the key of its chunks, until it is
+ * closed.
  */
 final class Unlocked implements AutoCloseable {
     private final EncryptionContext context;
@@ -84,7 +85,7 @@ final class Unlocked implements AutoCloseable {
 
     DataKey dataKey() {
         if (lease == null) {
-            throw new IllegalStateException("the loan was returned");
+            throw new IllegalStateException("the lease was returned");
         }
         return lease.dataKey();
     }

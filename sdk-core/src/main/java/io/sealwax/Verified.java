@@ -33,7 +33,7 @@ interface Verified extends AutoCloseable {
     /** Its length; it begins the array. */
     int length();
 
-    /** Wipes what is here, and returns the loan of the data key. */
+    /** Wipes what is here, and returns the lease on the data key. */
     @Override
     void close();
 

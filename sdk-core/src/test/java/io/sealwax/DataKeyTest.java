@@ -27,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A data key is lent, and wiped when it was retired and the last loan came back. */
+/** Leases are taken on a data key, which is wiped when it was retired and the last lease is returned. */
 class DataKeyTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
     private static final List<WrappedDataKey> WRAPPED = List.of(new WrappedDataKey("test", "key", new byte[40]));

@@ -97,7 +97,7 @@ class DecryptingStreamTest {
         DecryptingInputStream in = open(new ByteArrayInputStream(message), threads);
         assertThat(keys.unwraps()).as("nothing was asked for").isZero();
         assertThat(in.read()).isNotNegative();
-        assertThat(keys.retireAll()).as("on loan").isFalse();
+        assertThat(keys.retireAll()).as("on lease").isFalse();
         in.readAllBytes();
         assertThat(keys.retireAll()).as("back, though it is not closed").isTrue();
         assertThat(in.isOpen()).isTrue();

@@ -119,7 +119,7 @@ class RangeThreadsTest {
         }
         await(reading);
         reader.close();
-        assertThat(keys.retireAll()).as("on loan while somebody reads").isFalse();
+        assertThat(keys.retireAll()).as("on lease while somebody reads").isFalse();
         closed.countDown();
         for (Future<byte[]> done : readers) {
             assertThat(done.get()).isEqualTo(Arrays.copyOfRange(plaintext, 10, 10 + 3 * CHUNK));

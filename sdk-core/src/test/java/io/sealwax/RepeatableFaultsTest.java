@@ -92,7 +92,7 @@ class RepeatableFaultsTest {
         InputStream atEnd = message.newStream();
         atEnd.readAllBytes();
         assertThat(begun.available()).isPositive();
-        assertThat(keys.retireAll()).as("on loan").isFalse();
+        assertThat(keys.retireAll()).as("on lease").isFalse();
         message.close();
         message.close();
         assertThat(keys.retireAll()).as("back, though streams are open").isTrue();
@@ -167,7 +167,7 @@ class RepeatableFaultsTest {
         }
         assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
         message.close();
-        assertThat(keys.retireAll()).as("on loan while somebody seals").isFalse();
+        assertThat(keys.retireAll()).as("on lease while somebody seals").isFalse();
         closed.countDown();
         byte[] first = parts.get(0).get();
         for (Future<byte[]> part : parts) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnapshotOfMessagesTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");
     private static final String REFUSED =
-            "the message was begun before a snapshot of the process, which another process may go on from: encrypt anew";
+            "the message was begun before a snapshot of the process, from which others may go on: encrypt it anew";
 
     private final Keys keys = Keys.local();
 

@@ -131,7 +131,7 @@ class SourceLengthTest {
         Lying lying = new Lying(Plaintexts.of(200_000), 0);
         assertThatThrownBy(() -> cipher.encryptRepeatably(lying, CONTEXT))
                 .isInstanceOf(IOException.class)
-                .hasMessage("a source that says it is empty, and has bytes: it must know how many it has");
+                .hasMessage("the source says that it is empty, but has bytes: a source must know its size");
         Lying empty = new Lying(new byte[0], 0);
         try (RepeatableMessage message = cipher.encryptRepeatably(empty, CONTEXT)) {
             assertThat(cipher.decrypt(message.newStream().readAllBytes(), CONTEXT))

@@ -11,8 +11,8 @@ final class Arguments {
     private Arguments() {}
 
     /**
-     * Runs the command if each value says something, and says what was typed. An empty one is mostly a variable of a script that is not set: to go on
-     * with a default would print a secret that was meant for a file.
+     * Runs the command if each value says something, and says what was typed. An empty one is mostly a variable of a
+     * script that is not set: to go on with a default would print a secret that was meant for a file.
      */
     static int execute(ParseResult parsed) {
         for (ParseResult at = parsed; at != null; at = at.subcommand()) {

@@ -20,8 +20,8 @@ final class BrokenPipeException extends IOException {
     }
 
     /**
-     * What the system calls it in the language of this process. The JVM tells one failure from another by this text alone, so a pipe is broken here to
-     * see it.
+     * What the system calls it in the language of this process. The JVM tells one failure from another by this text
+     * alone, so a pipe is broken here to see it.
      */
     private static String systemText() {
         try {

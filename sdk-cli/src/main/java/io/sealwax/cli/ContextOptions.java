@@ -38,8 +38,8 @@ final class ContextOptions {
             paramLabel = SOURCE_LABEL,
             description =
                     "As --context, with a value that is not on the command line, where others can see it. <source> is"
-                            + " a file, '-' for standard input, or env:<variable>. One end of a line at the end is left out. So do"
-                            + " the next three.")
+                            + " a file, '-' for standard input, or env:<variable>. One line end at the end is left out."
+                            + " The next three do the same.")
     private List<String> keyBoundFrom = new ArrayList<>();
 
     @Option(names = "--message-context-from", paramLabel = SOURCE_LABEL, description = "As --message-context.")

@@ -15,18 +15,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that this process was given open, by its number. It is a stream whatever is behind it: reading and writing go on where the one who opened it
- * is, and nothing is cut off. Opening its name instead would begin at the first byte again.
+ * A file that this process was given open, by its number. It is a stream whatever is behind it: reading and writing go
+ * on where the one who opened it is, and nothing is cut off. Opening its name instead would begin at the first byte
+ * again.
  *
- * <p>Its names are {@code /dev/stdin}, {@code /dev/stdout}, {@code /dev/stderr}, {@code /dev/fd/3}, {@code /proc/self/fd/3}, and links to these.
+ * <p>Its names are {@code /dev/stdin}, {@code /dev/stdout}, {@code /dev/stderr}, {@code /dev/fd/3},
+ * {@code /proc/self/fd/3}, and links to these.
  */
 record Descriptor(int number) {
     static final Descriptor STANDARD_INPUT = new Descriptor(0);
     static final Descriptor STANDARD_OUTPUT = new Descriptor(1);
 
     /**
-     * The system property in which the launcher lists the descriptors that it hands on, each between commas. A number that is not among them is a file
-     * that the JVM opened for itself.
+     * The system property in which the launcher lists the descriptors that it hands on, each between commas. A number
+     * that is not among them is a file that the JVM opened for itself.
      */
     static final String INHERITED = "sealwax.descriptors";
 

@@ -18,7 +18,8 @@ final class FileNames {
     /**
      * The file of this name.
      *
-     * @throws UsageException if no file can have this name, or if it is relative to a folder whose own name cannot be read
+     * @throws UsageException if no file can have this name, or if it is relative to a folder whose own name cannot be
+     *     read
      * @throws FileSystemException if it ends with a slash, as only a folder's name does, and there is none
      */
     static Path of(String file) throws FileSystemException {

@@ -17,14 +17,16 @@ final class KeyOptions {
             required = true,
             paramLabel = "<key>",
             description = {
-                "A master key. local:<name>=<file> is 64 hex digits in a file; without <name>, the file's without extension is the key's."
-                        + " alias/<name>, or the ARN of a key or an alias, is a key in AWS KMS, with what the AWS SDK finds of Region, credentials and endpoint.",
+                "A master key. local:<name>=<file> is 64 hex digits in a file; without <name>=, the key has the file's"
+                        + " name without extension. alias/<name>, or the ARN of a key or an alias, is a key in AWS KMS,"
+                        + " with what the AWS SDK finds of Region, credentials and endpoint.",
                 "Repeatable: the first makes the data key, the others wrap it too; any of them decrypts."
             })
     private List<String> keys = new ArrayList<>();
 
     /**
-     * The master keys, in the order in which they were given. To decrypt, those that a KMS does not know are left out, and what is wrong with them is told.
+     * The master keys, in the order in which they were given. To decrypt, those that a KMS does not know are left out,
+     * and what is wrong with them is told.
      *
      * @throws UsageException if a name is of no known scheme
      * @throws IOException if one cannot be read

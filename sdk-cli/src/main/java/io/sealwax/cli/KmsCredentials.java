@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
- * The credentials of the environment, got once and before any call: a {@code credential_process} or somebody with a token may take longer than a call
- * may. The provider keeps them, so that a call finds them there.
+ * The credentials of the environment, got once and before any call: a {@code credential_process} or somebody with a
+ * token may take longer than a call may. The provider keeps them, so that a call finds them there.
  */
 final class KmsCredentials {
     /** As long as somebody needs who has to look for a token. */

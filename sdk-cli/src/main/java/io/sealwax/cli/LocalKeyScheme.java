@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * {@code local:FILE} and {@code local:NAME=FILE}: a master key whose digits are in a file. Its name is the one that is given, or else the file's
- * without its extension. What stands before the first {@code =} is a name unless it has a {@code /}: {@code local:./a=b} is a file.
+ * {@code local:FILE} and {@code local:NAME=FILE}: a master key whose digits are in a file. Its name is the one that is
+ * given, or else the file's without its extension. What stands before the first {@code =} is a name unless it has a
+ * {@code /}: {@code local:./a=b} is a file.
  */
 final class LocalKeyScheme implements KeyScheme {
     private static final String PREFIX = "local:";
@@ -55,7 +56,9 @@ final class LocalKeyScheme implements KeyScheme {
         ring.addFile(path);
     }
 
-    /** What a key file cannot cause is a name that no header carries, or a provider that is not there or does not work. */
+    /**
+     * What a key file cannot cause is a name that no header carries, or a provider that is not there or does not work.
+     */
     private static LocalMasterKey masterKey(String name, byte[] bytes) {
         try {
             return LocalMasterKey.takeOwnershipOf(name, bytes);

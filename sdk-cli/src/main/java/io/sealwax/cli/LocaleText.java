@@ -3,8 +3,8 @@ package io.sealwax.cli;
 import java.nio.charset.Charset;
 
 /**
- * Text that the system gave the JVM as bytes: arguments, and names of files. The JVM puts another character in the place of what it cannot decode in
- * this locale, and would bind, read or write something else than what was typed.
+ * Text that the system gave the JVM as bytes: arguments, and names of files. The JVM puts another character in the
+ * place of what it cannot decode in this locale, and would bind, read or write something else than what was typed.
  */
 final class LocaleText {
     private static final char REPLACEMENT = '\ufffd';

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The standard streams of the process, which of them are terminals, and its environment. The first two are bytes, without a buffer; the third is text
- * for people.
+ * The standard streams of the process, which of them are terminals, and its environment. The first two are bytes,
+ * without a buffer; the third is text for people.
  *
  * @param reader what standard input is read for, once that is known
  */

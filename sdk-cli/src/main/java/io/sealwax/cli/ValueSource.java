@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A confidential value that does not stand on the command line, where {@code ps} and the shell's history show it: a file, {@code -} for standard input,
- * or {@code env:VARIABLE}. What is read is UTF-8, and one line end at its end is left out. No failure repeats the source, which may be the value itself in
- * the wrong place.
+ * A confidential value that does not stand on the command line, where {@code ps} and the shell's history show it: a
+ * file, {@code -} for standard input, or {@code env:VARIABLE}. What is read is UTF-8, and one line end at its end is
+ * left out. No failure repeats the source, which may be the value itself in the wrong place.
  */
 final class ValueSource {
     /** Bytes; no context takes more. */

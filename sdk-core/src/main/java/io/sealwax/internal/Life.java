@@ -3,9 +3,9 @@ package io.sealwax.internal;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * The life of an object that one thread at a time uses and any thread closes. A use that comes while another is under way is refused, and so is one after
- * the close. A close that comes while the object is in use leaves what is to be cleaned up to that use: it is cleaned up exactly once, and never under
- * somebody's hands. Lock-free and thread-safe.
+ * The life of an object that one thread at a time uses and any thread closes. A use that comes while another is under
+ * way is refused, and so is one after the close. A close that comes while the object is in use leaves what is to be
+ * cleaned up to that use: it is cleaned up exactly once, and never under somebody's hands. Lock-free and thread-safe.
  */
 public final class Life {
     private static final int IDLE = 0;

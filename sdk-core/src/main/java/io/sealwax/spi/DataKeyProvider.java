@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lease is closed exactly once by whoever took it; until then its data key is not wiped.
  *
- * <p>A message carries up to 255 wrapped keys, and a stranger may have put any of them there. So a cipher that opens a message first takes those that
- * are {@linkplain #atHand at hand}, and asks for the others only if none of these is right: the {@linkplain #distance nearest} first, and in the
- * writer's order if they are as near.
+ * <p>A message carries up to 255 wrapped keys, and a stranger may have put any of them there. So a cipher that opens a
+ * message first takes those that are {@linkplain #atHand at hand}. Only if none of these is right does it ask for the
+ * others: the {@linkplain #distance nearest} first, and those that are as near in the writer's order.
  */
 public interface DataKeyProvider {
     /**
@@ -27,19 +27,22 @@ public interface DataKeyProvider {
     boolean trusts(WrappedDataKey wrapped);
 
     /**
-     * Returns a lease on the data key that was wrapped so, if this provider has it and trusts the wrapped key. Calls nobody, waits for nothing and does
-     * not throw. Returns null unless a provider that keeps data keys overrides it.
+     * Returns a lease on the data key that was wrapped so, if this provider has it and trusts the wrapped key, else
+     * null. Makes no call, does not wait and does not throw. Returns null unless it is overridden; providers that keep
+     * data keys override it.
      *
-     * @param wrapped any, also one that is not trusted
+     * @param wrapped any wrapped key, trusted or not
      * @param keyBound key-bound pairs only
+     * @return a lease that the caller closes
      */
     default DataKey.@Nullable Lease atHand(WrappedDataKey wrapped, EncryptionContext keyBound) {
         return null;
     }
 
     /**
-     * Returns how late a wrapped key is to be asked for among those of one message: below 0 before the usual ones, 0 as usual, above 0 after them. A provider
-     * that has unwrapped it before, or whose master key did not answer a moment ago, says so here. Calls nobody and does not throw. Returns 0 unless it is
+     * Returns the place of a wrapped key among those of one message that are to be asked for: below 0 before the usual
+     * ones, 0 as usual, above 0 after them. So a provider can prefer one that it has unwrapped before, and put off one
+     * whose master key did not answer a moment ago. Makes no call and does not throw. Returns 0 unless it is
      * overridden.
      *
      * @param wrapped one that this provider {@linkplain #trusts(WrappedDataKey) trusts}
@@ -59,13 +62,15 @@ public interface DataKeyProvider {
     DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound);
 
     /**
-     * As {@link #of(WrappedDataKey, EncryptionContext)}, for a message whose opening has taken a while already. A provider that bounds how long a caller
-     * waits counts from {@code since}, so that many wrapped keys in one message do not take many times as long, and leaves time for the others. What comes later is
-     * {@linkplain #atHand at hand}, and is looked for again before each of the others is asked for and at the end. Ignores the time unless it is overridden.
+     * Returns a lease as {@link #of(WrappedDataKey, EncryptionContext)} does, for one of several wrapped keys of a
+     * message. A provider that bounds how long a caller waits counts from {@code since}, and leaves time for the
+     * others, so that many wrapped keys do not take many times as long. A data key that comes later than that is
+     * {@linkplain #atHand at hand}, and is looked for again before each of the others is asked for, and at the end.
+     * Ignores the time unless it is overridden.
      *
-     * @param since when the first wrapped key of the message was asked for, by {@link System#nanoTime}
+     * @param since when the first wrapped key of the message was asked for, in nanoseconds of {@link System#nanoTime}
      * @param others how many wrapped keys of the message may be asked for after this one
-     * @throws io.sealwax.DataKeyException if it could not be unwrapped, has not 32 bytes, or the time is over
+     * @throws io.sealwax.DataKeyException if it could not be unwrapped, has not 32 bytes, or did not come in time
      */
     default DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound, long since, int others) {
         return of(wrapped, keyBound);

@@ -29,7 +29,8 @@ public interface MasterKey {
     /**
      * Wraps a data key that another master key generated.
      *
-     * @param dataKey 32 bytes, the caller's to wipe; neither kept nor changed, though each master key is given an array of its own
+     * @param dataKey 32 bytes, the caller's to wipe; neither kept nor changed. Each master key is given an array of
+     *     its own
      * @param keyBound the key-bound pairs
      * @throws io.sealwax.DataKeyException if it could not be wrapped
      */
@@ -39,9 +40,10 @@ public interface MasterKey {
     boolean trusts(WrappedDataKey wrapped);
 
     /**
-     * Returns the name of the key that would be called to unwrap it. If a message may name one key in several ways, as a key with replicas in other Regions,
-     * the answer is the same for all of them; a cache keeps one data key for it, so that a stranger cannot make many of one. Answers from what is in memory,
-     * and returns the name in the message unless it is overridden.
+     * Returns the name of the key that is called to unwrap it. If messages can name one key in several ways, such as a
+     * key with replicas in several Regions, the answer is the same for all of them: a cache keeps one data key for it,
+     * so that a stranger cannot make many of one. Makes no call. Returns the name in the message unless it is
+     * overridden.
      *
      * @param wrapped one that this key {@linkplain #trusts(WrappedDataKey) trusts}
      */

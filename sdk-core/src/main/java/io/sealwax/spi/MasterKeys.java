@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * returns or throws. Thread-safe. Every call asks the master keys anew, so this is also the {@link DataKeyProvider} without a cache: each message has
  * a data key of its own.
  *
- * <p><b>Waiting.</b> Each master key bounds its own calls. A message with several wrapped keys, of which a stranger may have added some, asks every master
- * key that it names; but after {@value #SECONDS} seconds, none a second time that has failed in passing since the message's opening began. So opening
- * takes that long and one call of each master key at most, while nobody answers.
+ * <p><b>Waiting.</b> Each master key bounds its own calls. For a message with several wrapped keys, some of which a
+ * stranger may have added, each trusted master key that they name is asked. After {@value #SECONDS} seconds, a master
+ * key that has failed in passing since the first was asked is not asked again for this message. So while no master key
+ * answers, opening takes that long and one call of each at most.
  */
 public final class MasterKeys implements DataKeyProvider {
     private static final int SECONDS = 10;
@@ -82,7 +83,7 @@ public final class MasterKeys implements DataKeyProvider {
         }
     }
 
-    /** With an array of its own: another key than the first one's would make messages that this one alone opens. */
+    /** With an array of its own: if one changed the data key, the next would wrap another, and only some would open. */
     private static WrappedDataKey wrap(MasterKey key, byte[] plaintext, EncryptionContext keyBound) {
         byte[] copy = plaintext.clone();
         try {
@@ -92,7 +93,7 @@ public final class MasterKeys implements DataKeyProvider {
         }
     }
 
-    /** A copy of what a master key gave, whose own array is wiped: it may have kept that. */
+    /** Returns a copy of what a master key gave, and wipes its array, which it may have kept. */
     private static byte[] takeFrom(byte @Nullable [] given, MasterKey from) {
         try {
             requireLength(given, from);
@@ -166,7 +167,7 @@ public final class MasterKeys implements DataKeyProvider {
         return false;
     }
 
-    /** Returns 1 if every master key that trusts it failed in passing within the last 10 seconds, else 0. */
+    /** Returns 1 if every master key that trusts it has failed in passing within the last 10 seconds, else 0. */
     @Override
     public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
         for (int index = 0; index < keys.size(); index++) {
@@ -178,8 +179,9 @@ public final class MasterKeys implements DataKeyProvider {
     }
 
     /**
-     * Returns the wrapped key under the name by which the master keys that trust it would call its key, by which a cache should keep what comes of it: the
-     * same for every name that means the same to them. Nobody unwraps it under this name if it is of several master keys that differ in it.
+     * Returns the wrapped key under the {@linkplain MasterKey#nameToCall name} of the key that the master keys that
+     * trust it call. A cache keeps the data key by it: it is the same for every name that means the same to them. It
+     * is not to be unwrapped, since several master keys may differ in the name.
      */
     public WrappedDataKey asCalled(WrappedDataKey wrapped) {
         Set<String> names = new LinkedHashSet<>();

@@ -33,7 +33,10 @@ final class Silence {
         return now - end < 0 || !until.compareAndSet(key, end, now + PAUSE_NANOS);
     }
 
-    /** Whether the others come first, for everybody but the one caller who asks whether it is back. Takes nobody's turn to ask. */
+    /**
+     * Whether the others come first, for all callers but the one that asks whether it is back. Takes no caller's turn
+     * to ask.
+     */
     boolean isQuiet(int key) {
         Long end = until.get(key);
         return end != null && nanos.getAsLong() - end < 0;

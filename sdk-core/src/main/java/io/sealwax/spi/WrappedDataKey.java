@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data key as it travels with a message: encrypted under a master key, which it names. Not a secret. Immutable and thread-safe; two are
- * equal when all three parts are. Serialisable; what is read of a stranger's stream is checked as the parts of a new one are.
+ * equal if all three parts are. Serialisable; what is read from a stream is checked as the parts of a new one are.
  */
 public final class WrappedDataKey implements Serializable {
     private static final long serialVersionUID = 1;
@@ -122,7 +122,10 @@ public final class WrappedDataKey implements Serializable {
             this.key = key;
         }
 
-        /** @serialData provider id, key name and wrapped bytes, each behind its length in bytes as an int; texts in UTF-8 */
+        /**
+         * @serialData provider id, key name and wrapped bytes, each behind its length in bytes as an int; texts in
+         *     UTF-8
+         */
         private void writeObject(ObjectOutputStream out) throws IOException {
             WrappedDataKey written = Objects.requireNonNull(key);
             out.defaultWriteObject();

@@ -33,11 +33,11 @@ final class Advice {
             return "a proxy asks who calls: give its user and password to the client's HTTP client";
         }
         if (status >= ErrorCodes.SERVER_ERRORS || status == ErrorCodes.TOO_MANY_REQUESTS) {
-            return "try again later; if it stays so, see what answers in the place of AWS KMS: a proxy, a gateway or the endpoint";
+            return "try again later, or see what answers in place of AWS KMS: a proxy, a gateway or the endpoint";
         }
         return status >= REDIRECTIONS && status < REFUSALS
-                ? "see what answers in the place of AWS KMS and sends the client elsewhere: a proxy, a sign-in page or the endpoint"
-                : "see what answers in the place of AWS KMS: a proxy, a gateway, a firewall or the endpoint";
+                ? "see what redirects the client: a proxy, a sign-in page or the endpoint"
+                : "see what answers in place of AWS KMS: a proxy, a gateway, a firewall or the endpoint";
     }
 
     static String on(Category category, @Nullable String code, @Nullable String text, String operation) {

@@ -26,14 +26,16 @@ public record CacheStats(Side seal, Side open) {
      * @param failedRefreshes refreshes that brought no data key
      * @param retired data keys that left, for whatever reason
      * @param entries data keys that are there or on their way
-     * @param memoryBytes about how many bytes of the heap it takes besides the data keys to remember refusals and, on the side that decrypts, the names
-     *     under which data keys are found; at most 42 MiB
+     * @param memoryBytes about how many bytes of the heap are taken, besides the data keys, to remember refusals and,
+     *     on the side that decrypts, the names under which data keys are found; at most 42 MiB
      * @param leasesOut leases that were taken and not yet closed, on data keys that are there and on those that left
-     * @param oldestLease at least how long the oldest lease has been out on a data key that left: since it left, for nobody notes when a lease is taken. So a
-     *     lease is seen here only once its data key left, which is {@code maxAge} and the grace later at most. With
-     *     {@link CachingDataKeyProviderBuilder#traceLeases traceLeases} it is the exact age of the oldest lease, wherever its data key is. Zero if there is none
-     * @param leasesLost leases that were never closed although whoever had them is gone: data keys that left with leases out and were then collected by the
-     *     garbage collector, unwiped
+     * @param oldestLease at least how long the oldest lease has been out, counted from when its data key left the
+     *     cache, since leases do not note when they are taken. So a lease counts here only once its data key has left,
+     *     which is {@code maxAge} and the grace later at most. With
+     *     {@link CachingDataKeyProviderBuilder#traceLeases traceLeases} it is the exact age of the oldest lease, on
+     *     any data key. Zero if there is none
+     * @param leasesLost leases that can no longer be closed: their data keys left while they were out, and were then
+     *     garbage-collected, unwiped
      */
     public record Side(
             long hits,

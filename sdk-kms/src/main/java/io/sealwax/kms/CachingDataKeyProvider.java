@@ -39,22 +39,26 @@ import org.jspecify.annotations.Nullable;
  * out of time does not take it from the others, and a failure goes to all who wait. Of those who wait, who came first is served first. A call that
  * has not begun when the last one who waited for it is gone is not made.
  *
- * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in passing, and where
- * {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An answer that the key is disabled, does not exist,
- * or may not be used ends the data key at once, and is repeated to callers for up to a second without another call. So a key that is disabled, or a
- * permission that is taken away, stops working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge},
- * or to open after the grace beyond it. Where several master keys trust one wrapped key, it is refused when all of them refuse. An answer that the
- * wrapped key is not right, or was wrapped for another context, is repeated in the same way, for this wrapped key and context. No other failure is kept.
+ * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in
+ * passing, and where {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An
+ * answer that the key is disabled, does not exist, or may not be used ends the data key at once, and is repeated to
+ * callers for up to a second without another call. So a key that is disabled, or a permission that is taken away,
+ * stops working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge},
+ * or to open after the grace beyond it. If several master keys trust one wrapped key, it is refused when all of them
+ * refuse. An answer that the wrapped key is invalid, or was wrapped for another context, is repeated in the same way,
+ * for this wrapped key and context. No other failure is kept.
  *
- * <p><b>Messages with several wrapped keys.</b> A stranger can add wrapped keys to a message that name trusted master keys and are none. They cost nothing
- * while the data key of a right one is here, which is looked for first. Else those that have opened before are asked for first, and
- * {@link CachingDataKeyProviderBuilder#maxWait maxWait} holds for all of them together: each waits for its share of what is left, so that one that is
- * not answered holds up none of another master key.
+ * <p><b>Messages with several wrapped keys.</b> A stranger can add invalid wrapped keys to a message that name trusted
+ * master keys. They cost nothing while the right data key is here, which is looked for first. Otherwise wrapped keys
+ * that have opened before are asked for first. {@link CachingDataKeyProviderBuilder#maxWait maxWait} holds for all of
+ * them together: each waits for its share of what is left, so that one that is not answered holds up none of another
+ * master key.
  *
- * <p><b>Wiping.</b> A data key that leaves the cache is lent no more, and is wiped when its last lease comes back; those whose time is over or that
- * are used up leave without traffic, within a second or a twentieth of the age. A stream, a range or a repeatable message that is dropped without
- * {@code close()} keeps its data key unwiped: {@link CacheStats.Side#leasesOut} shows it, and after an hour the log of this class, or as
- * {@link CachingDataKeyProviderBuilder#warnOfLeasesAfter} says.
+ * <p><b>Wiping.</b> A data key that leaves the cache gives no more leases, and is wiped when the last one is returned;
+ * those whose time is over or that are used up leave without traffic, within a second or a twentieth of the age. A
+ * stream, a range or a repeatable message that is dropped without {@code close()} keeps its data key unwiped.
+ * {@link CacheStats.Side#leasesOut} shows that, and after an hour, or after
+ * {@link CachingDataKeyProviderBuilder#warnOfLeasesAfter warnOfLeasesAfter}, the log of this class.
  *
  * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what {@link #forgetAll} does, and fails where that
  * fails. From then until the restore no data key is fetched, and whoever asks is told so with a retryable {@link io.sealwax.DataKeyException}.
@@ -168,7 +172,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         return new OpeningKey.Wrapping(masterKeys.asCalled(wrapped), wrapped, keyBound.keyBound());
     }
 
-    /** Remembers by what a data key was found. Returns its lease if that fails. */
+    /** Remembers by what a data key was found. Closes its lease if that fails. */
     private void remember(OpeningKey.Wrapping found, DataKey.Lease lease) {
         boolean done = false;
         try {
@@ -185,7 +189,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         }
     }
 
-    /** Returns -1 for a wrapped key whose data key is here, if only to be confirmed, or on its way; else what the master keys say. */
+    /**
+     * Returns -1 for a wrapped key whose data key is on its way, or is here even if it has to be confirmed; else what
+     * the master keys return.
+     */
     @Override
     public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
         return opening.keeps(wrapping(wrapped, keyBound)) ? -1 : masterKeys.distance(wrapped, keyBound);
@@ -220,20 +227,22 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      * {@link CachingDataKeyProviderBuilder#maxEntries maxEntries} only so many stay.
      *
      * @param contexts of which the key-bound pairs count
-     * @return done when all are there; it fails with a {@link io.sealwax.DataKeyException} as cause where one could not be fetched, after all have been
-     *     tried. What is chained to it runs on a thread of its own, begun for that, and never needs the common pool; it may take its time
-     * @throws IllegalStateException if this was closed
+     * @return is done when all are there. If one could not be fetched, it fails with a
+     *     {@link io.sealwax.DataKeyException} as cause, after all have been tried. What is chained to it runs on a
+     *     thread that is begun for that, not in the common pool, and may take its time
+     * @throws IllegalStateException if this is closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts) {
         return prefetch(contexts, Prefetching.OWN_THREAD);
     }
 
     /**
-     * As {@link #prefetch(Collection)}, for callers who choose where to go on.
+     * Prefetches as {@link #prefetch(Collection)} does, for callers that choose where to go on.
      *
-     * @param executor completes what is returned, and so runs what is chained to it. {@code Runnable::run} has whoever fetched the last data key do so, who
-     *     must not wait for other data keys there. If it refuses, what is returned fails with its exception as cause
-     * @throws IllegalStateException if this was closed
+     * @param executor completes what is returned, and so runs what is chained to it. With {@code Runnable::run} that is
+     *     the thread that fetched the last data key, which must not wait for other data keys there. If the executor
+     *     refuses, what is returned fails with its exception as cause
+     * @throws IllegalStateException if this is closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts, Executor executor) {
         Objects.requireNonNull(executor, "executor");
@@ -260,11 +269,15 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Leaves nothing behind, for a snapshot of the process: drops every data key with its sessions, refusals and other memories, and waits until
-     * the calls under way have ended, {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, whose data keys are dropped as well. Then it does
-     * what {@link EnvelopeCipher#beforeSnapshot} does, for the whole process: processes that go on from one snapshot repeat no nonce of each other, if nobody
-     * seals between this call and the snapshot, and every stream, file or repeatable message that is being encrypted, under whatever data key, fails before
-     * its next chunk. A data key that is on lease is wiped when its lease comes back. Whoever goes on using this object meanwhile fills it anew; afterwards it can be used again.
+     * Leaves nothing behind, for a snapshot of the process. Drops every data key with its sessions, and the refusals
+     * and names that are remembered. Waits until the calls under way have ended, for
+     * {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, and drops their data keys as well. Then it calls
+     * {@link EnvelopeCipher#beforeSnapshot}, which works on the whole process: every stream, file or repeatable
+     * message that is being encrypted, under any data key, fails before its next chunk. So processes that go on from
+     * one snapshot repeat no nonce of each other, if nothing is encrypted between this call and the snapshot.
+     *
+     * <p>A data key that is on lease is wiped when its last lease is returned. Use of this object meanwhile fills it
+     * anew; afterwards it can be used again.
      *
      * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
      */

@@ -76,11 +76,12 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or fails in passing; none
-     * unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that it took; after that the KMS is asked again first. Where
-     * it does not answer at all, one caller waits for {@link #maxWait}, or its share of it where a message has several wrapped keys, which is then such a
-     * failure. A key that is disabled during such an outage goes on
-     * working for as long. Data keys stay in memory for the grace even when no outage is known.
+     * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or
+     * fails in passing; none unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that
+     * it took; after that the KMS is asked again first. If it does not answer at all, one caller waits for
+     * {@link #maxWait}, or for its share of that if a message has several wrapped keys; that is then such a failure. A
+     * key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace
+     * even when no outage is known.
      *
      * @throws IllegalArgumentException if it is negative or above 365 days
      */
@@ -113,9 +114,10 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long a caller waits for a data key that is being fetched, before it is told so with a retryable
-     * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetching goes on for the others. It holds for all wrapped keys of a message
-     * together: each has an equal share of what is left, and what comes later than that is used if it comes before the end.
+     * Sets how long a caller waits for a data key that is being fetched, before it gets a retryable
+     * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetch goes on for the others. The time is
+     * for all wrapped keys of a message together: each has an equal share of what is left, and a data key that comes
+     * later is still used if it comes before the end.
      *
      * @throws IllegalArgumentException if it is not above zero, or above 365 days
      */
@@ -125,9 +127,10 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long after a data key left the cache a lease on it that is still out is warned of, in the log of {@link CachingDataKeyProvider}; 1 hour unless it
-     * is set. A lease may have been taken up to {@link #maxAge} and {@link #outageGrace} earlier. Each data key is warned of once, and a cache warns once a
-     * minute at most. A stream that legitimately takes longer is warned of, too, and harms nothing.
+     * Sets how long after a data key left the cache the log of {@link CachingDataKeyProvider} warns of leases on it
+     * that are still out; 1 hour unless it is set. Such a lease may have been taken up to {@link #maxAge} and
+     * {@link #outageGrace} earlier. There is one warning for each data key, and at most one a minute for each side of
+     * a cache. It changes nothing else: a stream that takes longer for good reason goes on.
      *
      * @throws IllegalArgumentException if it is not above zero, or above 365 days
      */
@@ -137,8 +140,9 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * Whether each lease notes when and where it was taken, so that warnings show the place and {@link CacheStats.Side#oldestLease} is exact; not unless it is
-     * set. For looking for a stream that is never closed: each message then costs a stack trace, several microseconds and some KiB of garbage.
+     * Sets whether each lease notes when and where it is taken, so that warnings show the place and
+     * {@link CacheStats.Side#oldestLease} is exact; false unless it is set. It helps to find a stream that is never
+     * closed, and costs each message a stack trace: several microseconds and some KiB of garbage.
      */
     public CachingDataKeyProviderBuilder traceLeases(boolean trace) {
         tracesLeases = trace;

@@ -6,8 +6,9 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 
 /**
- * What the SDK is told with every call, whatever the client was set to: credentials that were waited for before, two deadlines, and the SDK's own
- * retries in standard mode with three attempts. The calls of one policy share the SDK's retry budget. Thread-safe.
+ * What the SDK is told with every call, whatever the client was set to: credentials that were waited for before, two
+ * deadlines, and the SDK's own retries in standard mode with three attempts. The calls of one policy share the SDK's
+ * retry budget. Thread-safe.
  */
 final class CallPolicy {
     static final int ATTEMPTS = 3;

@@ -21,8 +21,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Tells why there are no credentials: because there are none or they are wrong, or only because the service that gives them was not reached or
- * failed, which is an outage as one of KMS is.
+ * Tells why there are no credentials: there are none or they are wrong, or the service that gives them was not reached
+ * or failed, which is an outage as one of KMS is.
  */
 final class CredentialFailures {
     private static final String RESOLVE_IDENTITY = "resolveIdentity";
@@ -47,7 +47,10 @@ final class CredentialFailures {
         this.isOnEc2 = isOnEc2;
     }
 
-    /** Whether it happened while credentials were asked for; a client whose interceptors change the provider asks on its own. */
+    /**
+     * Whether it happened while credentials were asked for; a client whose interceptors change the provider asks on
+     * its own.
+     */
     static boolean isOne(Throwable failure) {
         return Causes.find(failure, it -> it instanceof NoCredentials || isThrownBySomeProvider(it)) != null;
     }
@@ -162,8 +165,9 @@ final class CredentialFailures {
     }
 
     /**
-     * What a process had it does not lose, other than by an outage. Before it had any, somebody who could not be reached is one; but everywhere
-     * except on an instance of EC2, that there is no metadata service of EC2 says that there are no credentials.
+     * A process that had credentials loses them only by an outage. Before it had any, a service that was not reached
+     * is one, too. But only on an instance of EC2 is there a metadata service of EC2: elsewhere its absence says that
+     * there are no credentials.
      */
     private boolean isOutageOfAMember(Throwable why, boolean lost) {
         String text = String.valueOf(why.getMessage());

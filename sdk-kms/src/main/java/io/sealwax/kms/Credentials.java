@@ -17,9 +17,10 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /**
- * Asks a client's credentials provider before the deadlines of a call begin, since it may take longer than a call may: it runs a program, asks
- * another service, or waits for a person. It is asked on a thread of its own, once for all calls that wait at the time, and no call's end ends that:
- * what comes too late for one call is there for the next. Thread-safe.
+ * Asks a client's credentials provider before the deadlines of a call begin, since it may take longer than a call may:
+ * it runs a program, asks another service, or waits for a person. It is asked on a thread of its own, once for all
+ * calls that wait at the time, and no call's end ends that: what comes too late for one call is there for the next.
+ * Thread-safe.
  */
 final class Credentials implements SdkPlugin {
     /** What takes longer is taken for stuck: it is interrupted, and the next call begins anew. */
@@ -40,7 +41,10 @@ final class Credentials implements SdkPlugin {
         this.nanoClock = nanoClock;
     }
 
-    /** Replaces the provider of one call by what it supplies, or by its failure, for which the SDK asks if it needs credentials at all. */
+    /**
+     * Replaces the provider of one call by what it supplies, or by its failure, for which the SDK asks if it needs
+     * credentials at all.
+     */
     @Override
     public void configureClient(SdkServiceClientConfiguration.Builder call) {
         if (call instanceof AwsServiceClientConfiguration.Builder aws) {
@@ -98,7 +102,7 @@ final class Credentials implements SdkPlugin {
         final CompletableFuture<AwsCredentialsIdentity> identity = new CompletableFuture<>();
         final Thread thread;
 
-        @SuppressWarnings("ThreadPriorityCheck") // the usual one, whoever begins it
+        @SuppressWarnings("ThreadPriorityCheck") // the usual one, whatever thread begins it
         Fetch(IdentityProvider<? extends AwsCredentialsIdentity> provider, long asked) {
             this.provider = provider;
             this.asked = asked;
@@ -108,7 +112,7 @@ final class Credentials implements SdkPlugin {
             thread.setPriority(Thread.NORM_PRIORITY);
         }
 
-        /** Where no thread can be started, those who wait are told so. */
+        /** If no thread can be started, the calls that wait fail with that. */
         void begin() {
             try {
                 thread.start();
@@ -117,7 +121,7 @@ final class Credentials implements SdkPlugin {
             }
         }
 
-        @SuppressWarnings("CatchingUnchecked") // whatever it is, those who wait are told
+        @SuppressWarnings("CatchingUnchecked") // whatever it is, the calls that wait fail with it
         private void ask() {
             try {
                 provider.resolveIdentity().whenComplete((came, failure) -> {

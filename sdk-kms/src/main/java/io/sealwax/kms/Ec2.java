@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether this is an instance of EC2, as far as Linux tells. AWS: <i>Detect whether a host is an EC2 instance</i>, without a signature. */
+/**
+ * Whether this is an instance of EC2, as far as Linux tells. AWS: <i>Detect whether a host is an EC2 instance</i>,
+ * without a signature.
+ */
 final class Ec2 {
     private Ec2() {}
 

@@ -21,38 +21,42 @@ import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
  * A key in AWS KMS. The key-bound pairs of a context are the KMS encryption context of every call: key policies can require them, and CloudTrail
  * shows them.
  *
- * <p><b>Which keys it opens with.</b> Those it was told of, and no others, whatever a message says. A key ARN stands for that key; the ARN of a
- * multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in the client's Region is called; in which Regions there can be
- * one is what the AWS SDK knows of their names. An alias or a bare key id
- * stands for the key that KMS tells when the master key is built, in one DescribeKey call. When the alias is moved to another key of its account and
- * Region, that key seals from then on, and so opens as well; the ones before it go on opening for as long as this object lives. After a restart
- * only the alias's new key is known: name the earlier ones with {@link Builder#trust}, or no message of theirs will open. {@link #discovery} opens
- * with any key of some accounts and Regions.
+ * <p><b>Which keys it opens with.</b> Those it was told of, and no others, whatever a message says. A key ARN stands
+ * for that key; the ARN of a multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in
+ * the client's Region is called. A Region has to have a name that the AWS SDK knows as possible in the partition. An
+ * alias or a bare key id stands for the key that KMS tells when the master key is built, in one DescribeKey call. When
+ * the alias is moved to another key of its account and Region, that key seals from then on, and so opens as well; the
+ * ones before it go on opening for as long as this object lives. After a restart only the alias's new key is known:
+ * name the earlier ones with {@link Builder#trust}, or no message of theirs will open. {@link #discovery} opens with
+ * any key of some accounts and Regions.
  *
  * <p>Messages carry the key ARN that KMS returned, never an alias, and Decrypt is called with it. An answer from another key than the one called
  * is refused.
  *
  * <p><b>Waiting.</b> A call takes 4 seconds at most, and 1.5 an attempt, unless set otherwise; the SDK makes up to three attempts. This holds
- * whatever the client was set to. The first call of a process may take three times as long, unless one of the two was set, since it loads the SDK,
- * the HTTP client and TLS, for which a fraction of a processor needs seconds: until an answer of any kind came, or a call used up the longer time. To
- * have that behind it before it serves, a process calls {@link CachingDataKeyProvider#prefetch} when it starts, or {@link #generate}.
+ * whatever the client was set to. The first call of a process may take three times as long, unless one of the two was
+ * set: it loads the SDK, the HTTP client and TLS, which takes seconds on a fraction of a processor. It counts as the
+ * first until an answer of any kind has come, or a call has used up the longer time. A process that calls
+ * {@link CachingDataKeyProvider#prefetch} or {@link #generate} when it starts has that behind it before it serves.
  *
- * <p>Before a call begins, it waits up to 7 seconds for credentials, unless set otherwise. The client's credentials provider is asked on a thread
- * of this library, once for all calls of a master key that wait at the time, and is not interrupted when their time is over: what it supplies later
- * is there for the next call, if it keeps what it supplied, as the SDK's providers do. One that gives each calling thread other credentials needs a
- * client of its own for each.
+ * <p>Before it begins, a call waits up to 7 seconds for credentials, unless set otherwise. The client's credentials
+ * provider is asked on a thread of this library, once for all calls of a master key that wait at the time. It is not
+ * interrupted when their time is over: what it supplies later is there for the next call, if it keeps what it supplied,
+ * as the SDK's providers do. If a provider gives each calling thread other credentials, each needs a client of its own.
  *
- * <p>The SDK interrupts the calling thread and aborts its request when time is over; what cannot be
+ * <p>The SDK interrupts the calling thread and aborts its request when the time is over. What cannot be
  * interrupted takes its own time: a name lookup of the JDK, and an answer that stops in the middle in the SDK's URLConnection client, which ends
  * with that client's socket timeout. The SDK's Apache clients end at once.
  *
- * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. An answer without one is cut, which is
- * {@code TRANSIENT}, or is not from KMS. Credentials that are missing, wrong or expired are {@code CREDENTIALS}; that the service that gives them was
- * not reached, failed or takes too long is {@code TRANSIENT}. No failure repeats a value of the context or a grant token.
+ * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. An answer without a code
+ * was cut, which is {@code TRANSIENT}, or did not come from KMS. Credentials that are missing, wrong or expired are
+ * {@code CREDENTIALS}. If the service that gives them is not reached, fails or takes too long, that is
+ * {@code TRANSIENT}. No failure repeats a value of the context or a grant token.
  *
- * <p><b>Data keys in memory.</b> The array in the SDK's response object is wiped when a call ends, and so is the one that an Encrypt request was given. The
- * SDK makes others on the way, one of them with the raw data key, which nobody can reach: they are garbage until a collection. What the SDK and the
- * HTTP client had in their own buffers is theirs, and stays until they use these again.
+ * <p><b>Data keys in memory.</b> The array in the SDK's response object is wiped when a call ends, and so is the one
+ * that an Encrypt request was given. The SDK makes others on the way, one of them with the raw data key. These cannot
+ * be reached, and are garbage until a collection. What the SDK and the HTTP client keep in buffers of their own stays
+ * until they use these again.
  *
  * <p>The {@link KmsClient} stays the caller's, who closes it after the last use of this object, and with it HTTP client, Region, credentials and
  * endpoint. Thread-safe.
@@ -147,7 +151,10 @@ public final class KmsMasterKey implements MasterKey {
         return toCall(wrapped) != null;
     }
 
-    /** Returns the ARN that is called: the one in the client's Region, whatever Region a multi-Region key is named in. */
+    /**
+     * Returns the ARN that is called: of a multi-Region key, the one in the client's Region, in whatever Region it is
+     * named.
+     */
     @Override
     public String nameToCall(WrappedDataKey wrapped) {
         KeyArn key = toCall(wrapped);
@@ -243,8 +250,8 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * How long a call takes at most, all attempts and the waiting between them included; 4 seconds unless it is set, and 12 for the first of a
-         * process unless this or {@link #attemptTimeout} is set.
+         * Sets how long a call takes at most, with all attempts and the waiting between them; 4 seconds unless it is
+         * set. The first call of a process has 12 seconds unless this or {@link #attemptTimeout} is set.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -264,8 +271,9 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * How long a call waits for the client's credentials before it begins; 7 seconds unless it is set. A program or a person that the credentials
-         * provider waits for may need longer: the provider is not interrupted when this time is over.
+         * Sets how long a call waits for the client's credentials before it begins; 7 seconds unless it is set. A
+         * program or a person that the credentials provider waits for may need longer. The provider is not interrupted
+         * when this time is over; the call fails as {@code TRANSIENT}.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -348,7 +356,7 @@ public final class KmsMasterKey implements MasterKey {
             return this;
         }
 
-        /** As {@link Builder#credentialsTimeout}. */
+        /** Sets how long a call waits for credentials, as {@link Builder#credentialsTimeout} does. */
         public Discovery credentialsTimeout(Duration timeout) {
             settings.credentialsTimeout(timeout);
             return this;

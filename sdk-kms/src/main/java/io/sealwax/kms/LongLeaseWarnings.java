@@ -6,7 +6,10 @@ import io.sealwax.kms.internal.cache.LongLeases;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Warns of leases that have been out for long: of each data key once, and no more than once a minute for each side. Asked by one thread at a time. */
+/**
+ * Warns of leases that have been out for long: once for each data key, and at most once a minute for each side. Used by
+ * one thread at a time.
+ */
 final class LongLeaseWarnings {
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 

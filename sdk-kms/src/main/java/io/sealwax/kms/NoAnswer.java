@@ -87,8 +87,7 @@ final class NoAnswer {
     private static DataKeyException closed(String what, RuntimeException failure, KmsCall call) {
         return call.failure(Category.CONFIGURATION)
                 .message(what)
-                .advice(
-                        "close the KmsClient, and the HTTP client that it was given, after the last use of the master key")
+                .advice("close the KmsClient and its HTTP client only after the last use of the master key")
                 .cause(WithoutText.of(failure, any -> false))
                 .build();
     }

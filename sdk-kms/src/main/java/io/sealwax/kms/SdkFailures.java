@@ -53,7 +53,10 @@ final class SdkFailures {
                 .build();
     }
 
-    /** Whether it comes from KMS by its headers, and has no whole object of JSON and nothing that never was one; or has not even headers. */
+    /**
+     * Whether it comes from KMS by its headers, and has no whole object of JSON and nothing that never was one; or has
+     * not even headers.
+     */
     private static boolean isCut(AwsErrorDetails details) {
         SdkHttpResponse response = details.sdkHttpResponse();
         if (response == null || response.headers().isEmpty()) {

@@ -132,8 +132,9 @@ public final class LocalKms implements AutoCloseable {
      * Serves HTTP on the loopback interface (127.0.0.1) from now on, until this local KMS is closed. The first server of a process sets
      * the system property {@code sun.net.httpserver.nodelay} unless it is set: without it the JDK's server takes 40 ms for every call.
      *
-     * <p>A client has 20 s to send a request, and as long to read the answer; then its connection is closed. Of more than 1,024 that are at it, the connection of
-     * the one that began first is. A request has at most 1 MiB, and its {@code Authorization} header 8 KiB.
+     * <p>A client has 20 s to send a request, and as long to read the answer; then its connection is closed. If more
+     * than 1,024 clients do so at a time, the connection of the one that began first is closed. A request has at most
+     * 1 MiB, and its {@code Authorization} header 8 KiB.
      *
      * @param port 0 takes a free one
      * @return where clients find it, for example for {@code AWS_ENDPOINT_URL_KMS}

@@ -51,7 +51,8 @@ public final class LocalKmsBuilder {
     }
 
     /**
-     * The Region of {@link LocalKms#createKey()}; requests name their own. ARNs have the partition that the SDK's metadata give the Region.
+     * Sets the Region of {@link LocalKms#createKey()}; requests name their own. ARNs have the partition that the AWS
+     * SDK's metadata give the Region.
      *
      * @param name {@code us-east-1} when not set
      * @return this
@@ -73,9 +74,10 @@ public final class LocalKmsBuilder {
     }
 
     /**
-     * Keeps the keys in a file: in the clear, readable by its owner alone, marked as not for production. It is read when the local KMS
-     * is built, made when it is not there, and replaced as a whole with every change. One local KMS at a time can use it. If a process is killed while it replaces
-     * {@code keys.json}, a {@code .keys.json<digits>.new} with every key stays beside it, which the next local KMS with this key file removes.
+     * Keeps the keys in a file: in the clear, readable by its owner alone, marked as not for production. It is read
+     * when the local KMS is built, made when it is not there, and replaced as a whole with every change. One local KMS
+     * at a time can use it. If a process is killed while it replaces {@code keys.json}, a
+     * {@code .keys.json<digits>.new} with every key stays beside it; the next local KMS with this key file removes it.
      *
      * @param file a damaged file makes {@link #build()} fail, and is left as it is
      * @return this

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code sealwax.cache.coalesced}, {@code .stale}, {@code .refused}</td><td>{@code side}</td>
  *     <td>waits for another's load, hits while refreshes fail, refusals told from memory</td></tr>
  * <tr><td>{@code sealwax.leases.out}, {@code .oldest}, {@code .lost}</td><td>{@code side}</td>
- *     <td>leases that are not closed yet; at least how long the oldest has been out, counted from when its data key left the cache; leases that nobody can
- *     close any more</td></tr>
+ *     <td>leases that are not closed yet; at least how long the oldest has been out, counted from when its data key
+ *     left the cache; leases that can no longer be closed</td></tr>
  * <tr><td>{@code sealwax.kms.calls}</td><td>{@code operation}, {@code outcome}</td>
  *     <td>calls of KMS for this cache; the outcome is {@code success} or the {@link DataKeyException.Category} in small letters</td></tr>
  * <tr><td>{@code sealwax.kms.requests}</td><td>{@code operation}</td>

@@ -57,7 +57,7 @@ final class SideMeters {
                 of(use, it -> it.oldestLease().toSeconds()));
         meters.count(
                 "sealwax.leases.lost",
-                "Leases that nobody can close any more, whose data keys were not wiped",
+                "Leases that can no longer be closed, whose data keys were not wiped",
                 cache,
                 of(use, it -> it.leasesLost()));
         retirements = new PerConstant<>(Reason.class, reason -> new Retirements(meters, use, reason));

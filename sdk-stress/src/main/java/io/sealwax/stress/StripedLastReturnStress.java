@@ -9,14 +9,15 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * A borrower, and another on a stripe of its own who retires the key while it has its loan. Exactly one of the returns is the last, and wipes. A borrower
- * gives 0 where it was refused, 1 where it had its loan, 2 where its return was the last; the retirement is never the last.
+ * A borrower, and another on a stripe of its own who retires the key while it has its lease. Exactly one of the
+ * returns is the last, and wipes. A borrower gives 0 where it was refused, 1 where it had its lease, 2 where its
+ * return was the last; the retirement is never the last.
  */
 @JCStressTest
 @Outcome(id = "0, 2, 0", expect = Expect.ACCEPTABLE, desc = "refused: the other is the last")
 @Outcome(id = "1, 2, 0", expect = Expect.ACCEPTABLE, desc = "the other returned last")
 @Outcome(id = "2, 1, 0", expect = Expect.ACCEPTABLE, desc = "returned after the other")
-@Outcome(expect = Expect.FORBIDDEN, desc = "nobody wipes, or two do, or the loan of one is cut short")
+@Outcome(expect = Expect.FORBIDDEN, desc = "nobody wipes, or two do, or the lease of one is cut short")
 @State
 public class StripedLastReturnStress {
     private final LeaseCounter counter = new LeaseCounter();

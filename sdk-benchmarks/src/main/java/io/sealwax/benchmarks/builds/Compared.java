@@ -30,8 +30,9 @@ record Compared(String work, List<Round> rounds) {
     }
 
     /**
-     * What is wrong with the new build, in sentences; none if it takes at most so much more than the old one, and allocates at most so much more, or
-     * what the old one does in some JVM: which objects the compiler does away with differs.
+     * What is wrong with the new build, in sentences; none if it takes at most so much more than the old one, and
+     * allocates at most so much more, or what the old one does in some JVM: which objects the compiler does away with
+     * differs.
      *
      * @param percent how much more it may take
      */

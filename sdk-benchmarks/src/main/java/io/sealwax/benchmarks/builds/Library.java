@@ -2,7 +2,10 @@ package io.sealwax.benchmarks.builds;
 
 import io.sealwax.benchmarks.turns.Turn;
 
-/** A build of the library at work. Both builds and who compares them share this type and {@link Turn}, and nothing else but other people's classes. */
+/**
+ * A build of the library at work. Both builds and who compares them share this type and {@link Turn}, and nothing else
+ * but other people's classes.
+ */
 public interface Library extends AutoCloseable {
     /** A variant of what is encrypted or decrypted: a stream, written and read 16 KiB a call. */
     String STREAM = "stream";

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Calls the library that its class loader has, set up as in every other benchmark. This class is there once for each build: each has loops of its own,
- * and the compiler knows for each which code they call.
+ * Calls the library that its class loader has, set up as in every other benchmark. This class is there once for each
+ * build: each has loops of its own, and the compiler knows for each which code they call.
  */
 public final class LibraryAtWork implements Library {
     private final String provider;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What runs in each of the JVMs: both builds, warmed up with everything first, since a service's code has seen all kinds of calls, too, and then measured
- * work after work.
+ * What runs in each of the JVMs: both builds, warmed up with everything first, since a service's code has seen all
+ * kinds of calls, too, and then measured work after work.
  */
 final class OneJvm {
     private static final JsonMapper JSON = new JsonMapper();

@@ -20,7 +20,10 @@ public final class Taken {
         return Spread.of(Arrays.stream(nanos.get(subject))).median();
     }
 
-    /** How many times as long the one takes as the other: the median of the rounds, so that a machine whose speed changes changes nothing. */
+    /**
+     * How many times as long the one takes as the other: the median of the rounds, so that a machine whose speed
+     * changes changes nothing.
+     */
     public double ratio(int subject, int other) {
         double[] its = nanos.get(subject);
         double[] others = nanos.get(other);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Gives turns of about a length. In a round each subject has one, all with the same number of calls, in an order drawn anew: no subject always comes
- * after the same other one. Not thread-safe.
+ * Gives turns of about a length. In a round each subject has one, all with the same number of calls, in an order drawn
+ * anew: no subject always comes after the same other one. Not thread-safe.
  */
 public final class Turns {
     private static final int MOST_CALLS = 1 << 20;

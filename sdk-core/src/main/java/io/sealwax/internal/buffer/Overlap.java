@@ -3,13 +3,14 @@ package io.sealwax.internal.buffer;
 import java.nio.ByteBuffer;
 
 /**
- * Refuses to read and write the same memory, be it one file that is mapped twice. Java tells the address of no buffer, so
- * where arrays do not answer, bytes of the output are changed for a moment and the input is looked at. Only the calling thread may be using the output.
+ * Refuses to read and write the same memory, be it one file that is mapped twice. Java tells the address of no buffer,
+ * so where arrays do not answer, bytes of the output are changed for a moment and the input is looked at. Only the
+ * calling thread may be using the output.
  */
 public final class Overlap {
     /**
-     * No page of memory is smaller, and pages are what a file's parts are mapped to: two addresses of one byte differ by a
-     * multiple of this.
+     * No page of memory is smaller, and pages are what a file's parts are mapped to: two addresses of one byte differ
+     * by a multiple of this.
      */
     private static final int PAGE = 4096;
 

@@ -6,8 +6,8 @@ import io.sealwax.internal.wire.Bytes;
 import java.util.Arrays;
 
 /**
- * Seals and opens chunks of one message, in any order, each once. Holds the message's key in a cipher until it is closed, by the thread
- * that uses it. Not thread-safe.
+ * Seals and opens chunks of one message, in any order, each once. Holds the message's key in a cipher until it is
+ * closed, by the thread that uses it. Not thread-safe.
  */
 public final class ChunkCipher implements AutoCloseable {
     private static final int COUNTER_AT = GcmCipher.NONCE_LENGTH - Long.BYTES;
@@ -33,7 +33,8 @@ public final class ChunkCipher implements AutoCloseable {
     /**
      * Writes the sealed chunk, {@code length + 16} bytes.
      *
-     * @throws CopiedProcess if the process may have been copied since the message began; what is under way then, is the same in every copy
+     * @throws CopiedProcess if the process may have been copied since the message began; what is under way then, is
+     *     the same in every copy
      */
     public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
         key.requireUncopied();

@@ -32,7 +32,8 @@ public final class ChunkKey implements AutoCloseable {
     }
 
     /**
-     * The keys of a message that is begun, with this salt of 24 bytes and this context. They seal as long as the process is none that another may be a copy of.
+     * The keys of a message that is begun, with this salt of 24 bytes and this context. They seal as long as the
+     * process is none that another may be a copy of.
      *
      * @param randomness where the salt comes from
      * @param begunIn the randomness's generation before the salt was drawn

@@ -9,10 +9,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a call.
- * The JCA provider keeps the key schedule as long as the key is the same. Whatever the provider does, nothing of the
- * caller's arrays changes but the range of the output, and other threads may use the rest of them ({@link ArrayUse}).
- * For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
+ * AES-256-GCM under a key that stays while messages come and go: 12-byte nonce, 16-byte tag, one {@code doFinal} a
+ * call. The JCA provider keeps the key schedule as long as the key is the same. Whatever the provider does, nothing of
+ * the caller's arrays changes but the range of the output, and other threads may use the rest of them
+ * ({@link ArrayUse}). For {@linkplain OneUser one user}: the key of zeros that wiping leaves behind seals no byte.
  */
 public final class GcmCipher extends OneUser {
     public static final int NONCE_LENGTH = 12;
@@ -105,11 +105,12 @@ public final class GcmCipher extends OneUser {
     }
 
     /**
-     * Leaves the cipher without a key of ours: a cipher holds its key until it is given another. Only a whole encryption makes all of them let go:
-     * SunJCE keeps the last key it encrypted under aside, ACCP looks at a new key when it is first used. So this encrypts nothing under a key of zeros.
+     * Leaves the cipher without a key of ours: a cipher holds its key until it is given another. Only a whole
+     * encryption makes all of them let go: SunJCE keeps the last key it encrypted under aside, ACCP looks at a new key
+     * when it is first used. So this encrypts nothing under a key of zeros.
      *
-     * @return whether the cipher can be used again; it can't if the provider failed, now or before, if a call is under way, or if it has no key, since
-     *     whoever wiped it may have given it away
+     * @return whether the cipher can be used again; it can't if the provider failed, now or before, if a call is under
+     *     way, or if it has no key, since whoever wiped it may have given it away
      */
     public boolean wipe() {
         if (!beginWiping()) {

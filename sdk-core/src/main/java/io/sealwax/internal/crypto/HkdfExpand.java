@@ -38,7 +38,8 @@ public final class HkdfExpand {
     }
 
     /**
-     * Derives {@code length} bytes, at most 255 * 64, from the concatenated parts of the info. The result is the caller's to wipe.
+     * Derives {@code length} bytes, at most 255 * 64, from the concatenated parts of the info. The result is the
+     * caller's to wipe.
      *
      * @throws IllegalStateException if the midstates were wiped before or meanwhile
      */

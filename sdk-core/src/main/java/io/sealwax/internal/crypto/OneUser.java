@@ -3,9 +3,9 @@ package io.sealwax.internal.crypto;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * What holds a key for one user after another, one thread at a time, and sees to that itself: a call that comes while another is under way, or after
- * the key was wiped, throws an {@link IllegalStateException} and touches nothing. A user who goes on after it was given back is refused, so that
- * nothing is done with the key that wiping leaves behind.
+ * What holds a key for one user after another, one thread at a time, and sees to that itself: a call that comes while
+ * another is under way, or after the key was wiped, throws an {@link IllegalStateException} and touches nothing. A
+ * user who goes on after it was given back is refused, so that nothing is done with the key that wiping leaves behind.
  */
 abstract class OneUser {
     private static final int WITHOUT_KEY = 0;
@@ -44,7 +44,10 @@ abstract class OneUser {
         STATE.lazySet(this, KEYED);
     }
 
-    /** Begins to wipe the key, and ends with {@link #wiped}; false if a call is under way, or if there is none: whoever wiped it may have given it away. */
+    /**
+     * Begins to wipe the key, and ends with {@link #wiped}; false if a call is under way, or if there is none: whoever
+     * wiped it may have given it away.
+     */
     final boolean beginWiping() {
         return STATE.compareAndSet(this, KEYED, BUSY);
     }

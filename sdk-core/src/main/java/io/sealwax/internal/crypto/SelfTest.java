@@ -38,7 +38,9 @@ final class SelfTest {
 
     private static final byte UNTOUCHED = 0x5a;
 
-    /** Of all that is encrypted, in its order. It finds mistakes, not malice, and costs less than a hash does at first. */
+    /**
+     * Of all that is encrypted, in its order. It finds mistakes, not malice, and costs less than a hash does at first.
+     */
     private static final long CHECKSUM = 3_396_069_255L;
 
     private final CryptoProvider provider;

@@ -6,8 +6,9 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 
 /**
- * XAES-256-GCM's key derivation (c2sp.org/XAES-256-GCM): from a 256-bit key and the first 12 bytes of a nonce, the AES-256-GCM key for all
- * nonces that start so, by SP 800-108r1 counter mode with AES-CMAC. Costs two AES blocks. For {@linkplain OneUser one user}.
+ * XAES-256-GCM's key derivation (c2sp.org/XAES-256-GCM): from a 256-bit key and the first 12 bytes of a nonce, the
+ * AES-256-GCM key for all nonces that start so, by SP 800-108r1 counter mode with AES-CMAC. Costs two AES blocks. For
+ * {@linkplain OneUser one user}.
  */
 public final class XaesKeyDerivation extends OneUser {
     public static final int NONCE_LENGTH = 24;

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Whose a file is and who may use it. The JDK shows no access control list on Linux: where a file has one, the group's permissions here are the
- * list's mask.
+ * Whose a file is and who may use it. The JDK shows no access control list on Linux: where a file has one, the group's
+ * permissions here are the list's mask.
  *
  * @param key the same as long as there is the same file under a name
  */

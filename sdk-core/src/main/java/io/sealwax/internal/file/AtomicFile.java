@@ -13,40 +13,48 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is written beside its place, where nobody but the owner can read it, and takes that place in one step when it is complete and on the disk.
- * Nobody can do more with it than with the file that was there; what can be kept is kept, and what cannot be is refused before anything is written. The
- * library and the command replace files in just this way, on Linux:
+ * A file that is written beside its place, where nobody but the owner can read it, and takes that place in one step
+ * when it is complete and on the disk. Nobody can do more with it than with the file that was there; what can be kept
+ * is kept, and what cannot be is refused before anything is written. The library and the command replace files in just
+ * this way, on Linux:
  *
  * <table>
  * <caption>What becomes of a file that is replaced</caption>
- * <tr><td>mode</td><td>Kept, but for set-user-ID, set-group-ID and sticky bits. A new file gets what the umask, or the folder's default access control
- *     list, gives to new files.</td></tr>
- * <tr><td>owner</td><td>Kept if this process may give files away, as root may; then the mode is no wider than the umask allows. If it may not, or if anybody
- *     else could have put the file there, because the folder can be written by more than its owner and that is not the file's: the new file is the
- *     process's, open to its owner alone.</td></tr>
+ * <tr><td>mode</td><td>Kept, but for set-user-ID, set-group-ID and sticky bits. A new file gets what the umask, or the
+ *     folder's default access control list, gives to new files.</td></tr>
+ * <tr><td>owner</td><td>Kept if this process may give files away, as root may; then the mode is no wider than the
+ *     umask allows. If it may not, or if anybody else could have put the file there, because the folder can be written
+ *     by more than its owner and that is not the file's: the new file is the process's, open to its owner
+ *     alone.</td></tr>
  * <tr><td>group</td><td>Kept. If it cannot be given, the file is open to its owner alone.</td></tr>
- * <tr><td>access control list</td><td>Kept, as is its mask. {@code Files.copy} carries it, along with the content: so replacing a file reads the old one,
- *     and needs room for one more copy of it for a moment, in a folder with mode 0700.</td></tr>
- * <tr><td>extended attributes, security label</td><td>Kept as far as the process may set them: {@code user.*} always.</td></tr>
+ * <tr><td>access control list</td><td>Kept, as is its mask. {@code Files.copy} carries it, along with the content: so
+ *     replacing a file reads the old one, and needs room for one more copy of it for a moment, in a folder with mode
+ *     0700.</td></tr>
+ * <tr><td>extended attributes, security label</td><td>Kept as far as the process may set them: {@code user.*}
+ *     always.</td></tr>
  * <tr><td>hard link</td><td>The other names keep the old content.</td></tr>
  * <tr><td>symbolic link</td><td>Stays, and leads to the new content. One to nothing is refused.</td></tr>
  * <tr><td>folder, device, FIFO, socket</td><td>Refused.</td></tr>
- * <tr><td>descriptor: {@code /dev/stdout}, {@code /dev/fd/3}, {@code /proc/self/fd/3}, a link to one</td><td>Refused; the command writes to it as to standard
- *     output.</td></tr>
+ * <tr><td>descriptor: {@code /dev/stdout}, {@code /dev/fd/3}, {@code /proc/self/fd/3}, a link to one</td><td>Refused;
+ *     the command writes to it as to standard output.</td></tr>
  * <tr><td>folder that is a mount</td><td>As any other: the file is written in it.</td></tr>
  * <tr><td>file that is a mount</td><td>Refused: nothing can take its place.</td></tr>
  * <tr><td>full disk</td><td>The old file stays as it was.</td></tr>
- * <tr><td>folder that cannot be written, read-only mount</td><td>Refused; the message names the folder. A file that cannot be written is refused, too, and one
- *     that cannot be read.</td></tr>
- * <tr><td>sticky folder with a file of another user</td><td>Refused, unless the process may replace it; then see <i>owner</i>.</td></tr>
- * <tr><td>file system that refuses chmod</td><td>The file has what the mount gives it. Refused if that is more than the old file has.</td></tr>
- * <tr><td>file system without owners</td><td>As the file system has it; refused if it cannot replace a file in one step.</td></tr>
+ * <tr><td>folder that cannot be written, read-only mount</td><td>Refused; the message names the folder. A file that
+ *     cannot be written is refused, too, and one that cannot be read.</td></tr>
+ * <tr><td>sticky folder with a file of another user</td><td>Refused, unless the process may replace it; then see
+ *     <i>owner</i>.</td></tr>
+ * <tr><td>file system that refuses chmod</td><td>The file has what the mount gives it. Refused if that is more than
+ *     the old file has.</td></tr>
+ * <tr><td>file system without owners</td><td>As the file system has it; refused if it cannot replace a file in one
+ *     step.</td></tr>
  * </table>
  *
  * <p>If the old file's owner, group or mode is changed meanwhile, the new one has nothing that was taken away.
  *
- * <p>A process that is killed leaves {@code .sealwax-*.partial} behind, open to its owner alone. The next file that the same user writes into that folder
- * deletes what is left of processes that are gone, if it is among the first 10,000 names.
+ * <p>A process that is killed leaves {@code .sealwax-*.partial} behind, open to its owner alone. The next file that
+ * the same user writes into that folder deletes what is left of processes that are gone, if it is among the first
+ * 10,000 names.
  *
  * <p>Written by one thread; may be discarded by another at any time.
  */

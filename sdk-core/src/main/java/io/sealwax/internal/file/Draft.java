@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unfinished file beside its place. It is made in a folder that is the owner's alone, as a copy of the file that has the place, since nothing else in
- * the JDK carries an access control list; there it is emptied and closed to others, before it comes out under a name that nobody looks for.
+ * The unfinished file beside its place. It is made in a folder that is the owner's alone, as a copy of the file that
+ * has the place, since nothing else in the JDK carries an access control list; there it is emptied and closed to
+ * others, before it comes out under a name that nobody looks for.
  */
 final class Draft {
     /** How often somebody who sweeps, or makes what was just deleted, may be in the way. */
@@ -133,7 +134,10 @@ final class Draft {
         return Access.of(content).group().equals(old.group());
     }
 
-    /** Whether a file of another user is theirs still when it was replaced: if that is allowed, and nobody else can have put it there. */
+    /**
+     * Whether a file of another user is theirs still when it was replaced: if that is allowed, and nobody else can
+     * have put it there.
+     */
     private boolean mayStayTheirs(Access old, Access mine, Path content) throws IOException {
         Access folder = Access.of(place.folder());
         Files.createFile(content, Permissions.ownerOnly(content));

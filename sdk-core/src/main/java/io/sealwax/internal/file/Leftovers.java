@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Names of unfinished files, and what a process that was killed left of them. A process holds a lock on each that it works on, which ends with it; so what
- * nobody holds is over.
+ * Names of unfinished files, and what a process that was killed left of them. A process holds a lock on each that it
+ * works on, which ends with it; so what nobody holds is over.
  */
 final class Leftovers {
     private static final Pattern NAME = Pattern.compile("\\.sealwax-[0-9a-f]{16}\\.partial");
@@ -96,7 +96,10 @@ final class Leftovers {
         }
     }
 
-    /** Deletes what is left in a folder: regular files and folders with names of ours, of this owner, and held by no process. */
+    /**
+     * Deletes what is left in a folder: regular files and folders with names of ours, of this owner, and held by no
+     * process.
+     */
     static void sweep(Path folder, UserPrincipal owner) {
         try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
             Iterator<Path> each = names.iterator();

@@ -10,8 +10,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The threads of one executor, as they are called to help. An executor whose threads are stuck, or that has none, keeps what it is given: so a call that nobody
- * heard until the work was over is taken back, and serves the next work that wants help. No more calls wait in an executor than were wanted at once. Thread-safe.
+ * The threads of one executor, as they are called to help. An executor whose threads are stuck, or that has none,
+ * keeps what it is given: so a call that nobody heard until the work was over is taken back, and serves the next work
+ * that wants help. No more calls wait in an executor than were wanted at once. Thread-safe.
  */
 final class Helpers {
     private static final Map<Executor, WeakReference<Helpers>> ALL = new WeakHashMap<>();

@@ -10,8 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals and opens the records of one data key with one JCA provider. An AES key schedule costs more than a small message, so the sessions'
- * ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of the sessions that were read last. Thread-safe.
+ * Seals and opens the records of one data key with one JCA provider. An AES key schedule costs more than a small
+ * message, so the sessions' ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of
+ * the sessions that were read last. Thread-safe.
  */
 public final class RecordCipher {
     private static final int OPENING_SESSIONS = 8;
@@ -160,8 +161,9 @@ public final class RecordCipher {
     }
 
     /**
-     * Wipes every cipher that holds a key. Whoever is sealing or opening at the moment ends that with the session in hand, which is wiped then, or fails; a
-     * session that is not there does not begin any more, since the record key has been wiped before.
+     * Wipes every cipher that holds a key. Whoever is sealing or opening at the moment ends that with the session in
+     * hand, which is wiped then, or fails; a session that is not there does not begin any more, since the record key
+     * has been wiped before.
      */
     public void wipe() {
         over = true;

@@ -6,7 +6,10 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
 
-/** Byte arrays in Java's serialisation. {@code ObjectInputStream} allocates whatever a stranger's stream says that an array has; this looks at it first. */
+/**
+ * Byte arrays in Java's serialisation. {@code ObjectInputStream} allocates whatever a stranger's stream says that an
+ * array has; this looks at it first.
+ */
 public final class CountedBytes {
     private CountedBytes() {}
 

@@ -8,8 +8,8 @@ enum Answer {
     /** Nothing: the KMS was not reached, or had no time. The data key serves on. */
     TRANSIENT,
     /**
-     * A KMS refuses, or the wrapped key is not what it was: the data key goes at once, and for a moment nobody asks again. A stranger can put wrapped keys
-     * that are none into a message, each at the price of a call.
+     * A KMS refuses, or the wrapped key is not what it was: the data key goes at once, and for a moment nobody asks
+     * again. A stranger can put wrapped keys that are none into a message, each at the price of a call.
      */
     REFUSED,
     /** Something here is not as it should be, of which the KMS says nothing: the data key serves until it is too old. */

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 record Deadline(long nanos, long millis) {
     /**
-     * The deadline of a caller for whom so many data keys may have to be asked for one after another, so that one that does not come leaves time for the
-     * others.
+     * The deadline of a caller for whom so many data keys may have to be asked for one after another, so that one that
+     * does not come leaves time for the others.
      *
      * @param maxWait for all of them
      * @param since when it began to wait for the first

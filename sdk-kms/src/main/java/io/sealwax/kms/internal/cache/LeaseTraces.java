@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** When and where the leases of one data key were taken that are out: for a program that looks for those it never closes. Thread-safe. */
+/**
+ * When and where the leases of one data key were taken that are out: for a program that looks for those it never
+ * closes. Thread-safe.
+ */
 final class LeaseTraces {
     private final Clocks clocks;
     private final Set<Taken> out = ConcurrentHashMap.newKeySet();

@@ -170,7 +170,8 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     }
 
     /**
-     * At least how long the oldest lease has been out: since its data key left, and where leases are traced, since it was taken; zero where none is known.
+     * At least how long the oldest lease has been out: since its data key left, and where leases are traced, since it
+     * was taken; zero where none is known.
      */
     public Duration oldestLease() {
         AtomicLong oldest = new AtomicLong(leases.oldest());
@@ -187,7 +188,10 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         return leases.lost();
     }
 
-    /** Those on data keys that left which have been out for so long, where there are some that were not told of before; else null. */
+    /**
+     * Those on data keys that left which have been out for so long, where there are some that were not told of before;
+     * else null.
+     */
     public @Nullable LongLeases leasesOutFor(Duration age) {
         return leases.longerThan(age);
     }

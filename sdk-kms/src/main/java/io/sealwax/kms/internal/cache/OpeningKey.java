@@ -16,8 +16,8 @@ public final class OpeningKey extends LentKey<OpeningKey> {
     private volatile long lastUse;
 
     /**
-     * What it is found by: with another context it is not found, and the KMS is asked, and refuses. Two are equal if the same would be called, by whatever
-     * names messages call it.
+     * What it is found by: with another context it is not found, and the KMS is asked, and refuses. Two are equal if
+     * the same would be called, by whatever names messages call it.
      *
      * @param called the wrapped key under the name that is called
      * @param wrapped the wrapped key as a message has it

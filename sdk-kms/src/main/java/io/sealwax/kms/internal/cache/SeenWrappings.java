@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wrappings whose data keys are here, so that looking for one again makes no garbage. Strangers cannot fill it: what has not been unwrapped is not put
- * in, what leaves the cache leaves here, and it is bounded in bytes. Nothing in it is secret. Thread-safe.
+ * The wrappings whose data keys are here, so that looking for one again makes no garbage. Strangers cannot fill it:
+ * what has not been unwrapped is not put in, what leaves the cache leaves here, and it is bounded in bytes. Nothing in
+ * it is secret. Thread-safe.
  */
 public final class SeenWrappings {
     private static final int FEWEST = 256;

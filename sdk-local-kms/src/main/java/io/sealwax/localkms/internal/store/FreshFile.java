@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * What will be a key file, beside it: {@code .keys.json<digits>.new} for {@code keys.json}, which only its owner can read from its first moment on. It holds every
- * key, so one that a killed process left behind must not stay: the process that writes it holds a lock on it, and what nobody holds a lock on is swept.
+ * What will be a key file, beside it: {@code .keys.json<digits>.new} for {@code keys.json}, which only its owner can
+ * read from its first moment on. It holds every key, so one that a killed process left behind must not stay: the
+ * process that writes it holds a lock on it, and what nobody holds a lock on is swept.
  */
 final class FreshFile implements Closeable {
 

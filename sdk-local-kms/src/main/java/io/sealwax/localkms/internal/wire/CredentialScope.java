@@ -47,7 +47,10 @@ final class CredentialScope {
         return new Caller(account(accessKey), scope[2], accessKey);
     }
 
-    /** Access key, date, Region, service and what ends the scope; each character is looked at once or twice, whatever they are. */
+    /**
+     * Access key, date, Region, service and what ends the scope; each character is looked at once or twice, whatever
+     * they are.
+     */
     private static String[] scope(String authorization) {
         if (authorization.length() > LONGEST) {
             throw incomplete("has " + authorization.length() + " characters, and may have " + LONGEST + ".");

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gateway behind an HTTP/1.1 server on the loopback interface.
  *
- * <p>No thread waits with a delayed or a swallowed call: the one is scheduled, the other just left open until the server stops. All
- * threads are daemons, and gone when {@link #close} returns. The JDK's server itself ends a request with more than 200 headers, or more than 380 KiB of them.
+ * <p>No thread waits with a delayed or a swallowed call: the one is scheduled, the other just left open until the
+ * server stops. All threads are daemons, and gone when {@link #close} returns. The JDK's server itself ends a request
+ * with more than 200 headers, or more than 380 KiB of them.
  */
 public final class HttpTransport implements AutoCloseable {
 
@@ -50,7 +51,10 @@ public final class HttpTransport implements AutoCloseable {
     private final RequestThreads threads;
     private final BlockingQueue<HttpExchange> swallowed = new ArrayBlockingQueue<>(MOST_SWALLOWED);
 
-    /** Listens from now on; port 0 takes a free one. A client has {@code limit} to send a request, and to read its answer. */
+    /**
+     * Listens from now on; port 0 takes a free one. A client has {@code limit} to send a request, and to read its
+     * answer.
+     */
     public HttpTransport(Gateway gateway, int port, Duration limit) throws IOException {
         this.gateway = gateway;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);

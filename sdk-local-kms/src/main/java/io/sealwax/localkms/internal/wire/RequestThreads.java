@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of the server, one for each request that is on its way. A client that sends or reads slowly keeps its thread waiting, but for a limited time, and
- * nobody else: a thread is interrupted, which closes the connection that it waits for, when its time is over, or when it is the oldest of too many.
+ * The threads of the server, one for each request that is on its way. A client that sends or reads slowly keeps its
+ * thread waiting, but for a limited time, and nobody else: a thread is interrupted, which closes the connection that
+ * it waits for, when its time is over, or when it is the oldest of too many.
  *
  * <p>All threads are daemons. Safe for use by several threads.
  */
@@ -72,7 +73,8 @@ final class RequestThreads implements Executor {
     }
 
     /**
-     * Does what waits for no client, on the thread of a request: that is not interrupted meanwhile, and has the whole time again afterwards.
+     * Does what waits for no client, on the thread of a request: that is not interrupted meanwhile, and has the whole
+     * time again afterwards.
      *
      * @throws IOException if the request's time was over before
      */
