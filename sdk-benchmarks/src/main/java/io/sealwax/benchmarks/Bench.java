@@ -99,7 +99,8 @@ public final class Bench implements Callable<Integer> {
             description =
                     "Compares the library as it is here with another build, a commit or a folder of jars: both in one"
                             + " JVM, by turns. Fails if it takes or allocates more than --within allows. Takes four"
-                            + " minutes, and one more to build a commit; --quick, --only, --out and one --jdk go with it.")
+                            + " minutes, and one more to build a commit; --quick, --only, --out and one --jdk go with"
+                            + " it.")
     private @Nullable String old;
 
     @Option(
