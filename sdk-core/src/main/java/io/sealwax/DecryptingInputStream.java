@@ -213,12 +213,12 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     /**
-     * How many bytes come without waiting, as far as that can be told without reading on: those that were verified, or
-     * else what the next read is sure to give, unless it throws, of what has come of the message. It is not 0 while
-     * more than 16 bytes of a chunk have come, also where a read would wait for the rest of the chunk: some readers
-     * take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0 before the
-     * header was read, while another thread reads, and if the stream below holds nothing ready or does not say so,
-     * though the message may go on.
+     * Returns how many bytes come without waiting, as far as that can be told without reading on: those that were
+     * verified, or else what the next read is sure to give, unless it throws, of what has come of the message. It is
+     * not 0 while more than 16 bytes of a chunk have come, also where a read would wait for the rest of the chunk:
+     * some readers take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0
+     * before the header was read, while another thread reads, and if the stream below holds nothing ready or does not
+     * say so, though the message may go on.
      */
     @Override
     public int available() throws IOException {

@@ -83,7 +83,7 @@ public final class EncryptionContext implements Serializable {
     }
 
     /**
-     * One pair, bound to the key.
+     * Makes a context of one pair, bound to the key.
      *
      * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too
      *     long
@@ -93,7 +93,7 @@ public final class EncryptionContext implements Serializable {
     }
 
     /**
-     * Two pairs, bound to the key.
+     * Makes a context of two pairs, bound to the key.
      *
      * @throws ContextException if a name is empty or stands twice, a name or value is null, a text has a lone
      *     surrogate, or all is too long
@@ -103,7 +103,7 @@ public final class EncryptionContext implements Serializable {
     }
 
     /**
-     * Any number of pairs, all bound to the key.
+     * Makes a context of any number of pairs, all bound to the key.
      *
      * @throws ContextException if a name is empty, a name or value is null, a text has a lone surrogate, or all is too
      *     long

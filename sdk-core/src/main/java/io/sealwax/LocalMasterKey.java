@@ -55,7 +55,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     }
 
     /**
-     * The master key with these bytes.
+     * Makes a master key of these bytes.
      *
      * @param name what the application calls it; it stands in every message
      * @param key 32 bytes, which from now on belong to the master key
@@ -96,7 +96,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
         return takeOwnershipOf(name, key.clone(), provider);
     }
 
-    /** A new random master key, gone when the process ends: for tests and examples. */
+    /** Makes a new random master key, gone when the process ends: for tests and examples. */
     public static LocalMasterKey random(String name) {
         return new LocalMasterKey(name, RandomBytes.draw(LENGTH), null);
     }

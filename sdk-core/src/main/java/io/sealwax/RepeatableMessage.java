@@ -54,7 +54,7 @@ public final class RepeatableMessage implements AutoCloseable {
         }
     }
 
-    /** The message's length. */
+    /** Returns the message's length. */
     public long length() {
         return length;
     }

@@ -297,7 +297,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         sealing.dropAll();
     }
 
-    /** What it did and what it holds. */
+    /** Returns what it did since it was built, and what it holds now. */
     public CacheStats stats() {
         return new CacheStats(
                 CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, wrappings.bytes()));

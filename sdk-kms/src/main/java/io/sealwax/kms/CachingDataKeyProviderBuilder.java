@@ -76,7 +76,7 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or
+     * Sets how long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or
      * fails in passing; none unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that
      * it took; after that the KMS is asked again first. If it does not answer at all, one caller waits for
      * {@link #maxWait}, or for its share of that if a message has several wrapped keys; that is then such a failure. A
