@@ -54,7 +54,7 @@ final class ContextOptions {
     @Option(names = "--no-context", description = "Instead of pairs: the message belongs nowhere in particular.")
     private boolean none;
 
-    /** How a value is told. */
+    /** How the value of a pair is given. */
     private interface Reading {
         String of(String option, String name, String text) throws IOException;
     }

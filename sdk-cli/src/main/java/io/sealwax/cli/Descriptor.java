@@ -63,7 +63,7 @@ record Descriptor(int number) {
                 at = real.resolve(Files.readSymbolicLink(step));
             }
         } catch (IOException e) {
-            // what cannot be followed is told when it is opened
+            // what cannot be followed fails when it is opened
         }
         return null;
     }

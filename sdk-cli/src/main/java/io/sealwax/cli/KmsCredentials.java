@@ -17,10 +17,10 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * token may take longer than a call may. The provider keeps them, so that a call finds them there.
  */
 final class KmsCredentials {
-    /** As long as somebody needs who has to look for a token. */
+    /** Long enough for a person to look for a token. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    /** After this the user is told what takes so long. */
+    /** After this a line for the user says what takes so long. */
     private static final Duration QUIET = Duration.ofSeconds(3);
 
     private final AwsCredentialsProvider provider;

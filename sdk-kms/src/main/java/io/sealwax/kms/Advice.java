@@ -27,7 +27,7 @@ final class Advice {
 
     private Advice() {}
 
-    /** On an answer with this HTTP status that somebody else than KMS gave. */
+    /** On an answer with this HTTP status that did not come from KMS. */
     static String onStrangers(int status) {
         if (status == PROXY_AUTHENTICATION) {
             return "a proxy asks who calls: give its user and password to the client's HTTP client";

@@ -35,7 +35,7 @@ final class SdkFailures {
                 .build();
     }
 
-    /** KMS has an error code in every refusal: this one was cut on its way, or somebody else answered. */
+    /** KMS has an error code in every refusal: this one was cut on its way, or did not come from KMS. */
     private static DataKeyException withoutCode(KmsException refusal, @Nullable AwsErrorDetails details, KmsCall call) {
         int status = refusal.statusCode();
         boolean isCut = details != null && isCut(details);

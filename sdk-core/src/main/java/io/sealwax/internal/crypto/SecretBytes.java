@@ -42,7 +42,7 @@ public final class SecretBytes {
         return copy;
     }
 
-    /** Wipes the bytes. Once is enough, more does no harm. */
+    /** Wipes the bytes. Idempotent. */
     public void wipe() {
         intact.end();
         Arrays.fill(bytes, (byte) 0);

@@ -84,7 +84,7 @@ public final class AtomicFile implements Closeable {
     /**
      * The same, of which nothing is left when the process is interrupted.
      *
-     * @param leftBehind is told where it is if it cannot be deleted
+     * @param leftBehind gets its path if it cannot be deleted
      */
     public static AtomicFile discardedAtExit(Path target, Consumer<Path> leftBehind) throws IOException {
         return new AtomicFile(target, leftBehind).begin();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * others, before it comes out under a name that nobody looks for.
  */
 final class Draft {
-    /** How often somebody who sweeps, or makes what was just deleted, may be in the way. */
+    /** How often a sweep, or a file that is made anew, may be in the way. */
     private static final int MOST_TRIES = 10;
 
     private final Place place;

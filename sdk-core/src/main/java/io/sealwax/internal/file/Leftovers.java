@@ -64,7 +64,7 @@ final class Leftovers {
         boolean isHeld = false;
         try {
             hold(held);
-            // somebody who swept may have come before the lock
+            // a sweep may have come before the lock
             isHeld = Files.exists(lock);
         } finally {
             if (!isHeld) {

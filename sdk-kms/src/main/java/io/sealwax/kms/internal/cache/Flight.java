@@ -143,7 +143,10 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
         return isDone() ? this : told;
     }
 
-    /** Tells those who had it fetched, if it has landed: whoever lands it does so when it is out of the way. */
+    /**
+     * Completes what prefetching callers have, if it has landed: the thread that lands it does so once it is out of
+     * the way.
+     */
     void tell() {
         Loaded<V> loaded = getNow(null);
         if (loaded != null) {

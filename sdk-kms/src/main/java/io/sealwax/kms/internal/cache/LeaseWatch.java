@@ -62,7 +62,7 @@ final class LeaseWatch {
         return left.stream().mapToLong(Left::age).max().orElse(0);
     }
 
-    /** How many leases were never closed, and whoever had them is gone. */
+    /** How many leases can no longer be closed. */
     long lost() {
         look();
         return lost.get();
@@ -93,7 +93,7 @@ final class LeaseWatch {
         return isNew ? new LongLeases(leases, Duration.ofNanos(oldest), place) : null;
     }
 
-    /** Drops what was wiped, and counts what nobody can close any more. */
+    /** Drops what was wiped, and counts what can no longer be closed. */
     private void look() {
         left.removeIf(each -> {
             DataKey key = each.key.get();

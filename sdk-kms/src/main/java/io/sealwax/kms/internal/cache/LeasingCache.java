@@ -107,7 +107,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     private DataKey.Lease leaseAfterWaiting(K wanted, long since, int others) {
         tally.waits.increment();
         DataKey.Lease lease = waiting.lease(wanted, loads.deadline(since, others));
-        // whoever fetched the data key took the lease for this caller
+        // the thread that fetched the data key took the lease for this caller
         traceHere(wanted, lease);
         return lease;
     }
@@ -183,7 +183,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         return Duration.ofNanos(oldest.get());
     }
 
-    /** How many leases were never closed, and whoever had them is gone. */
+    /** How many leases can no longer be closed. */
     public long leasesLost() {
         return leases.lost();
     }

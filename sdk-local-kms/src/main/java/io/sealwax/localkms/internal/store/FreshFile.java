@@ -55,7 +55,7 @@ final class FreshFile implements Closeable {
             Path made = Files.createTempFile(directory, "." + target.getFileName(), ".new", ownerOnly(directory));
             FreshFile fresh = new FreshFile(made);
             fresh.lock();
-            // whoever sweeps may have come before the lock
+            // a sweep may have come before the lock
             if (Files.exists(made, LinkOption.NOFOLLOW_LINKS)) {
                 return fresh;
             }
@@ -68,7 +68,7 @@ final class FreshFile implements Closeable {
         try {
             FileLock unused = channel.lock();
         } catch (IOException e) {
-            // a file system without locks: whoever sweeps gets none either, and leaves the file alone
+            // a file system without locks: a sweep gets none either, and leaves the file alone
         }
     }
 
@@ -128,7 +128,7 @@ final class FreshFile implements Closeable {
                 Files.delete(left);
             }
         } catch (IOException | OverlappingFileLockException e) {
-            // somebody else's, or just gone
+            // of another process, or just gone
         }
     }
 
