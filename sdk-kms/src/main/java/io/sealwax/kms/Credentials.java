@@ -124,15 +124,17 @@ final class Credentials implements SdkPlugin {
         @SuppressWarnings("CatchingUnchecked") // whatever it is, the calls that wait fail with it
         private void ask() {
             try {
-                provider.resolveIdentity().whenComplete((came, failure) -> {
-                    if (came != null) {
-                        identity.complete(came);
-                    } else {
-                        identity.completeExceptionally(failure == null ? nothing() : failure);
-                    }
-                });
+                CompletableFuture<?> unused = provider.resolveIdentity().whenComplete(this::end);
             } catch (Exception | Error e) {
                 identity.completeExceptionally(e);
+            }
+        }
+
+        private void end(@Nullable AwsCredentialsIdentity came, @Nullable Throwable failure) {
+            if (came != null) {
+                identity.complete(came);
+            } else {
+                identity.completeExceptionally(failure == null ? nothing() : failure);
             }
         }
 

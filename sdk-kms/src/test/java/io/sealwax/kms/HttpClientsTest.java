@@ -33,7 +33,8 @@ class HttpClientsTest {
             "Content-Type: application/x-amz-json-1.1\r\nx-amzn-RequestId: " + ScriptedKms.REQUEST_ID + "\r\n";
     private static final String REFUSAL = "{\"__type\":\"AccessDeniedException\",\"message\":\"No\"}";
 
-    private enum Http {
+    @SuppressWarnings("ImmutableEnumChecker") // makers of clients keep nothing
+    enum Http {
         URL_CONNECTION(() -> UrlConnectionHttpClient.builder().socketTimeout(SHORT)),
         APACHE(() -> software.amazon.awssdk.http.apache.ApacheHttpClient.builder()
                 .socketTimeout(SHORT)

@@ -55,7 +55,7 @@ class OutagesOfCredentialsTest {
     private final String arn = kms.createKey();
 
     /** Who gives credentials. */
-    private enum Giver {
+    enum Giver {
         INSTANCE {
             @Override
             AwsCredentialsProvider at(URI endpoint) {

@@ -63,7 +63,7 @@ final class RawServer implements AutoCloseable {
             }
             head.append((char) next);
         }
-        for (String line : head.toString().split("\r\n")) {
+        for (String line : head.toString().split("\r\n", -1)) {
             if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
                 in.readNBytes(Integer.parseInt(line.substring(15).strip()));
             }
