@@ -95,23 +95,26 @@ record Descriptor(int number) {
 
     /** Whether it is a terminal, as far as the launcher said so. */
     boolean isTerminal(Streams streams) {
-        return number < Streams.Stream.values().length && streams.isTerminal(Streams.Stream.values()[number]);
+        return switch (number) {
+            case 0 -> streams.isTerminal(Streams.Stream.STDIN);
+            case 1 -> streams.isTerminal(Streams.Stream.STDOUT);
+            case 2 -> streams.isTerminal(Streams.Stream.STDERR);
+            default -> false;
+        };
     }
 
     private FileDescriptor handle(String name) throws IOException {
-        switch (number) {
-            case 0:
-                return FileDescriptor.in;
-            case 1:
-                return FileDescriptor.out;
-            case 2:
-                return FileDescriptor.err;
-            default:
+        return switch (number) {
+            case 0 -> FileDescriptor.in;
+            case 1 -> FileDescriptor.out;
+            case 2 -> FileDescriptor.err;
+            default -> {
                 if (!isInherited()) {
                     throw new NoSuchFileException(name);
                 }
-                return handleOf(name);
-        }
+                yield handleOf(name);
+            }
+        };
     }
 
     private boolean isInherited() {

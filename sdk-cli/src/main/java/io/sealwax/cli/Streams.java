@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The standard streams of the process, which of them are terminals, and its environment. The first two are bytes,
@@ -24,7 +25,7 @@ record Streams(
         PrintStream err,
         Set<Stream> terminals,
         Map<String, String> environment,
-        AtomicReference<String> reader) {
+        AtomicReference<@Nullable String> reader) {
     /** The system property in which the launcher says which streams are terminals: the JVM itself cannot tell them apart. */
     static final String TERMINALS = "sealwax.terminals";
 
@@ -68,7 +69,7 @@ record Streams(
      * @throws UsageException if it is for another already
      */
     void claimInput(String use) {
-        String first = reader.compareAndExchange(null, use);
+        @Nullable String first = reader.compareAndExchange(null, use);
         if (first != null && !first.equals(use)) {
             throw new UsageException(use + ": standard input is read for " + first + " already");
         }
