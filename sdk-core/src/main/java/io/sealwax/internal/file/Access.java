@@ -6,11 +6,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Whose a file is and who may use it. The JDK shows no access control list on Linux: where a file has one, the group's
@@ -27,6 +29,8 @@ record Access(
         boolean isSticky) {
     static final Set<PosixFilePermission> OWNER_ONLY =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private static final Set<PosixFilePermission> OF_OWNER = PosixFilePermissions.fromString("rwx------");
 
     private static final int STICKY = 01000;
 
@@ -63,5 +67,22 @@ record Access(
         both.addAll(some);
         both.retainAll(others);
         return both;
+    }
+
+    static boolean isOwnersAlone(Set<PosixFilePermission> permissions) {
+        return OF_OWNER.containsAll(permissions);
+    }
+
+    /** Whether they give a group, or whoever an access control list names, more than everybody. */
+    static boolean mayGroupDoMoreThanOthers(Set<PosixFilePermission> permissions) {
+        String all = PosixFilePermissions.toString(permissions);
+        String group = ofGroup(permissions);
+        String others = all.substring(2 * group.length());
+        return IntStream.range(0, group.length()).anyMatch(i -> group.charAt(i) != '-' && others.charAt(i) == '-');
+    }
+
+    /** As a shell shows them: {@code rw-}. */
+    static String ofGroup(Set<PosixFilePermission> permissions) {
+        return PosixFilePermissions.toString(permissions).substring(3, 6);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Names of what a process has open, such as {@code /dev/stdout} and {@code /dev/fd/3}: these are streams, whatever
- * they lead to.
+ * Names of what a process has open, such as {@code /dev/stdout} and {@code /dev/fd/3}: these are streams, whatever they
+ * lead to.
  */
 public final class Descriptors {
     private static final Pattern FOLDER = Pattern.compile("/dev/fd|/proc/[^/]+(/task/[^/]+)?/fd");

@@ -2,7 +2,10 @@ package io.sealwax.internal.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,10 +110,12 @@ final class Draft {
         } else if (old.owner().equals(mine.owner())) {
             copy(old, content);
             permissions = isGroupKept(old, content) ? old.permissions() : Access.OWNER_ONLY;
+            requireSameList(content);
         } else if (mayStayTheirs(old, mine, content)) {
             Set<PosixFilePermission> allowed = allowedByUmask(content);
             copy(old, content);
             permissions = isGroupKept(old, content) ? Access.common(old.permissions(), allowed) : Access.OWNER_ONLY;
+            requireSameList(content);
             heir = old.owner();
             // it is nobody else's to read while nobody knows how it ends
             Files.setOwner(content, mine.owner());
@@ -124,9 +129,54 @@ final class Draft {
         if (!Files.isReadable(place.real())) {
             throw place.denied();
         }
-        Files.copy(place.real(), content, StandardCopyOption.COPY_ATTRIBUTES);
+        requireRoom();
+        try {
+            Files.copy(place.real(), content, StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw cannotBeCopied(e.getReason(), e);
+        }
         if (!Access.of(content).owner().equals(old.owner())) {
             throw place.refused("its owner cannot be kept");
+        }
+    }
+
+    /** Refuses at once what would fill the disk first, such as a file that is long and has little in it. */
+    private void requireRoom() throws IOException {
+        Path folder = place.folder();
+        if (folder.getFileSystem().equals(FileSystems.getDefault())) {
+            long room = folder.toFile().getUsableSpace();
+            // 0 where it is not known
+            if (room > 0 && Files.size(place.real()) > room) {
+                throw cannotBeCopied("not enough space", null);
+            }
+        }
+    }
+
+    private IOException cannotBeCopied(@Nullable String why, @Nullable IOException cause) {
+        IOException refused = place.refused(
+                "cannot be copied, which keeps who may use it (" + why + "); delete it first if that does not matter");
+        return cause == null ? refused : (IOException) refused.initCause(cause);
+    }
+
+    /**
+     * Refuses what has an access control list that {@code Files.copy} did not carry, without a word; and what has none,
+     * but now that of its folder, if its group may do more than others: the permissions of the group are the most that
+     * such a list can give to anybody.
+     */
+    private void requireSameList(Path content) throws IOException {
+        if (Access.isOwnersAlone(permissions)) {
+            return;
+        }
+        boolean had = AccessLists.isSeenOn(place.real());
+        if (had && !AccessLists.isSeenOn(content)) {
+            throw place.refused(
+                    "its access control list cannot be kept here; write into it as a stream, in a shell with '>'");
+        }
+        if (!had && Access.mayGroupDoMoreThanOthers(permissions) && AccessLists.isSeenOn(content)) {
+            throw place.refused("has no access control list, and would get its folder's, which lets others in;"
+                    + " give it one of its own, as 'setfacl -m m::" + Access.ofGroup(permissions) + "' does");
         }
     }
 
@@ -135,8 +185,8 @@ final class Draft {
     }
 
     /**
-     * Whether a file of another user is theirs still when it was replaced: if that is allowed, and nobody else can
-     * have put it there.
+     * Whether a file of another user is theirs still when it was replaced: if that is allowed, and nobody else can have
+     * put it there.
      */
     private boolean mayStayTheirs(Access old, Access mine, Path content) throws IOException {
         Access folder = Access.of(place.folder());

@@ -10,7 +10,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Who may read and write a file, where the file system knows such a thing; where it does not, nothing is set and nothing found. */
+/**
+ * Who may read and write a file, where the file system knows such a thing; where it does not, nothing is set and
+ * nothing found.
+ */
 public final class Permissions {
     private static final Set<PosixFilePermission> OWNER_ONLY_FOLDER = PosixFilePermissions.fromString("rwx------");
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,7 +43,7 @@ class AtomicFileOnLinuxTest {
 
     @BeforeEach
     void makeAFileSystem() throws IOException {
-        linux = Linux.with("setfacl", "getfacl", "setfattr", "getfattr", "bindfs", "setpriv");
+        linux = Linux.with("setfacl", "getfacl", "setfattr", "getfattr", "bindfs", "setpriv", "chattr");
         // others get that far
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
         folder = linux.tmpfs(temporary.resolve("folder"), "mode=755,size=1m");
@@ -85,6 +88,79 @@ class AtomicFileOnLinuxTest {
 
     private List<Boolean> readers() throws Exception {
         return List.of(Linux.mayRead(BOB, 1, target), Linux.mayRead(EVE, GROUP, target), Linux.mayRead(EVE, 0, target));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u:12345:r-x", "u:12345:rwx", "g:12347:r--", "u:12345:rwx,o::rwx"})
+    void theAccessControlListOfAFolderLetsNobodyIntoAFileThatHasNone(String inherited) throws Exception {
+        Linux.run("setfacl", "-d", "-m", inherited, folder.toString());
+        for (String mode : List.of("640", "660", "620", "664", "710", "775")) {
+            Linux.run("setfacl", "-b", target.toString());
+            Linux.run("chmod", mode, target.toString());
+            String group = Linux.accessList(target)
+                    .lines()
+                    .filter(line -> line.startsWith("group::"))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertRefused(
+                    target,
+                    "has no access control list, and would get its folder's, which lets others in;"
+                            + " give it one of its own, as 'setfacl -m m::" + group.substring("group::".length())
+                            + "' does");
+
+            assertThat(target).hasBinaryContent(OLD);
+            assertThat(names()).containsExactly("target");
+        }
+    }
+
+    @Test
+    void aFileWithAnAccessControlListOfItsOwnTakesNothingFromItsFolder() throws Exception {
+        Linux.run("setfacl", "-d", "-m", "u:12345:rwx", folder.toString());
+        for (String own : List.of("m::rw-", "u:12346:r--", "u:12345:---,m::r--")) {
+            Linux.run("setfacl", "-b", target.toString());
+            Linux.run("chmod", "640", target.toString());
+            Linux.run("setfacl", "-n", "-m", own, target.toString());
+            String before = Linux.accessList(target);
+
+            replace(target);
+
+            assertThat(Linux.accessList(target)).isEqualTo(before);
+            assertThat(Linux.mayRead(BOB, 1, target)).isFalse();
+        }
+    }
+
+    @Test
+    void whereTheFoldersListCannotLetAnybodyInAFileIsReplaced() throws Exception {
+        Linux.run("setfacl", "-d", "-m", "u:12345:rwx", folder.toString());
+        for (String mode : List.of("600", "604", "644", "700", "755")) {
+            Linux.run("setfacl", "-b", target.toString());
+            Linux.run("chmod", mode, target.toString());
+            boolean could = Linux.mayRead(BOB, 1, target);
+
+            replace(target);
+
+            assertThat(Linux.stat(target)).isEqualTo("0:0 " + mode);
+            assertThat(Linux.mayRead(BOB, 1, target)).isEqualTo(could);
+            assertThat(Linux.mayWrite(BOB, 1, target)).isFalse();
+        }
+    }
+
+    @Test
+    void anAccessControlListThatCannotBeSetIsNotLost() throws IOException {
+        Path mount = linux.bindfs(folder, temporary.resolve("mount"), "--xattr-ro");
+        for (String list : List.of("g::---,u:12345:r--,m::r--,o::---", "u:12345:---,m::r--,o::r--")) {
+            Linux.run("setfacl", "-b", "-m", list, target.toString());
+            String before = Linux.accessList(target);
+
+            assertRefused(
+                    mount.resolve("target"),
+                    "its access control list cannot be kept here; write into it as a stream, in a shell with '>'");
+
+            assertThat(Linux.accessList(target)).isEqualTo(before);
+            assertThat(target).hasBinaryContent(OLD);
+            assertThat(names()).containsExactly("target");
+        }
     }
 
     @Test
@@ -269,11 +345,70 @@ class AtomicFileOnLinuxTest {
 
         // no room for the copy that carries the access control list
         Path large = Files.write(small.resolve("target"), new byte[40_000]);
-        assertThatThrownBy(() -> AtomicFile.at(large))
-                .isInstanceOf(FileSystemException.class)
-                .hasMessageStartingWith(large + ": ");
+        assertRefused(
+                large,
+                "cannot be copied, which keeps who may use it (not enough space); delete it first if that does not matter");
         try (Stream<Path> left = Files.list(small)) {
             assertThat(left).containsExactly(large);
+        }
+    }
+
+    @Test
+    void aFileThatIsMostlyEmptyDoesNotFillTheDisk() throws IOException {
+        try (FileChannel sparse = FileChannel.open(target, StandardOpenOption.WRITE)) {
+            sparse.write(ByteBuffer.wrap(OLD), 1L << 40);
+        }
+        assertRefused(
+                target,
+                "cannot be copied, which keeps who may use it (not enough space); delete it first if that does not matter");
+        assertThat(names()).containsExactly("target");
+    }
+
+    @Test
+    void aCopyThatFailsSaysTheWayOut() throws IOException {
+        // the room of folders and locks is not known before
+        Path few = linux.tmpfs(temporary.resolve("few"), "size=1m,nr_inodes=4");
+        Path old = Files.write(few.resolve("target"), OLD);
+        assertThatThrownBy(() -> AtomicFile.at(old))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(old + ": cannot be copied, which keeps who may use it (")
+                .hasMessageEndingWith("); delete it first if that does not matter");
+        assertThat(old).hasBinaryContent(OLD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+a", "+i"})
+    void aFileThatNothingMayReplaceStays(String attribute) throws IOException {
+        // a tmpfs has no such attributes on older kernels
+        Path theirs = Files.createDirectory(temporary.resolve("theirs"));
+        Path old = Files.write(theirs.resolve("target"), OLD);
+        Linux.run("chattr", attribute, old.toString());
+        try {
+            assertThatThrownBy(() -> replace(old))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageStartingWith(old + "");
+            assertThat(old).hasBinaryContent(OLD);
+            assertThat(theirs).isDirectoryNotContaining("glob:**.partial");
+        } finally {
+            Linux.run("chattr", "=", old.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+a", "+i"})
+    void aFolderInWhichNothingMayBeReplacedIsRefusedBeforeTheWork(String attribute) throws IOException {
+        Path theirs = Files.createDirectory(temporary.resolve("theirs"));
+        Path old = Files.write(theirs.resolve("target"), OLD);
+        Linux.run("chattr", attribute, theirs.toString());
+        try {
+            for (Path name : List.of(old, theirs.resolve("new"))) {
+                assertThatThrownBy(() -> AtomicFile.at(name))
+                        .isInstanceOf(FileSystemException.class)
+                        .hasMessageStartingWith(theirs + ": ");
+            }
+            assertThat(old).hasBinaryContent(OLD);
+        } finally {
+            Linux.run("chattr", "=", theirs.toString());
         }
     }
 

@@ -49,15 +49,17 @@ final class Linux implements AutoCloseable {
 
     /** Whether another user, who is in no other group, may read the file. */
     static boolean mayRead(int user, int group, Path file) throws IOException, InterruptedException {
-        List<String> command = List.of(
-                "setpriv",
-                "--reuid",
-                Integer.toString(user),
-                "--regid",
-                Integer.toString(group),
-                "--clear-groups",
-                "cat",
-                file.toString());
+        return may(user, group, "cat", file.toString());
+    }
+
+    static boolean mayWrite(int user, int group, Path file) throws IOException, InterruptedException {
+        return may(user, group, "dd", "if=/dev/null", "conv=notrunc", "of=" + file);
+    }
+
+    private static boolean may(int user, int group, String... use) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "setpriv", "--reuid", Integer.toString(user), "--regid", Integer.toString(group), "--clear-groups"));
+        command.addAll(List.of(use));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
