@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ public final class DataKey {
 
     /**
      * Returns a lease that is an object of its own and says when it is closed, or null if the key is retired. For a
-     * provider that looks for leases that are never closed. It is closed exactly once.
+     * provider that looks for leases that are never closed. It is closed exactly once: a second close throws, and changes nothing.
      *
      * @param onClose runs after the lease is returned, on the thread that closes it; must not throw
      */
@@ -282,11 +283,14 @@ public final class DataKey {
         private final DataKey key;
         private final int stripe;
         private final @Nullable Runnable onClose;
+        /** Of a lease that is an object of its own. */
+        private final @Nullable AtomicBoolean returned;
 
         private Lease(DataKey key, int stripe, @Nullable Runnable onClose) {
             this.key = key;
             this.stripe = stripe;
             this.onClose = onClose;
+            this.returned = onClose == null ? null : new AtomicBoolean();
         }
 
         /** The data key. */
@@ -303,10 +307,19 @@ public final class DataKey {
         /**
          * Returns the lease.
          *
+         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A lease of
+         * {@link DataKey#lease()} is no object of its own: closing it a second time may return another thread's lease
+         * instead. That thread's own {@code close} throws then, and a retired data key may be wiped while that thread uses
+         * it. The use then ends as it would have, or throws an {@link IllegalStateException}; nothing is sealed under a
+         * wiped key.
+         *
          * @throws IllegalStateException if it was returned more often than it was taken
          */
         @Override
         public void close() {
+            if (returned != null && returned.getAndSet(true)) {
+                throw new IllegalStateException("the lease was closed before");
+            }
             if (key.counter.release(stripe)) {
                 key.wipe();
             }

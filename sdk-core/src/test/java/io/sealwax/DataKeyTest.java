@@ -48,6 +48,21 @@ class DataKeyTest {
     }
 
     @Test
+    void aLeaseOfItsOwnThatIsClosedTwiceTakesNoOtherLeaseAway() {
+        AtomicInteger closed = new AtomicInteger();
+        DataKey.Lease others = Objects.requireNonNull(key.lease());
+        DataKey.Lease own = Objects.requireNonNull(key.lease(closed::incrementAndGet));
+        key.retire();
+        own.close();
+        assertThatIllegalStateException().isThrownBy(own::close).withMessage("the lease was closed before");
+        assertThat(closed).hasValue(1);
+        assertThat(key.leasesOut()).isEqualTo(1);
+        assertThat(key.isWiped()).isFalse();
+        others.close();
+        assertThat(key.isWiped()).isTrue();
+    }
+
+    @Test
     void itKnowsHowManyLeasesAreOutAlsoAfterItWasRetired() {
         AtomicInteger closed = new AtomicInteger();
         DataKey.Lease shared = Objects.requireNonNull(key.lease());

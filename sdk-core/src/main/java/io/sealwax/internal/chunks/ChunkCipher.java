@@ -37,6 +37,7 @@ public final class ChunkCipher implements AutoCloseable {
      *     the same in every copy
      */
     public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        requireNotClosed();
         key.requireUncopied();
         lastSealed = chunk;
         crypto.beforeChunk();
@@ -54,8 +55,16 @@ public final class ChunkCipher implements AutoCloseable {
      * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
      */
     public boolean open(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        requireNotClosed();
         crypto.beforeChunk();
         return cipher.open(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
+    }
+
+    /** What was given back may have the key of another message by now. */
+    private void requireNotClosed() {
+        if (closed) {
+            throw new IllegalStateException("the cipher was given back");
+        }
     }
 
     private byte[] nonceOf(long chunk) {

@@ -1,7 +1,6 @@
 package io.sealwax.internal.crypto;
 
 import java.security.GeneralSecurityException;
-import java.security.ProviderException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 
@@ -114,7 +113,8 @@ public final class XaesKeyDerivation extends OneUser {
         try {
             schedule(new byte[AesKey.LENGTH]);
             return !hasFailed();
-        } catch (IllegalStateException | ProviderException e) {
+        } catch (RuntimeException e) {
+            // whatever it is: what else is to be wiped comes after this
             return false;
         } finally {
             Arrays.fill(subkey, (byte) 0);

@@ -1,6 +1,7 @@
 package io.sealwax.internal.chunks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
@@ -48,6 +49,24 @@ class ChunkCipherTest {
             }
         }
         crypto.giveBack(plain);
+    }
+
+    @Test
+    void whatWasGivenBackNeitherSealsNorOpensThoughItsCipherHasAnotherKeyByNow() {
+        CryptoProvider crypto = ProviderChoice.preferred();
+        try (ChunkKey key = ChunkKey.deriveFor(new HkdfExpand(DATA_KEY), SALT, CONTEXT)) {
+            ChunkCipher before = key.cipher(crypto);
+            before.close();
+            byte[] out = new byte[TEXT.length + 16];
+            try (ChunkCipher next = key.cipher(crypto)) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> before.seal(0, TEXT, 0, TEXT.length, out, 0))
+                        .withMessage("the cipher was given back");
+                next.seal(0, TEXT, 0, TEXT.length, out, 0);
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> before.open(0, out, 0, out.length, new byte[TEXT.length], 0));
+            }
+        }
     }
 
     @Test

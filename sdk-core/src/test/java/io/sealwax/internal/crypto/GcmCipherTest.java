@@ -221,6 +221,22 @@ class GcmCipherTest {
         return sealed;
     }
 
+    @Test
+    void aProviderThatFailsInAnyWayWhileItWipesIsNotMetByAnybodyElse() {
+        AtomicBoolean failing = new AtomicBoolean();
+        CryptoProvider crypto = CryptoProvider.of(new FlawedProvider("FailsLater", () -> {
+            if (failing.get()) {
+                throw new IllegalArgumentException("no");
+            }
+        }));
+        GcmCipher cipher = crypto.takeGcm();
+        cipher.setKey(bytes(32), 0);
+        failing.set(true);
+        crypto.giveBack(cipher);
+        assertThat(crypto.takeGcm()).isNotSameAs(cipher);
+        assertThat(cipher.wipe()).isFalse();
+    }
+
     private byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
