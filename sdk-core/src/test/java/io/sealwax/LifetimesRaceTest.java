@@ -4,21 +4,20 @@ import static io.sealwax.Plaintexts.CHUNK;
 import static io.sealwax.Plaintexts.SEALED_CHUNK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealwax.spi.WrappedDataKey;
+import io.sealwax.internal.crypto.FlawedProvider;
 import io.sealwax.testing.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.security.Provider;
+import java.security.Security;
 import java.util.Arrays;
-import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,62 +27,94 @@ import org.junit.jupiter.api.Timeout;
  * come back, and each once.
  */
 @Tag("race")
-@Timeout(600)
+@Timeout(900)
 class LifetimesRaceTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");
-    private static final int TRIES = Integer.getInteger("sealwax.lifetimes.tries", 2_000);
-    private static final int MOST_SPINS = 3000;
+    private static final int TRIES = Race.tries(10_000);
     private static final byte[] PLAINTEXT = Plaintexts.of(2 * CHUNK + 77);
 
-    private final Random random = new Random(41);
     private final Keys keys = Keys.local();
     private final EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
     private final byte[] message = Plaintexts.seal(cipher, PLAINTEXT, CONTEXT);
-    private final ExecutorService other = Executors.newSingleThreadExecutor();
-    private volatile int round;
+    private final Race race = new Race();
+    private final Provider provider = new FlawedProvider("Stepping", race::step);
+    private EnvelopeCipher stepping;
     private int failed;
 
-    private interface Use {
-        void run() throws IOException;
+    @BeforeEach
+    void register() {
+        Security.addProvider(provider);
+        stepping =
+                EnvelopeCipher.builder(keys).provider("Stepping").parallelism(1).build();
     }
 
     @AfterEach
     void endAndLookForLeases() {
-        other.shutdown();
+        race.close();
+        Security.removeProvider(provider.getName());
         assertThat(keys.retireAll()).isTrue();
     }
 
-    /** Does both at once, the second a little later; an exception that is none of a closed object is a failure. */
-    private void meet(Use use, Closeable closed) throws Exception {
-        int number = round + 1;
-        int spins = random.nextInt(MOST_SPINS);
-        Future<?> closing = other.submit(() -> {
-            while (round != number) {
-                Thread.yield();
+    /** Does both at once; an exception that is none of a closed object is a failure. */
+    private void meet(Race.Act use, Race.Act closing) throws Exception {
+        race.meet(
+                () -> {
+                    try {
+                        use.run();
+                    } catch (IOException | IllegalStateException e) {
+                        assertThat(e.getMessage() == null || e.getMessage().matches(".*(closed|wiped|in use).*"))
+                                .as(e.toString())
+                                .isTrue();
+                        failed++;
+                    }
+                },
+                closing);
+    }
+
+    /** By turns one whose every chunk is a step, and one that works on the arrays themselves. */
+    private EnvelopeCipher cipher(int number) {
+        return number % 3 == 0 ? stepping : cipher;
+    }
+
+    private Source source(byte[] bytes) {
+        Source array = Source.of(bytes);
+        return new Source() {
+            @Override
+            public long size() throws IOException {
+                race.step();
+                return array.size();
             }
-            for (int i = 0; i < spins; i++) {
-                Thread.onSpinWait();
+
+            @Override
+            public void read(long position, byte[] out, int offset, int length) throws IOException {
+                race.step();
+                array.read(position, out, offset, length);
+                race.step();
             }
-            closed.close();
-            return null;
-        });
-        round = number;
-        try {
-            use.run();
-        } catch (IOException | IllegalStateException e) {
-            assertThat(e.getMessage() == null || e.getMessage().matches(".*(closed|wiped|destroyed|in use).*"))
-                    .as(e.toString())
-                    .isTrue();
-            failed++;
-        }
-        closing.get();
+        };
+    }
+
+    private InputStream input(byte[] bytes) {
+        return new FilterInputStream(new ByteArrayInputStream(bytes)) {
+            @Override
+            public int read(byte[] out, int offset, int length) throws IOException {
+                race.step();
+                return super.read(out, offset, length);
+            }
+        };
     }
 
     @Test
     void encryptingStreams() throws Exception {
         for (int i = 0; i < TRIES; i++) {
-            ByteArrayOutputStream below = new ByteArrayOutputStream();
-            EncryptingOutputStream out = cipher.encryptTo(below, CONTEXT);
+            ByteArrayOutputStream below = new ByteArrayOutputStream() {
+                @Override
+                public synchronized void write(byte[] bytes, int offset, int length) {
+                    race.step();
+                    super.write(bytes, offset, length);
+                }
+            };
+            EncryptingOutputStream out = cipher(i).encryptTo(below, CONTEXT);
             meet(
                     () -> {
                         for (int at = 0; at < PLAINTEXT.length; at += CHUNK) {
@@ -92,7 +123,8 @@ class LifetimesRaceTest {
                         }
                         out.finish();
                     },
-                    out);
+                    out::close);
+            out.close();
             byte[] written = below.toByteArray();
             byte[] opened = opened(written);
             assertThat(opened.length).isGreaterThanOrEqualTo(written.length / SEALED_CHUNK * CHUNK);
@@ -115,9 +147,9 @@ class LifetimesRaceTest {
     @Test
     void decryptingStreams() throws Exception {
         for (int i = 0; i < TRIES; i++) {
-            DecryptingInputStream in = cipher.decryptFrom(new ByteArrayInputStream(message), CONTEXT);
+            DecryptingInputStream in = cipher(i).decryptFrom(input(message), CONTEXT);
             ByteArrayOutputStream read = new ByteArrayOutputStream();
-            boolean byBytes = i % 2 == 0;
+            boolean byBytes = i % 16 == 0;
             meet(
                     () -> {
                         if (byBytes) {
@@ -128,7 +160,7 @@ class LifetimesRaceTest {
                             in.transferTo(read);
                         }
                     },
-                    in);
+                    in::close);
             assertThat(read.toByteArray()).isEqualTo(Arrays.copyOf(PLAINTEXT, read.size()));
         }
     }
@@ -136,7 +168,7 @@ class LifetimesRaceTest {
     @Test
     void rangeReadersAndTheirChannels() throws Exception {
         for (int i = 0; i < TRIES; i++) {
-            RangeReader reader = cipher.openRanges(Source.of(message), CONTEXT);
+            RangeReader reader = cipher(i).openRanges(source(message), CONTEXT);
             SeekableByteChannel channel = reader.asChannel();
             ByteBuffer read = ByteBuffer.allocate(PLAINTEXT.length);
             meet(
@@ -153,80 +185,14 @@ class LifetimesRaceTest {
     @Test
     void repeatableMessagesAndTheirStreams() throws Exception {
         for (int i = 0; i < TRIES; i++) {
-            RepeatableMessage repeatable = cipher.encryptRepeatably(Source.of(PLAINTEXT), CONTEXT);
+            RepeatableMessage repeatable = cipher(i).encryptRepeatably(source(PLAINTEXT), CONTEXT);
             InputStream stream = repeatable.newStream();
             ByteArrayOutputStream read = new ByteArrayOutputStream();
-            meet(() -> stream.transferTo(read), i % 2 == 0 ? repeatable::close : stream);
+            meet(() -> stream.transferTo(read), i % 2 == 0 ? repeatable::close : stream::close);
             repeatable.close();
             byte[] opened = opened(read.toByteArray());
             assertThat(opened.length).isGreaterThanOrEqualTo(read.size() / SEALED_CHUNK * CHUNK);
             assertThat(opened).isEqualTo(Arrays.copyOf(PLAINTEXT, opened.length));
-        }
-    }
-
-    /** A lease that is closed once too often, by a provider, under the hands of whoever seals and opens. */
-    @Test
-    void dataKeysThatAreWipedUnderSomebodysHands() throws Exception {
-        byte[] plaintext = new byte[100];
-        WrappedDataKey wrapped = new WrappedDataKey("local-aes", "name", new byte[] {1});
-        for (int i = 0; i < 2 * TRIES; i++) {
-            byte[] raw = Plaintexts.of(32);
-            DataKey key = DataKey.takeOwnershipOf(raw.clone(), CONTEXT, java.util.List.of(wrapped));
-            DataKey.Lease lease = key.lease();
-            key.retire();
-            byte[][] sealed = new byte[1][];
-            meet(
-                    () -> sealed[0] =
-                            EnvelopeCipher.builder(provider(lease)).build().encrypt(plaintext, CONTEXT),
-                    () -> {
-                        try {
-                            lease.close();
-                        } catch (IllegalStateException returned) {
-                            // by the other
-                        }
-                    });
-            assertThat(key.isWiped()).isTrue();
-            if (sealed[0] != null) {
-                DataKey again = DataKey.takeOwnershipOf(raw, CONTEXT, java.util.List.of(wrapped));
-                assertThat(EnvelopeCipher.builder(provider(again.lease()))
-                                .build()
-                                .decrypt(sealed[0], CONTEXT))
-                        .isEqualTo(plaintext);
-            }
-        }
-    }
-
-    private static io.sealwax.spi.DataKeyProvider provider(DataKey.Lease lease) {
-        return new io.sealwax.spi.DataKeyProvider() {
-            @Override
-            public DataKey.Lease current(EncryptionContext keyBound) {
-                return lease;
-            }
-
-            @Override
-            public boolean trusts(WrappedDataKey wrapped) {
-                return true;
-            }
-
-            @Override
-            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                return lease;
-            }
-        };
-    }
-
-    @Test
-    void localMasterKeysThatAreDestroyed() throws Exception {
-        byte[] raw = Plaintexts.of(32);
-        byte[] dataKey = Plaintexts.of(33);
-        LocalMasterKey same = LocalMasterKey.takeCopyOf("master", raw);
-        for (int i = 0; i < 2 * TRIES; i++) {
-            LocalMasterKey key = LocalMasterKey.takeCopyOf("master", raw);
-            WrappedDataKey[] wrapped = new WrappedDataKey[1];
-            meet(() -> wrapped[0] = key.wrap(Arrays.copyOf(dataKey, 32), CONTEXT), key::destroy);
-            if (wrapped[0] != null) {
-                assertThat(same.unwrap(wrapped[0], CONTEXT)).isEqualTo(Arrays.copyOf(dataKey, 32));
-            }
         }
     }
 }
