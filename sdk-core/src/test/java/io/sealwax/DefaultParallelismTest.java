@@ -27,7 +27,6 @@ class DefaultParallelismTest {
 
     private final Keys keys = Keys.local();
     private final AtomicInteger calls = new AtomicInteger();
-    private final Executor nobody = task -> calls.incrementAndGet();
     private final byte[] large = Plaintexts.of(200 * CHUNK);
 
     @TempDir
@@ -42,10 +41,24 @@ class DefaultParallelismTest {
         void run(EnvelopeCipher cipher) throws IOException;
     }
 
+    /** Hears calls for help and does nothing; each is another executor, since calls that one keeps serve the next who wants help from it. */
+    private static final class Nobody implements Executor {
+        private final AtomicInteger calls;
+
+        Nobody(AtomicInteger calls) {
+            this.calls = calls;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            calls.incrementAndGet();
+        }
+    }
+
     /** How often somebody was called to help. */
     private int calls(Step step, EnvelopeCipherBuilder builder) throws IOException {
         calls.set(0);
-        step.run(builder.executor(nobody).build());
+        step.run(builder.executor(new Nobody(calls)).build());
         return calls.get();
     }
 
