@@ -113,7 +113,8 @@ public final class DataKey {
 
     /**
      * Returns a lease that is an object of its own and says when it is closed, or null if the key is retired. For a
-     * provider that looks for leases that are never closed. It is closed exactly once: a second close throws, and changes nothing.
+     * provider that looks for leases that are never closed. It is closed exactly once: a second close throws, and changes
+     * nothing.
      *
      * @param onClose runs after the lease is returned, on the thread that closes it; must not throw
      */
@@ -307,11 +308,11 @@ public final class DataKey {
         /**
          * Returns the lease.
          *
-         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A lease of
-         * {@link DataKey#lease()} is no object of its own: closing it a second time may return another thread's lease
-         * instead. That thread's own {@code close} throws then, and a retired data key may be wiped while that thread uses
-         * it. The use then ends as it would have, or throws an {@link IllegalStateException}; nothing is sealed under a
-         * wiped key.
+         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A lease
+         * of {@link DataKey#lease()} is no object of its own: closing it a second time may return another thread's lease
+         * instead. That thread's own {@code close} throws then, and a retired data key may be wiped while that thread
+         * uses it. The use then ends as it would have, or throws an {@link IllegalStateException}; nothing is sealed
+         * under a wiped key.
          *
          * @throws IllegalStateException if it was returned more often than it was taken
          */
