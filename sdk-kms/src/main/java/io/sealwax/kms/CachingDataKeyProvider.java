@@ -177,8 +177,8 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         boolean done = false;
         try {
             wrappings.remember(found);
-            if (!opening.keeps(found)) {
-                // it has left a moment ago
+            if (!opening.lends(found)) {
+                // it has left a moment ago; if it leaves from now on, it is forgotten then
                 wrappings.forget(found);
             }
             done = true;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeasingCache<K, V extends LentKey<V>> {
     private final KeyLoads loads;
+    private final boolean tracesLeases;
     private final LeaseWatch leases;
     private final Tally tally;
     private final KeptKeys<K, V> keys;
@@ -51,6 +52,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     public LeasingCache(
             CacheSettings settings, KeyLoads loads, Tally tally, Source<K, V> source, BiConsumer<K, V> onLeaving) {
         this.loads = loads;
+        this.tracesLeases = settings.tracesLeases();
         this.leases = new LeaseWatch(settings.clocks());
         this.tally = tally;
         this.keys = new KeptKeys<>(settings.maxEntries(), tally, (wanted, key) -> {
@@ -126,6 +128,13 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         return keys.get(wanted) != null;
     }
 
+    /** Whether the data key of {@code wanted} is there and has not left: false from before anybody is shown that it did. */
+    public boolean lends(K wanted) {
+        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+        V key = kept == null ? null : Hits.there(kept);
+        return key != null && !key.isRetired();
+    }
+
     /**
      * Fetches what is missing or used up; the future ends when it is there, or with what a caller would be told.
      *
@@ -162,7 +171,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         refusals.dropIf(any -> true);
     }
 
-    /** How many leases are out. */
+    /** How many leases are out. Looks at every data key. */
     public long leasesOut() {
         AtomicLong out = new AtomicLong(leases.out());
         forEachThatLends(key -> out.addAndGet(key.key().leasesOut()));
@@ -175,6 +184,9 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      */
     public Duration oldestLease() {
         AtomicLong oldest = new AtomicLong(leases.oldest());
+        if (!tracesLeases) {
+            return Duration.ofNanos(oldest.get());
+        }
         forEachThatLends(key -> {
             LeaseTraces traces = key.traces();
             LeaseTraces.Taken taken = traces == null ? null : traces.oldest();

@@ -12,6 +12,8 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.Warnings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -654,5 +656,37 @@ class LeasingCacheTest extends ScriptedCache {
         next();
         cache.dropAll();
         assertThat(lent()).isEqualTo(1);
+    }
+
+    /** So that whoever remembers a data key forgets it when it leaves, or has seen that it left. */
+    @Test
+    void aDataKeyThatLeavesLendsNoMoreWhenThatIsShown() {
+        List<Boolean> lends = new ArrayList<>();
+        onLeaving = () -> lends.add(cache.lends(TENANT));
+        for (Runnable leaving : List.<Runnable>of(this::age, this::makeRoom, cache::dropAll)) {
+            next();
+            prefetch();
+            assertThat(cache.lends(TENANT)).isTrue();
+            leaving.run();
+            assertThat(cache.lends(TENANT)).isFalse();
+            // else one of the others makes room for it
+            cache.dropAll();
+        }
+        assertThat(left).contains(Reason.OVER, Reason.ROOM, Reason.DROPPED);
+        assertThat(lends).hasSameSizeAs(left).containsOnly(false);
+    }
+
+    private void age() {
+        clocks.pass(RoundNumbers.AGE);
+        cache.dropThoseOver();
+    }
+
+    private void makeRoom() {
+        for (int i = 0; i < 10; i++) {
+            next();
+            cache.prefetch("other" + i)
+                    .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
     }
 }
