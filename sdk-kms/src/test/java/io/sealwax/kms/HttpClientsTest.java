@@ -8,20 +8,24 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.FutureTask;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** What goes wrong on the way to KMS and back, with each HTTP client of the SDK, which each have exceptions of their own for it. */
+/**
+ * What goes wrong on the way to KMS and back, with each HTTP client of the SDK, which each have exceptions of their own for it. The SDK waits before it
+ * tries again, and for those who say nothing: so the cases of a test wait together.
+ */
 @Timeout(120)
 @SuppressWarnings("deprecation") // the old Apache client, which many have
 class HttpClientsTest {
@@ -31,6 +35,8 @@ class HttpClientsTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final String OF_KMS =
             "Content-Type: application/x-amz-json-1.1\r\nx-amzn-RequestId: " + ScriptedKms.REQUEST_ID + "\r\n";
+    private static final List<Http> ALL = List.of(Http.values());
+    private static final List<Function<String, RawServer>> HOW = List.of(RawServer::saying, RawServer::resettingAfter);
     private static final String REFUSAL = "{\"__type\":\"AccessDeniedException\",\"message\":\"No\"}";
 
     @SuppressWarnings("ImmutableEnumChecker") // makers of clients keep nothing
@@ -52,6 +58,28 @@ class HttpClientsTest {
         }
     }
 
+    /** One HTTP client, and what is special with it. */
+    private record With<T>(Http http, T given) {}
+
+    private static <T> List<With<T>> each(List<T> given) {
+        return Stream.of(Http.values())
+                .flatMap(http -> given.stream().map(it -> new With<>(http, it)))
+                .toList();
+    }
+
+    private static <T> void together(List<T> cases, Consumer<T> check) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        Crowd.together(cases.size(), cases.size(), () -> {
+            T one = cases.get(next.getAndIncrement());
+            try {
+                check.accept(one);
+            } catch (AssertionError e) {
+                throw new AssertionError("with " + one + ": " + e.getMessage(), e);
+            }
+            return true;
+        });
+    }
+
     private static DataKeyException fail(Http http, URI endpoint) {
         try (KmsClient client = Clients.at(endpoint, it -> it.httpClientBuilder(http.builder.get()))) {
             KmsMasterKey key = Clients.patient(client, ARN);
@@ -67,92 +95,87 @@ class HttpClientsTest {
         assertThat(e.advice()).isPresent();
     }
 
-    static Stream<Arguments> refusedConnections() {
-        return Stream.of(
-                Arguments.of(Http.URL_CONNECTION, "ConnectException: "),
-                Arguments.of(Http.APACHE, "HttpHostConnectException: Connect to 127.0.0.1"),
-                Arguments.of(Http.APACHE_5, "HttpHostConnectException: Connect to http://127.0.0.1"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("refusedConnections")
-    void aRefusedConnectionIsSaid(Http http, String what) {
+    @Test
+    void aRefusedConnectionIsSaid() throws Exception {
         URI nobody;
         try (MuteServer server = new MuteServer("")) {
             nobody = server.endpoint();
         }
-        assertUnreached(fail(http, nobody), what);
+        together(
+                List.of(
+                        new With<>(Http.URL_CONNECTION, "ConnectException: "),
+                        new With<>(Http.APACHE, "HttpHostConnectException: Connect to 127.0.0.1"),
+                        new With<>(Http.APACHE_5, "HttpHostConnectException: Connect to http://127.0.0.1")),
+                with -> assertUnreached(fail(with.http, nobody), with.given));
     }
 
-    static Stream<Http> all() {
-        return Stream.of(Http.values());
+    @Test
+    void anUnknownHostIsSaid() throws Exception {
+        URI nowhere = URI.create("http://kms.nowhere.invalid");
+        together(ALL, http -> assertUnreached(fail(http, nowhere), "UnknownHostException: kms.nowhere.invalid"));
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void anUnknownHostIsSaid(Http http) {
-        assertUnreached(
-                fail(http, URI.create("http://kms.nowhere.invalid")), "UnknownHostException: kms.nowhere.invalid");
+    @Test
+    void aSilentServerIsSaid() throws Exception {
+        together(ALL, http -> {
+            try (MuteServer server = new MuteServer("")) {
+                assertUnreached(fail(http, server.endpoint()), "SocketTimeoutException: ");
+            }
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void aSilentServerIsSaid(Http http) {
-        try (MuteServer server = new MuteServer("")) {
-            assertUnreached(fail(http, server.endpoint()), "SocketTimeoutException: ");
-        }
+    @Test
+    void aServerThatEndsTheConnectionIsSaid() throws Exception {
+        together(each(HOW), with -> {
+            try (RawServer server = with.given.apply("")) {
+                assertUnreached(fail(with.http, server.endpoint()), "Exception: ");
+            }
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void aServerThatEndsTheConnectionIsSaid(Http http) {
-        for (RawServer each : new RawServer[] {RawServer.saying(""), RawServer.resettingAfter("")}) {
-            try (RawServer server = each) {
+    @Test
+    void aServerThatSpeaksNoTlsIsSaid() throws Exception {
+        together(ALL, http -> {
+            try (MuteServer server = new MuteServer("hello\r\n\r\n")) {
+                URI tls = URI.create(server.endpoint().toString().replace("http:", "https:"));
+                assertUnreached(fail(http, tls), "SSL");
+            }
+        });
+    }
+
+    @Test
+    void aServerThatSpeaksNoHttpIsSaid() throws Exception {
+        together(ALL, http -> {
+            try (RawServer server = RawServer.saying("hello\r\n\r\n")) {
                 assertUnreached(fail(http, server.endpoint()), "Exception: ");
             }
-        }
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void aServerThatSpeaksNoTlsIsSaid(Http http) {
-        try (MuteServer server = new MuteServer("hello\r\n\r\n")) {
-            URI tls = URI.create(server.endpoint().toString().replace("http:", "https:"));
-            assertUnreached(fail(http, tls), "SSL");
-        }
+    @Test
+    void thatAllConnectionsAreInUseIsSaid() throws Exception {
+        together(
+                List.of(
+                        new With<>(Http.APACHE, "ConnectionPoolTimeoutException: "),
+                        new With<>(Http.APACHE_5, "ConnectionRequestTimeoutException: ")),
+                with -> assertPoolIsFull(with.http, with.given));
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void aServerThatSpeaksNoHttpIsSaid(Http http) {
-        try (RawServer server = RawServer.saying("hello\r\n\r\n")) {
-            assertUnreached(fail(http, server.endpoint()), "Exception: ");
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("pooled")
-    void thatAllConnectionsAreInUseIsSaid(Http http, String what) throws Exception {
+    private static void assertPoolIsFull(Http http, String what) {
         try (MuteServer server = new MuteServer("");
                 SdkHttpClient one = oneConnection(http);
                 KmsClient client = Clients.at(
                         server.endpoint(), it -> it.httpClientBuilder(null).httpClient(one))) {
-            FutureTask<DataKeyException> first = new FutureTask<>(() -> once(client));
-            Thread caller = new Thread(first, "caller");
+            CompletableFuture<DataKeyException> first = new CompletableFuture<>();
+            Thread caller = new Thread(() -> first.complete(once(client)), "caller");
             caller.start();
             Eventually.await("the first call", () -> server.connections() == 1);
             DataKeyException e = once(client);
             assertUnreached(e, what);
             assertThat(e.advice()).contains(Advice.FULL_POOL);
             caller.interrupt();
-            first.get();
+            first.join();
         }
-    }
-
-    static Stream<Arguments> pooled() {
-        return Stream.of(
-                Arguments.of(Http.APACHE, "ConnectionPoolTimeoutException: "),
-                Arguments.of(Http.APACHE_5, "ConnectionRequestTimeoutException: "));
     }
 
     private static SdkHttpClient oneConnection(Http http) {
@@ -174,98 +197,105 @@ class HttpClientsTest {
                 DataKeyException.class, () -> Clients.patient(client, ARN).generate(TENANT));
     }
 
-    static Stream<Arguments> cuts() {
+    private static List<String> cuts() {
         String ok = "HTTP/1.1 200 OK\r\n" + OF_KMS;
         String refused = "HTTP/1.1 400 Bad Request\r\n" + OF_KMS;
         String half = REFUSAL.substring(0, 20);
         String all = "Content-Length: " + REFUSAL.length() + "\r\n\r\n";
-        return Stream.of(Http.values())
-                .flatMap(http -> Stream.of(
-                                ok + "Content-Length: 400\r\n\r\n{\"KeyId\":",
-                                ok + "Content-Length: 5\r\n\r\n{\"KeyId\":",
-                                ok + "Content-Length: 400\r\n\r\n",
-                                ok + "Connection: close\r\n\r\n{\"KeyId\":",
-                                ok + "Transfer-Encoding: chunked\r\n\r\n100\r\n{\"KeyId\":",
-                                refused + all + half,
-                                refused + all,
-                                refused + "Content-Length: 10\r\n\r\n" + half,
-                                refused + "Content-Length: 0\r\n\r\n",
-                                refused + "Connection: close\r\n\r\n" + half,
-                                refused + "Connection: close\r\n\r\n",
-                                refused + "Transfer-Encoding: chunked\r\n\r\n100\r\n" + half,
-                                "HTTP/1.1 400 Bad Re")
-                        .map(words -> Arguments.of(http, words)));
+        return List.of(
+                ok + "Content-Length: 400\r\n\r\n{\"KeyId\":",
+                ok + "Content-Length: 5\r\n\r\n{\"KeyId\":",
+                ok + "Content-Length: 400\r\n\r\n",
+                ok + "Connection: close\r\n\r\n{\"KeyId\":",
+                ok + "Transfer-Encoding: chunked\r\n\r\n100\r\n{\"KeyId\":",
+                refused + all + half,
+                refused + all,
+                refused + "Content-Length: 10\r\n\r\n" + half,
+                refused + "Content-Length: 0\r\n\r\n",
+                refused + "Connection: close\r\n\r\n" + half,
+                refused + "Connection: close\r\n\r\n",
+                refused + "Transfer-Encoding: chunked\r\n\r\n100\r\n" + half,
+                "HTTP/1.1 400 Bad Re");
     }
 
-    @ParameterizedTest
-    @MethodSource("cuts")
-    void anAnswerThatIsCutMayComeWholeAnotherTime(Http http, String words) {
-        for (RawServer each : new RawServer[] {RawServer.saying(words), RawServer.resettingAfter(words)}) {
-            try (RawServer server = each) {
-                DataKeyException e = fail(http, server.endpoint());
-                assertThat(e.category()).isEqualTo(Category.TRANSIENT);
-                assertThat(e.attempts()).isBetween(1, 3);
-                assertThat(e.getMessage())
-                        .doesNotContain("does not accept")
-                        .doesNotContain("did not come from AWS KMS");
+    @Test
+    void anAnswerThatIsCutMayComeWholeAnotherTime() throws Exception {
+        for (Function<String, RawServer> how : HOW) {
+            together(each(cuts()), with -> {
+                try (RawServer server = how.apply(with.given)) {
+                    DataKeyException e = fail(with.http, server.endpoint());
+                    assertThat(e.category()).isEqualTo(Category.TRANSIENT);
+                    assertThat(e.attempts()).isBetween(1, 3);
+                    assertThat(e.getMessage())
+                            .doesNotContain("does not accept")
+                            .doesNotContain("did not come from AWS KMS");
+                }
+            });
+        }
+    }
+
+    @Test
+    void aWholeRefusalIsWhatItIs() throws Exception {
+        together(ALL, http -> {
+            try (RawServer server = RawServer.saying("HTTP/1.1 400 Bad Request\r\n" + OF_KMS + "Content-Length: "
+                    + REFUSAL.length() + "\r\nConnection: close\r\n\r\n" + REFUSAL)) {
+                assertThat(fail(http, server.endpoint()).category()).isEqualTo(Category.DENIED);
             }
-        }
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void aWholeRefusalIsWhatItIs(Http http) {
-        try (RawServer server = RawServer.saying("HTTP/1.1 400 Bad Request\r\n" + OF_KMS + "Content-Length: "
-                + REFUSAL.length() + "\r\nConnection: close\r\n\r\n" + REFUSAL)) {
-            assertThat(fail(http, server.endpoint()).category()).isEqualTo(Category.DENIED);
-        }
+    private record Stranger(int status, Category category, String advice) {}
+
+    private static List<Stranger> strangers() {
+        return List.of(
+                new Stranger(301, Category.CONFIGURATION, "redirects the client"),
+                new Stranger(302, Category.CONFIGURATION, "redirects the client"),
+                new Stranger(307, Category.CONFIGURATION, "redirects the client"),
+                new Stranger(400, Category.CONFIGURATION, "what answers in place of AWS KMS"),
+                new Stranger(401, Category.CONFIGURATION, "what answers in place of AWS KMS"),
+                new Stranger(403, Category.CONFIGURATION, "what answers in place of AWS KMS"),
+                new Stranger(404, Category.CONFIGURATION, "what answers in place of AWS KMS"),
+                new Stranger(407, Category.CONFIGURATION, "a proxy asks who calls"),
+                new Stranger(408, Category.TRANSIENT, "what answers in place of AWS KMS"),
+                new Stranger(413, Category.CONFIGURATION, "what answers in place of AWS KMS"),
+                new Stranger(429, Category.THROTTLED, "try again later"),
+                new Stranger(500, Category.TRANSIENT, "try again later"),
+                new Stranger(502, Category.TRANSIENT, "try again later"),
+                new Stranger(503, Category.TRANSIENT, "try again later"),
+                new Stranger(504, Category.TRANSIENT, "try again later"));
     }
 
-    static Stream<Arguments> strangers() {
-        return Stream.of(Http.values())
-                .flatMap(http -> Stream.of(
-                        Arguments.of(http, 301, Category.CONFIGURATION, "redirects the client"),
-                        Arguments.of(http, 302, Category.CONFIGURATION, "redirects the client"),
-                        Arguments.of(http, 307, Category.CONFIGURATION, "redirects the client"),
-                        Arguments.of(http, 400, Category.CONFIGURATION, "what answers in place of AWS KMS"),
-                        Arguments.of(http, 401, Category.CONFIGURATION, "what answers in place of AWS KMS"),
-                        Arguments.of(http, 403, Category.CONFIGURATION, "what answers in place of AWS KMS"),
-                        Arguments.of(http, 404, Category.CONFIGURATION, "what answers in place of AWS KMS"),
-                        Arguments.of(http, 407, Category.CONFIGURATION, "a proxy asks who calls"),
-                        Arguments.of(http, 408, Category.TRANSIENT, "what answers in place of AWS KMS"),
-                        Arguments.of(http, 413, Category.CONFIGURATION, "what answers in place of AWS KMS"),
-                        Arguments.of(http, 429, Category.THROTTLED, "try again later"),
-                        Arguments.of(http, 500, Category.TRANSIENT, "try again later"),
-                        Arguments.of(http, 502, Category.TRANSIENT, "try again later"),
-                        Arguments.of(http, 503, Category.TRANSIENT, "try again later"),
-                        Arguments.of(http, 504, Category.TRANSIENT, "try again later")));
+    @Test
+    void whatSomebodyElseAnswersIsNotTakenForKms() throws Exception {
+        together(each(strangers()), with -> assertNotTakenForKms(with.http, with.given));
     }
 
-    @ParameterizedTest(name = "{1} over {0}")
-    @MethodSource("strangers")
-    void whatSomebodyElseAnswersIsNotTakenForKms(Http http, int status, Category category, String advice) {
-        try (RawServer server = RawServer.saying("HTTP/1.1 " + status + " Whatever\r\nLocation: http://127.0.0.1:9/\r\n"
+    private static void assertNotTakenForKms(Http http, Stranger stranger) {
+        try (RawServer server = RawServer.saying("HTTP/1.1 " + stranger.status
+                + " Whatever\r\nLocation: http://127.0.0.1:9/\r\n"
                 + "Content-Type: text/html\r\nContent-Length: 13\r\nConnection: close\r\n\r\n<html></html>")) {
             DataKeyException e = fail(http, server.endpoint());
-            assertThat(e.category()).isEqualTo(category);
+            assertThat(e.category()).isEqualTo(stranger.category);
             assertThat(e)
-                    .hasMessageContaining(
-                            "HTTP status " + status + " without an error code, which did not come from AWS KMS");
-            assertThat(e.advice().orElseThrow()).contains(advice);
+                    .hasMessageContaining("HTTP status " + stranger.status
+                            + " without an error code, which did not come from AWS KMS");
+            assertThat(e.advice().orElseThrow()).contains(stranger.advice);
             assertThat(e.requestId()).isEmpty();
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("all")
-    void aClosedClientIsASentence(Http http) {
-        KmsClient client = Clients.at(URI.create("http://127.0.0.1:9"), it -> it.httpClientBuilder(http.builder.get()));
-        KmsMasterKey key = KmsMasterKey.create(client, ARN);
-        client.close();
-        DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
-        assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
-        assertThat(e).hasMessageContaining("the KmsClient was closed; close the KmsClient");
-        assertThat(e.getCause()).hasMessageNotContaining("Terminated");
+    @Test
+    void aClosedClientIsASentence() {
+        for (Http http : ALL) {
+            KmsClient client =
+                    Clients.at(URI.create("http://127.0.0.1:9"), it -> it.httpClientBuilder(http.builder.get()));
+            KmsMasterKey key = KmsMasterKey.create(client, ARN);
+            client.close();
+            DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+            assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
+            assertThat(e).hasMessageContaining("the KmsClient was closed; close the KmsClient");
+            assertThat(e.getCause()).hasMessageNotContaining("Terminated");
+        }
     }
 
     @Test
