@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A message carries up to 255 wrapped keys, and a stranger may have put any of them there. So a cipher that opens a
  * message first takes those that are {@linkplain #atHand at hand}. Only if none of these is right does it ask for the
  * others: the {@linkplain #distance nearest} first, and those that are as near in the writer's order.
+ *
+ * <p>A provider that overrides none of the methods with defaults is asked for each wrapped key that it trusts, in the
+ * writer's order, and each may take as long as its {@link #of(WrappedDataKey, EncryptionContext) of} takes. A provider
+ * that wraps another one forwards all of the methods.
  */
 public interface DataKeyProvider {
     /**
