@@ -30,7 +30,8 @@ import java.util.Objects;
  * were. What can be checked without a KMS is checked before one is called.
  *
  * <p><b>Restrictions.</b> A message says nothing about who wrote it, how often it was sent, or whether others were deleted. What takes or returns arrays
- * and buffers has the whole message in memory; streams, files and ranges have not. Output must not overlap input.
+ * and buffers has the whole message in memory; streams, files and ranges have not. Output must not overlap input: that is looked for and refused, also
+ * between two buffers over one file that is mapped twice.
  *
  * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, and are neither kept nor, but for the output, written to. Immutable
  * and thread-safe; made once. Owns nothing, and so need not be closed: the data-key provider belongs to whoever made it.

@@ -99,6 +99,8 @@ public final class EnvelopeCipherBuilder {
      * of 128 KiB are in memory, and a stream that is opened is read as far ahead as its {@code available()} says that there is something: what has come
      * is never held back until more does, and a stream that always says 0 is opened by one thread at a time. The bytes do not depend on it.
      *
+     * <p>With a JCA {@link #provider} that is none of the three known ones, each call uses the caller's thread alone, however it is set.
+     *
      * @throws IllegalArgumentException if it is not 1 to 256
      */
     public EnvelopeCipherBuilder parallelism(int threads) {

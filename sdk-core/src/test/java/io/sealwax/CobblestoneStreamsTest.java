@@ -14,6 +14,7 @@ import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.WrappedDataKey;
+import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.Trickle;
 import io.sealwax.testing.vectors.OnEachProvider;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
 /** C2SP chunked-encryption as Wycheproof knows it, through what streams over channels, ranges and several threads are made of. */
+@EveryProvider
 @Tag("vectors")
 class CobblestoneStreamsTest {
     private static final int START = ChunkLayout.CHUNKS_AT;

@@ -10,6 +10,7 @@ import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.FormatVector;
 import io.sealwax.testing.Providers;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The known answers of the format, through every one-shot API and every provider. */
+@EveryProvider
 class FormatVectorsTest {
     static Stream<Arguments> valid() {
         return FormatVector.valid().stream()

@@ -7,12 +7,14 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.vectors.OnEachProvider;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+@EveryProvider
 class ChunkCipherTest {
     private static final byte[] DATA_KEY = new byte[32];
     private static final byte[] SALT = new byte[24];

@@ -11,6 +11,7 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.spi.WrappedDataKey;
+import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.vectors.OnEachProvider;
 import io.sealwax.testing.vectors.Wycheproof;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** C2SP chunked-encryption, instance Cobblestone-256, as Wycheproof knows it. */
+@EveryProvider
 @Tag("vectors")
 class CobblestoneVectorsTest {
     private CryptoProvider crypto;

@@ -2,6 +2,7 @@ package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.vectors.CavpFile;
 import io.sealwax.testing.vectors.OnEachProvider;
 import io.sealwax.testing.vectors.Wycheproof;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 
 /** AES-256-GCM as others know it: Wycheproof, and NIST's validation program. */
+@EveryProvider
 @Tag("vectors")
 class AesGcmVectorsTest {
     private static final String WYCHEPROOF = "Wycheproof AES-GCM";

@@ -9,6 +9,7 @@ import com.google.crypto.tink.aead.XAesGcmKey;
 import com.google.crypto.tink.aead.XAesGcmParameters;
 import com.google.crypto.tink.aead.subtle.XAesGcmAead;
 import com.google.crypto.tink.util.SecretBytes;
+import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.vectors.OnEachProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 
+@EveryProvider
 class XaesGcmTest {
     private static final byte[] NONCE = "ABCDEFGHIJKLMNOPQRSTUVWX".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PLAINTEXT = "XAES-256-GCM".getBytes(StandardCharsets.US_ASCII);
