@@ -153,7 +153,9 @@ class EncryptingStreamTest {
         out.write(7);
         out.finish();
         byte[] message = below.toByteArray();
-        assertThat(keys.retireAll()).as("the lease is returned before it is closed").isTrue();
+        assertThat(keys.retireAll())
+                .as("the lease is returned before it is closed")
+                .isTrue();
         assertThat(out.isOpen()).isFalse();
         out.finish();
         out.flush();

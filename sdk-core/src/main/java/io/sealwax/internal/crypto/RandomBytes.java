@@ -31,11 +31,10 @@ public final class RandomBytes implements Randomness {
 
     private static final int DRAWN_AT_ONCE = 1024;
     private static final int SEED_LENGTH = 32;
-    private static final SecureRandom SOURCE = new SecureRandom();
-    private static final @Nullable SecureRandom KERNEL = kernel();
     private static final SlotPool<RandomBytes> IDLE = new SlotPool<>(Stripes.COUNT);
     private static final AtomicInteger GENERATION = new AtomicInteger();
     private static volatile int seededIn;
+    private static volatile @Nullable Generators generators;
 
     private byte[] buffer = new byte[DRAWN_AT_ONCE];
     private int next = DRAWN_AT_ONCE;
@@ -57,10 +56,11 @@ public final class RandomBytes implements Randomness {
         wipe();
         // looked at before, so that what is drawn while another thread forgets is drawn anew
         drawnIn = GENERATION.get();
-        if (KERNEL == null) {
+        SecureRandom kernel = generators().kernel();
+        if (kernel == null) {
             source().nextBytes(buffer);
         } else {
-            buffer = KERNEL.generateSeed(DRAWN_AT_ONCE);
+            buffer = kernel.generateSeed(DRAWN_AT_ONCE);
         }
         next = 0;
     }
@@ -78,25 +78,46 @@ public final class RandomBytes implements Randomness {
 
     /** The JDK's generator, seeded again by the system after {@link #forget}: its state is the same in every process that begins with one snapshot. */
     private static SecureRandom source() {
+        SecureRandom source = generators().source();
         int generation = GENERATION.get();
         if (seededIn != generation) {
-            SOURCE.setSeed(SOURCE.generateSeed(SEED_LENGTH));
+            source.setSeed(source.generateSeed(SEED_LENGTH));
             seededIn = generation;
         }
-        return SOURCE;
+        return source;
+    }
+
+    /** Made when they are needed: a failure in a static initialiser would be told once, and not what it was ever after. */
+    private static Generators generators() {
+        Generators known = generators;
+        if (known == null) {
+            known = Generators.create();
+            generators = known;
+        }
+        return known;
     }
 
     /**
-     * What reads the kernel's generator as it is, or null where another generator is configured. The JDK's default on Linux and macOS mixes the
-     * same bytes with a SHA-1 of its own: three times the time, and no gain for what is public and must only not come twice.
+     * The JDK's generator, and what reads the kernel's as it is, or null where another generator is configured. The JDK's default on Linux and macOS
+     * mixes the same bytes with a SHA-1 of its own: three times the time, and no gain for what is public and must only not come twice.
      */
-    private static @Nullable SecureRandom kernel() {
-        try {
-            return SOURCE.getAlgorithm().equals("NativePRNG")
-                    ? SecureRandom.getInstance("NativePRNGNonBlocking")
-                    : null;
-        } catch (NoSuchAlgorithmException notOnThisPlatform) {
-            return null;
+    private record Generators(SecureRandom source, @Nullable SecureRandom kernel) {
+        static Generators create() {
+            SecureRandom source;
+            try {
+                source = new SecureRandom();
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("no source of random bytes works in this Java runtime", e);
+            }
+            try {
+                return new Generators(
+                        source,
+                        source.getAlgorithm().equals("NativePRNG")
+                                ? SecureRandom.getInstance("NativePRNGNonBlocking")
+                                : null);
+            } catch (NoSuchAlgorithmException notOnThisPlatform) {
+                return new Generators(source, null);
+            }
         }
     }
 

@@ -94,6 +94,21 @@ class ProviderFallbackTest {
                 .contains("uses: BC");
     }
 
+    @Test
+    void whereRandomBytesOrDigestsAreMissingEachCallSaysSo() throws Exception {
+        assertThat(runProgram(WithoutSun.class, classPath(), List.of(), "false").lines())
+                .filteredOn(line -> line.startsWith("encrypts") || line.startsWith("draws"))
+                .containsExactly(
+                        "encrypts not: java.lang.IllegalStateException: no source of random bytes works in this Java"
+                                + " runtime",
+                        "encrypts not: java.lang.IllegalStateException: no source of random bytes works in this Java"
+                                + " runtime",
+                        "draws");
+        assertThat(runProgram(WithoutSun.class, withoutCorretto(), List.of(), "true"))
+                .contains("hashes not: java.lang.IllegalStateException: this Java runtime has no SHA-256")
+                .doesNotContain("InitializerError", "NoClassDefFoundError");
+    }
+
     /** With bare blocks, which nobody else has there. */
     public static final class AcceptsAnyTag extends FlawedProvider {
         private static final long serialVersionUID = 1;
