@@ -7,12 +7,14 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The threads of one executor, as they are called to help. An executor whose threads are stuck, or that has none,
  * keeps what it is given: so a call that nobody heard until the work was over is taken back, and serves the next work
- * that wants help. No more calls wait in an executor than were wanted at once. Thread-safe.
+ * that wants help. An executor may also have thrown a call away without a word: so a call is given up now and then, more
+ * and more seldom until one is heard. What waits in an executor grows with the logarithm of the calls. Thread-safe.
  */
 final class Helpers {
     private static final Map<Executor, WeakReference<Helpers>> ALL = new WeakHashMap<>();
@@ -20,6 +22,8 @@ final class Helpers {
     private final Executor executor;
     /** Calls that wait in the executor, for nobody at the moment. */
     private final Queue<Call> free = new ConcurrentLinkedQueue<>();
+    /** Calls that were taken back since the last one was heard. */
+    private final AtomicLong unheard = new AtomicLong();
 
     private Helpers(Executor executor) {
         this.executor = executor;
@@ -52,7 +56,6 @@ final class Helpers {
     /** A call, which the executor runs once; for one work after another until then. */
     static final class Call implements Runnable {
         /** As long as it waits in an executor, the next work finds it. */
-        @SuppressWarnings("unused")
         private final Helpers helpers;
 
         private final AtomicReference<Runnable> work;
@@ -64,6 +67,7 @@ final class Helpers {
 
         @Override
         public void run() {
+            helpers.unheard.set(0);
             work.getAndSet(NoWork.LEFT).run();
         }
 
@@ -96,7 +100,7 @@ final class Helpers {
         if (executor instanceof ThreadPoolExecutor pool) {
             // one that is not there has been thrown away: it serves nobody
             boolean unused = pool.remove(call);
-        } else {
+        } else if (Long.bitCount(unheard.incrementAndGet()) > 1) {
             free.add(call);
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +17,18 @@ import org.junit.jupiter.api.Test;
 class HelpTakenBackTest {
     private static final int WORKS = 1000;
 
+    /** Two at once, and one more each time that twice as many calls were not heard. */
+    private static final int MOST_KEPT = 2 + 14;
+
     @Test
-    void anExecutorThatNeverRunsAnythingKeepsNoMoreThanOneWorkAsksFor() {
+    void anExecutorThatNeverRunsAnythingKeepsLittleMoreThanOneWorkAsksFor() {
         List<Runnable> kept = new ArrayList<>();
         Executor executor = kept::add;
         for (int i = 0; i < WORKS; i++) {
             work(new Workers(executor, 3));
         }
-        assertThat(kept).hasSize(2);
+        int count = kept.size();
+        assertThat(count).isBetween(2, MOST_KEPT);
 
         // and as soon as it does, they help whoever works then
         AtomicInteger helped = new AtomicInteger();
@@ -34,7 +39,26 @@ class HelpTakenBackTest {
             assertThat(helped).hasValue(1);
             workers.await(piece);
         }
-        assertThat(kept).hasSize(2);
+        assertThat(kept).hasSize(count);
+    }
+
+    @Test
+    void anExecutorThatThrewCallsAwayIsAskedAgain() {
+        List<Runnable> kept = new ArrayList<>();
+        AtomicBoolean drops = new AtomicBoolean(true);
+        Executor executor = call -> {
+            if (!drops.get()) {
+                kept.add(call);
+            }
+        };
+        for (int i = 0; i < WORKS; i++) {
+            work(new Workers(executor, 3));
+        }
+        drops.set(false);
+        for (int i = 0; i < 4 * WORKS; i++) {
+            work(new Workers(executor, 3));
+        }
+        assertThat(kept).isNotEmpty();
     }
 
     @Test
@@ -47,7 +71,7 @@ class HelpTakenBackTest {
             for (int i = 0; i < WORKS; i++) {
                 work(new Workers(pool, 3));
             }
-            assertThat(pool.getQueuedSubmissionCount()).isEqualTo(2);
+            assertThat(pool.getQueuedSubmissionCount()).isBetween(2, MOST_KEPT);
         } finally {
             stuck.letGo();
             pool.shutdown();
