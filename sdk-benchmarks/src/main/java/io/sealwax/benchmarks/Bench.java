@@ -21,6 +21,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -159,6 +160,9 @@ public final class Bench implements Callable<Integer> {
 
     /** What would otherwise come to light when an hour is over. */
     private void check() {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            option.originalStringValues().forEach(value -> check(option.longestName(), value));
+        }
         boolean chosen = quick || !only.isEmpty() || !jdks.isEmpty() || minutes != null;
         if ((guard && calibrate != null) || ((guard || calibrate != null) && chosen)) {
             throw wrong("--guard and --calibrate measure what they measure: only --out goes with the latter");
@@ -188,6 +192,16 @@ public final class Bench implements Callable<Integer> {
             Files.delete(Files.createTempFile(out, "results", null));
         } catch (IOException e) {
             throw wrong("nothing can be written to " + out + ": " + e);
+        }
+    }
+
+    /** An empty value is mostly a variable that is not set; the JVM writes another character for what it cannot decode. */
+    private void check(String option, String value) {
+        if (value.isEmpty()) {
+            throw wrong(option + " is empty");
+        }
+        if (value.indexOf('\ufffd') >= 0) {
+            throw wrong(option + " cannot be read as text in this locale");
         }
     }
 

@@ -8,9 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a command line comes to light before an hour is over. */
 class BenchTest {
@@ -87,6 +92,43 @@ class BenchTest {
                         "--new and --within go with --old, and with it --quick, --only, --out and one --jdk",
                         "--within has a number of percent, 0 or more",
                         "nothing that both builds do has 3 B in its name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--only", "--jdk", "--out", "--old", "--new"})
+    void aValueThatIsEmptyOrIsNoTextIsRefusedAndNothingIsWritten(String option) {
+        String out = folder.toString();
+        // what an option needs beside it, and, where it may be given twice, a good value before the bad one
+        List<String> good =
+                option.equals("--out") ? List.of("--only", "header") : List.of("--only", "header", "--out", out);
+
+        for (Map.Entry<String, String> bad : Map.of(
+                        "", " is empty", "a\ufffd", " cannot be read as text in this locale")
+                .entrySet()) {
+            List<String> args = new ArrayList<>(good);
+            args.addAll(List.of(option, bad.getKey()));
+
+            assertThat(run(args.toArray(String[]::new))).isEqualTo(2);
+            assertThat(said()).contains("sealwax bench: " + option + bad.getValue());
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theHelpSaysWhatEveryOptionIsAndShowsNoPieceOfItsTemplate() {
+        PrintStream printing = System.out;
+        ByteArrayOutputStream help = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(help, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("--help")).isZero();
+        } finally {
+            System.setOut(printing);
+        }
+
+        String text = help.toString(StandardCharsets.UTF_8);
+        assertThat(text)
+                .contains("--quick", "--only=TEXT", "--out=DIR", "Otherwise target/bench.", "so many rounds (15)")
+                .doesNotContainPattern("\\$|%[a-z]|@\\||\\|@|DEFAULT|FALLBACK|\ufffd");
     }
 
     private int run(String... args) {
