@@ -86,8 +86,11 @@ class DeadlinesTest {
                 DataKeyException e = inTime(call);
                 assertThat(e.category()).isEqualTo(Category.TRANSIENT);
                 assertThat(e.retryable()).isTrue();
-                assertThat(e.attempts()).isBetween(1, 3);
-                assertThat(e).hasMessageContaining("no answer in time, " + e.attempts() + " attempt");
+                // on a busy machine the time may be over before anything was sent
+                assertThat(e.attempts()).isBetween(0, 3);
+                assertThat(e)
+                        .hasMessageContaining(
+                                "no answer in time" + (e.attempts() == 0 ? "" : ", " + e.attempts() + " attempt"));
                 assertThat(e.advice()).contains(Advice.NO_ANSWER);
                 assertThat(e.requestId()).isEmpty();
             }
@@ -188,7 +191,12 @@ class DeadlinesTest {
                                             .orElseThrow());
                                 }
                             })))) {
-                KmsMasterKey key = KmsMasterKey.create(client, "alias/app");
+                // the first call of a process has more time
+                FirstCall over = new FirstCall();
+                over.end();
+                KmsMasterKey key = KmsMasterKey.builder(client, "alias/app")
+                        .firstCall(over)
+                        .build();
                 WrappedDataKey wrapped = key.generate(TENANT).wrapped();
                 key.wrap(new byte[32], TENANT);
                 key.unwrap(wrapped, TENANT);
