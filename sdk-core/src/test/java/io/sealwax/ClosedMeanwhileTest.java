@@ -260,7 +260,7 @@ class ClosedMeanwhileTest {
         EnvelopeCipher records = EnvelopeCipher.builder(new OneLease(lease))
                 .provider("InTheMiddle")
                 .build();
-        // a lease that is closed once too often: the key is wiped under the hands of whoever uses it
+        // a lease that is closed once too often: the key is wiped while it is in use
         moment.at(0, lease::close);
         assertThatIllegalStateException().isThrownBy(() -> records.encrypt(new byte[100], CONTEXT));
         assertThat(key.isWiped()).isTrue();

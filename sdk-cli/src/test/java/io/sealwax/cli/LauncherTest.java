@@ -246,7 +246,7 @@ class LauncherTest {
         assertThat(result.text()).contains("[-Dsealwax.descriptors=,0,1,2,7,9,]");
     }
 
-    /** The build is locked through a descriptor, of which the caller may have one. */
+    /** The build is locked through a descriptor, and the caller may have one of the same number. */
     @Test
     void aDescriptorOutlivesABuild() throws Exception {
         makeJdk("jdk", "17.0.1+1", "for arg; do last=$arg; done; [[ $last == read ]] && cat <&9; exit 0");

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Waiting.</b> Each master key bounds its own calls. For a message with several wrapped keys, some of which a
  * stranger may have added, each trusted master key that they name is asked. After {@value #SECONDS} seconds, a master
- * key that has failed in passing since the first was asked is not asked again for this message. So while no master key
+ * key that has failed transiently since the first was asked is not asked again for this message. So while no master key
  * answers, opening takes that long and one call of each at most.
  */
 public final class MasterKeys implements DataKeyProvider {
@@ -167,7 +167,7 @@ public final class MasterKeys implements DataKeyProvider {
         return false;
     }
 
-    /** Returns 1 if every master key that trusts it has failed in passing within the last 10 seconds, else 0. */
+    /** Returns 1 if every master key that trusts it has failed transiently within the last 10 seconds, else 0. */
     @Override
     public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
         for (int index = 0; index < keys.size(); index++) {

@@ -77,7 +77,7 @@ public final class CachingDataKeyProviderBuilder {
 
     /**
      * Sets how long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or
-     * fails in passing; none unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that
+     * fails transiently; none unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that
      * it took; after that the KMS is asked again first. If it does not answer at all, one caller waits for
      * {@link #maxWait}, or for its share of that if a message has several wrapped keys; that is then such a failure. A
      * key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace

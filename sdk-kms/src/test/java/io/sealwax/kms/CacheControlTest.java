@@ -129,7 +129,7 @@ class CacheControlTest extends CacheOverCountingKey {
         assertThat(prefetched).isCompleted();
     }
 
-    /** Whoever fetched it holds no lock then, nor does the cache take it for under way. */
+    /** The thread that fetched it holds no lock then, nor does the cache take it for under way. */
     @Test
     void whoeverFetchedItMayEmptyTheCache() {
         CompletableFuture<Void> emptied = keys.prefetch(List.of(ACME), Runnable::run)

@@ -29,7 +29,7 @@ public final class Comparison {
     private final double percent;
 
     /**
-     * @param only texts of which the names of what is done have one; none for all
+     * @param only runs what has one of these texts in its name; everything if there are none
      * @param percent how much more the new build may take
      * @throws IllegalArgumentException if nothing has such a name
      */

@@ -3,7 +3,7 @@ package io.sealwax.benchmarks.builds;
 /**
  * How much is measured.
  *
- * @param jvms how many JVMs, of which the median counts
+ * @param jvms how many JVMs; their median counts
  * @param warmUpMillis how long each build does each work before it counts, on a CPU
  * @param turnMillis how long a turn lasts, on a CPU
  * @param rounds how many turns each build has of each work in a JVM

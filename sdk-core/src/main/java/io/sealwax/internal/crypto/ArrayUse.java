@@ -63,7 +63,7 @@ enum ArrayUse {
         return WRITE_THEIR_RANGE.contains(provider.getClass().getName()) ? CALLERS : OWN;
     }
 
-    /** An array with these bytes, of which the provider may see as much as it likes. */
+    /** Returns an array with these bytes that the provider may see in full. */
     abstract byte[] toRead(byte[] array);
 
     /**

@@ -109,7 +109,7 @@ public final class GcmCipher extends OneUser {
      * when it is first used. So this encrypts nothing under a key of zeros.
      *
      * @return whether the cipher can be used again; it can't if the provider failed, now or before, if a call is under
-     *     way, or if it has no key, since whoever wiped it may have given it away
+     *     way, or if it has no key, since the thread that wiped it may have given it away
      */
     public boolean wipe() {
         if (!beginWiping()) {

@@ -45,8 +45,8 @@ abstract class OneUser {
     }
 
     /**
-     * Begins to wipe the key, and ends with {@link #wiped}; false if a call is under way, or if there is none: whoever
-     * wiped it may have given it away.
+     * Begins to wipe the key, and ends with {@link #wiped}; false if a call is under way, or if there is none:
+     * the thread that wiped it may have given it away.
      */
     final boolean beginWiping() {
         return STATE.compareAndSet(this, KEYED, BUSY);

@@ -73,7 +73,7 @@ record Access(
         return OF_OWNER.containsAll(permissions);
     }
 
-    /** Whether they give a group, or whoever an access control list names, more than everybody. */
+    /** Returns whether they give a group, or users that an access control list names, more than everybody. */
     static boolean mayGroupDoMoreThanOthers(Set<PosixFilePermission> permissions) {
         String all = PosixFilePermissions.toString(permissions);
         String group = ofGroup(permissions);

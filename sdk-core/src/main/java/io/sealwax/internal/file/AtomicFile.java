@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>no access control list, in a folder whose default one new files get</td><td>Refused if the file's group may
  *     do more than everybody, since those on the folder's list could do that too. {@code setfacl -m m::rw-} gives the
  *     file a list of its own, which is kept. Lists are seen where {@code /bin/ls} is that of GNU; where it is not,
- *     whoever is on such a list of a folder can do what the group can.</td></tr>
+ *     users on such a list of a folder can do what the group can.</td></tr>
  * <tr><td>extended attributes, security label</td><td>Kept as far as the process may set them: {@code user.*}
  *     always.</td></tr>
  * <tr><td>hard link</td><td>The other names keep the old content.</td></tr>
@@ -91,7 +91,7 @@ public final class AtomicFile implements Closeable {
     }
 
     /**
-     * The same, of which nothing is left when the process is interrupted.
+     * The same; nothing of it is left when the process is interrupted.
      *
      * @param leftBehind gets its path if it cannot be deleted
      */

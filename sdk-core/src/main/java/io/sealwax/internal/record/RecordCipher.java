@@ -161,8 +161,8 @@ public final class RecordCipher {
     }
 
     /**
-     * Wipes every cipher that holds a key. Whoever is sealing or opening at the moment ends that with the session in
-     * hand, which is wiped then, or fails; a session that is not there does not begin any more, since the record key
+     * Wipes every cipher that holds a key. A thread that is sealing or opening at the moment ends that with the session
+     * in hand, which is wiped then, or fails; a session that is not there does not begin any more, since the record key
      * has been wiped before.
      */
     public void wipe() {

@@ -30,7 +30,7 @@ class HelpTakenBackTest {
         int count = kept.size();
         assertThat(count).isBetween(2, MOST_KEPT);
 
-        // and as soon as it does, they help whoever works then
+        // and as soon as it does, they help the next work
         AtomicInteger helped = new AtomicInteger();
         try (Workers workers = new Workers(executor, 3)) {
             Workers.Piece piece = workers.submit(helped::incrementAndGet);

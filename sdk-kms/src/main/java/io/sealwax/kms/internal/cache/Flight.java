@@ -136,8 +136,8 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
     }
 
     /**
-     * What it brought, for those who only had it fetched: they hear of it after it landed, from a thread that holds no
-     * lock of the cache.
+     * What it brought, for callers that only had it fetched: they hear of it after it landed, from a thread that holds
+     * no lock of the cache.
      */
     CompletableFuture<Loaded<V>> afterwards() {
         return isDone() ? this : told;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which data keys of one side could not be wiped when they left, since leases on them are out, and for how long.
- * Whoever takes a lease pays nothing for this: only what left is looked at. It keeps no data key from being collected.
- * Thread-safe.
+ * A caller that takes a lease pays nothing for this: only what left is looked at. It keeps no data key from being
+ * collected. Thread-safe.
  */
 final class LeaseWatch {
     private final Clocks clocks;

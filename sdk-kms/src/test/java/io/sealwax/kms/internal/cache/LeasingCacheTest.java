@@ -658,7 +658,7 @@ class LeasingCacheTest extends ScriptedCache {
         assertThat(lent()).isEqualTo(1);
     }
 
-    /** So that whoever remembers a data key forgets it when it leaves, or has seen that it left. */
+    /** So that a caller that remembers a data key forgets it when it leaves, or has seen that it left. */
     @Test
     void aDataKeyThatLeavesLendsNoMoreWhenThatIsShown() {
         List<Boolean> lends = new ArrayList<>();

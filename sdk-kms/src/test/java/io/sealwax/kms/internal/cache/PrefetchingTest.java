@@ -43,7 +43,7 @@ class PrefetchingTest extends StagedFetch {
         assertThat(waitedFor.begin()).isTrue();
         assertThat(prefetched).isNotDone();
         waitedFor.land(Loaded.of(this::newKey), true);
-        assertThat(prefetched).as("whoever landed it may hold locks").isNotDone();
+        assertThat(prefetched).as("the thread that landed it may hold locks").isNotDone();
         waitedFor.tell();
         assertThat(prefetched).isCompleted();
     }
