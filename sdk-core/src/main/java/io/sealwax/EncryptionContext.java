@@ -126,6 +126,7 @@ public final class EncryptionContext implements Serializable {
     public static EncryptionContext ofPairs(Collection<Pair> pairs) {
         EncryptionContext context = NONE;
         for (Pair pair : pairs) {
+            Objects.requireNonNull(pair, "a pair is null");
             int flags = (pair.boundToKey() ? Flags.BOUND_TO_KEY : Flags.NONE)
                     | (pair.detached() ? Flags.DETACHED : Flags.NONE);
             context = context.with(flags, pair.name(), pair.value());

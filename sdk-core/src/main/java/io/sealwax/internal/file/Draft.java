@@ -222,7 +222,8 @@ final class Draft {
             refusal = e;
         }
         Set<PosixFilePermission> given = Permissions.of(file);
-        if (!permissions.containsAll(given)) {
+        // what only its owner may do meanwhile widens nothing, even if the file is not for the owner to read in the end
+        if (given.stream().anyMatch(one -> !permissions.contains(one) && !wanted.contains(one))) {
             IOException wider = place.refused("its permissions, " + PosixFilePermissions.toString(permissions)
                     + ", cannot be set: a new file has " + PosixFilePermissions.toString(given) + " here");
             if (refusal != null) {

@@ -10,13 +10,15 @@ import java.util.Map;
 
 /**
  * A program in a JVM without the JDK's own digests, whose first provider has random bytes that do not work as long as
- * the argument says. It tries to encrypt, and to hash, several times, and prints what was thrown.
+ * the argument says. It tries to encrypt, and to hash, several times, then to draw random bytes after all works again, and
+ * prints what was thrown.
  */
 public final class WithoutSun {
     private WithoutSun() {}
 
     public static void main(String[] args) {
         boolean hasRandomBytes = Boolean.parseBoolean(args[0]);
+        Provider sun = Security.getProvider("SUN");
         Security.removeProvider("SUN");
         if (!hasRandomBytes) {
             Security.insertProviderAt(new BrokenGenerator(), 1);
@@ -31,6 +33,7 @@ public final class WithoutSun {
             print("hashes", () -> Sha256.hash(new byte[1], new byte[1]));
         }
         Security.removeProvider(BrokenGenerator.NAME);
+        Security.addProvider(sun);
         print("draws", () -> RandomBytes.draw(8));
     }
 

@@ -90,6 +90,21 @@ class AtomicFileOnLinuxTest {
         return List.of(Linux.mayRead(BOB, 1, target), Linux.mayRead(EVE, GROUP, target), Linux.mayRead(EVE, 0, target));
     }
 
+    /** Secrets and certificates often have 0400 or 0444, which root may replace. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "1", "40", "77", "100", "200", "222", "400", "404", "440", "444", "500", "555", "644", "777"
+            })
+    void everyModeIsKeptAlsoIfTheOwnerMayNotReadOrWrite(String mode) throws Exception {
+        Linux.run("chmod", mode, target.toString());
+        String before = Linux.stat(target);
+
+        replace(target);
+
+        assertThat(Linux.stat(target)).isEqualTo(before);
+        assertThat(target).hasBinaryContent(NEW);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"u:12345:r-x", "u:12345:rwx", "g:12347:r--", "u:12345:rwx,o::rwx"})
     void theAccessControlListOfAFolderLetsNobodyIntoAFileThatHasNone(String inherited) throws Exception {
