@@ -273,8 +273,8 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      * and names that are remembered. Waits until the calls under way have ended, for
      * {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, and drops their data keys as well. Then it calls
      * {@link EnvelopeCipher#beforeSnapshot}, which works on the whole process: every stream, file or repeatable
-     * message that is being encrypted, under any data key, fails before its next chunk. So processes that go on from
-     * one snapshot repeat no nonce of each other, if nothing is encrypted between this call and the snapshot.
+     * message that has begun to write chunks, under any data key, fails before its next one. So processes that go on
+     * from one snapshot repeat no nonce of each other, if nothing is encrypted between this call and the snapshot.
      *
      * <p>A data key that is on lease is wiped when its last lease is returned. Use of this object meanwhile fills it
      * anew; afterwards it can be used again.
