@@ -2,6 +2,7 @@ package io.sealwax.cli;
 
 import io.sealwax.EncryptionContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -54,6 +55,8 @@ final class ContextOptions {
     @Option(names = "--no-context", description = "Instead of pairs: the message belongs nowhere in particular.")
     private boolean none;
 
+    private final List<Path> files = new ArrayList<>();
+
     /** How the value of a pair is given. */
     private interface Reading {
         String of(String option, String name, String text) throws IOException;
@@ -72,7 +75,7 @@ final class ContextOptions {
      */
     EncryptionContext context(Streams streams) throws IOException {
         Reading typed = (option, name, text) -> text;
-        Reading from = (option, name, text) -> ValueSource.read(option + " " + name, text, streams);
+        Reading from = (option, name, text) -> ValueSource.read(option + " " + name, text, files, streams);
         EncryptionContext context = EncryptionContext.none();
         context = add(context, "--context", keyBound, typed, EncryptionContext::and);
         context = add(context, "--context-from", keyBoundFrom, from, EncryptionContext::and);
@@ -91,6 +94,11 @@ final class ContextOptions {
             throw new UsageException("--no-context contradicts the pairs that are given");
         }
         return context;
+    }
+
+    /** The files that values were read from: losing one is losing every message that it is needed for. */
+    List<Path> files() {
+        return files;
     }
 
     private static EncryptionContext add(

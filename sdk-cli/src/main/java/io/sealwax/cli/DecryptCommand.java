@@ -79,7 +79,7 @@ final class DecryptCommand implements Callable<Integer> {
         try (KeyRing keys = keyOptions.open(KeyUse.DECRYPT, streams)) {
             EnvelopeCipher cipher = cipher(keys, threads);
             try (Input input = fileOptions.openInput(streams);
-                    Target target = fileOptions.openTarget(input, keys, streams)) {
+                    Target target = fileOptions.openTarget(input, keys, contextOptions, streams)) {
                 Decryption decryption = new Decryption(cipher, match, input, target, this::openProgress);
                 if (wanted == null) {
                     decryption.all();

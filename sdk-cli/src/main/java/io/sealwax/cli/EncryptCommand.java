@@ -61,7 +61,7 @@ final class EncryptCommand implements Callable<Integer> {
             EnvelopeCipher cipher = Built.cipher(
                     EnvelopeCipher.builder(keys.first(), keys.others()).parallelism(threads));
             try (Input input = fileOptions.openInput(streams);
-                    Target target = fileOptions.openTarget(input, keys, streams);
+                    Target target = fileOptions.openTarget(input, keys, contextOptions, streams);
                     Progress progress = fileOptions.openProgress("encrypt", input.length(), streams)) {
                 encrypt(input, cipher, context, target.stream(), progress);
                 target.commit();

@@ -34,8 +34,9 @@ final class FileOptions {
     }
 
     /** Opens the target, which must be none of the files that are read. */
-    Target openTarget(Input source, KeyRing keys, Streams streams) throws IOException {
+    Target openTarget(Input source, KeyRing keys, ContextOptions context, Streams streams) throws IOException {
         List<Path> read = new ArrayList<>(keys.files());
+        read.addAll(context.files());
         read.add(source.path());
         return Target.open(output(), read, streams);
     }

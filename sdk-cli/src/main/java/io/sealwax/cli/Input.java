@@ -14,7 +14,9 @@ import java.util.Arrays;
 
 /** What a command reads: a file, or standard input. Closed by whoever opened it; standard input stays open. */
 final class Input implements Closeable {
-    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+    /** By this name the file is found that standard input may be. */
+    static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
     private static final String USE = "<file>";
     private static final int SLICE = 256 * 1024;
 

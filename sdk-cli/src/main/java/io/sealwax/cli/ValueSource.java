@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,16 +27,17 @@ final class ValueSource {
      * Reads the value.
      *
      * @param use the option and the pair's name
+     * @param files gets the file that is read, if it is one
      * @throws UsageException if there is no such variable, or standard input is read for something else
      * @throws IOException if it cannot be read, is empty, too long, or not UTF-8
      */
-    static String read(String use, String source, Streams streams) throws IOException {
+    static String read(String use, String source, List<Path> files, Streams streams) throws IOException {
         if (source.isEmpty()) {
             throw new UsageException(use + " lacks its source");
         }
         String value = source.startsWith(ENVIRONMENT)
                 ? variable(use, source.substring(ENVIRONMENT.length()), streams)
-                : file(use, source, streams);
+                : file(use, source, files, streams);
         if (value.isEmpty()) {
             // a secret that was not put in place looks like this; one that is empty can be typed
             throw new IOException(use + ": the value is empty");
@@ -53,9 +56,9 @@ final class ValueSource {
         return value;
     }
 
-    private static String file(String use, String source, Streams streams) throws IOException {
+    private static String file(String use, String source, List<Path> files, Streams streams) throws IOException {
         byte[] most;
-        try (InputStream in = open(use, source, streams)) {
+        try (InputStream in = open(use, source, files, streams)) {
             most = in.readNBytes(LONGEST + 3);
         } catch (IOException e) {
             throw FileFailure.of(use, e);
@@ -77,10 +80,14 @@ final class ValueSource {
         }
     }
 
-    private static InputStream open(String use, String source, Streams streams) throws IOException {
-        return source.equals(FileNames.STANDARD_STREAM)
-                ? Descriptor.STANDARD_INPUT.input(source, use, streams)
-                : FileNames.newInputStream(FileNames.of(source), use, streams);
+    private static InputStream open(String use, String source, List<Path> files, Streams streams) throws IOException {
+        if (source.equals(FileNames.STANDARD_STREAM)) {
+            files.add(Input.STANDARD_INPUT);
+            return Descriptor.STANDARD_INPUT.input(source, use, streams);
+        }
+        Path path = FileNames.of(source);
+        files.add(path);
+        return FileNames.newInputStream(path, use, streams);
     }
 
     private static int withoutLineEnd(byte[] text) {

@@ -2,7 +2,9 @@ package io.sealwax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +133,42 @@ class ValueSourceTest {
         cli.in(SECRET.getBytes(StandardCharsets.US_ASCII));
         assertThat(encrypt("a=-", "--key", "local:k=/dev/stdin").err())
                 .isEqualTo("sealwax: --key: " + before + "--detached-from a already\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--context", "--message-context", "--detached", "--detached-for-key"})
+    void theFileOfAValueIsNotReplacedWhateverItIsCalled(String option) throws IOException {
+        String value = cli.write("ssn", SECRET.getBytes(StandardCharsets.US_ASCII));
+        Files.createLink(cli.path("hard"), cli.path("ssn"));
+        Files.createSymbolicLink(cli.path("soft"), cli.path("ssn"));
+        String pair = option + "-from=ssn=" + value;
+        cli.done("encrypt", "--key", cli.key(), pair, "-o", cli.name("message"), input);
+
+        for (String out : List.of("ssn", "hard", "soft")) {
+            for (String[] command : new String[][] {
+                {"decrypt", "--key", cli.key(), pair, "-o", cli.name(out), cli.name("message")},
+                {"encrypt", "--key", cli.key(), pair, "-o", cli.name(out), input}
+            }) {
+                Cli.Result result = cli.run(command);
+
+                assertThat(result.err()).isEqualTo("sealwax: " + cli.name(out) + " is read, and would be replaced\n");
+                assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+            }
+        }
+        assertThat(cli.read("ssn")).asString(StandardCharsets.US_ASCII).isEqualTo(SECRET);
+    }
+
+    @Test
+    void theFileOfAValueThatIsStandardInputIsNotReplaced() {
+        cli.write("ssn", SECRET.getBytes(StandardCharsets.US_ASCII));
+
+        Cli.Result result = CliProcess.of("encrypt", "--key", cli.key(), "--detached-from", "ssn=-", "-o", "ssn", input)
+                .inScript(folder, "\"$@\" < ssn")
+                .run(new byte[0]);
+
+        assertThat(result.err()).isEqualTo("sealwax: ssn is read, and would be replaced\n");
+        assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(cli.read("ssn")).asString(StandardCharsets.US_ASCII).isEqualTo(SECRET);
     }
 
     private void assertError(String pair, String reason, int exitCode) {
