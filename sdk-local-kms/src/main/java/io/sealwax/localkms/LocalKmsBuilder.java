@@ -79,7 +79,11 @@ public final class LocalKmsBuilder {
      * at a time can use it. If a process is killed while it replaces {@code keys.json}, a
      * {@code .keys.json<digits>.new} with every key stays beside it; the next local KMS with this key file removes it.
      *
-     * @param file a damaged file makes {@link #build()} fail, and is left as it is
+     * <p>If root replaces a file of another user, it stays that user's, unless more users than its owner could have put
+     * it there.
+     *
+     * @param file a regular file, or none yet. A damaged file, one that is something else, and one that is mounted by
+     *     itself, as containers can have them, make {@link #build()} fail, and are left as they are
      * @return this
      */
     public LocalKmsBuilder keyFile(Path file) {

@@ -14,11 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What will be a key file, beside it: {@code .keys.json<digits>.new} for {@code keys.json}, which only its owner can
@@ -81,9 +86,34 @@ final class FreshFile implements Closeable {
         channel.force(true);
     }
 
-    /** Puts it in its place. */
+    /**
+     * Puts it in its place, where it belongs to the same user as the file before it, if this process may give files
+     * away, as root may, and if nobody but that user can have put the file before it there.
+     */
     void moveTo(Path target) throws IOException {
+        PosixFileAttributeView mine = view(path);
+        if (mine != null && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            leaveTo(Files.getOwner(target, LinkOption.NOFOLLOW_LINKS), mine);
+        }
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void leaveTo(UserPrincipal owner, PosixFileAttributeView mine) throws IOException {
+        PosixFileAttributes folder = Files.readAttributes(path.getParent(), PosixFileAttributes.class);
+        boolean isShared = folder.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || folder.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+        if (!owner.equals(mine.getOwner()) && (!isShared || owner.equals(folder.owner()))) {
+            try {
+                mine.setOwner(owner);
+            } catch (IOException notAllowed) {
+                // it stays this process's, and nobody else's to read
+            }
+        }
+    }
+
+    /** Follows no link: the owner of the folder can put one in its place, to a file that must not be given away. */
+    private static @Nullable PosixFileAttributeView view(Path path) {
+        return Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Removes it unless it is in its place. */

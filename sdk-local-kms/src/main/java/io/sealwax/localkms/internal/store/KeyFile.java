@@ -4,11 +4,17 @@ import io.sealwax.localkms.KeyFileException;
 import io.sealwax.localkms.internal.engine.Keyring;
 import io.sealwax.localkms.internal.engine.State;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The one file that keeps the keys. It is replaced as a whole, by a rename, and can be read by its owner alone from
@@ -19,6 +25,8 @@ import java.util.Arrays;
 public final class KeyFile implements Keyring.Keeper {
 
     private static final long MOST_BYTES = 256L << 20;
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private final State loaded;
@@ -31,9 +39,11 @@ public final class KeyFile implements Keyring.Keeper {
             if (!Files.exists(this.path)) {
                 replace(StateJson.write(State.empty()));
             }
-            closeToOthers(this.path);
             this.known = readBounded(this.path);
             this.loaded = StateJson.read(known);
+            requireReplaceable(this.path);
+            // not before: what was named by mistake stays as it is
+            closeToOthers(this.path);
             // not before: beside a damaged file it may be the only copy of the keys
             FreshFile.sweep(this.path);
         } catch (IOException e) {
@@ -65,20 +75,40 @@ public final class KeyFile implements Keyring.Keeper {
         }
     }
 
-    /** A file that was written by hand, or copied. */
-    private static void closeToOthers(Path path) throws IOException {
-        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    private static void requireReplaceable(Path path) throws IOException {
+        if (MountPoints.contains(path)) {
+            throw new IOException("it is mounted by itself and cannot be replaced; mount the folder that it is in");
         }
     }
 
+    /** A file that was written by hand, or copied. */
+    private static void closeToOthers(Path path) throws IOException {
+        // without links: the owner of the folder may just have put one there
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null && !view.readAttributes().permissions().equals(OWNER_ONLY)) {
+            view.setPermissions(OWNER_ONLY);
+        }
+    }
+
+    /** Reads what ends; a pipe may never do so, nor a device, nor some files of {@code /proc}, which seem empty. */
     private static byte[] readBounded(Path path) throws IOException {
-        long size = Files.size(path);
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new IOException("it is no regular file");
+        }
+        long size = attributes.size();
         if (size > MOST_BYTES) {
             throw new IOException(
                     "it has " + size + " bytes, more than the " + MOST_BYTES + " that a key file may have");
         }
-        return Files.readAllBytes(path);
+        if (size == 0) {
+            return new byte[0];
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            // one more, so that a file that grows is not taken for what it was
+            return in.readNBytes((int) size + 1);
+        }
     }
 
     private static String reason(IOException e) {
