@@ -99,7 +99,8 @@ final class FreshFile implements Closeable {
     }
 
     private void leaveTo(UserPrincipal owner, PosixFileAttributeView mine) throws IOException {
-        PosixFileAttributes folder = Files.readAttributes(path.getParent(), PosixFileAttributes.class);
+        PosixFileAttributes folder =
+                Files.readAttributes(Objects.requireNonNull(path.getParent()), PosixFileAttributes.class);
         boolean isShared = folder.permissions().contains(PosixFilePermission.GROUP_WRITE)
                 || folder.permissions().contains(PosixFilePermission.OTHERS_WRITE);
         if (!owner.equals(mine.getOwner()) && (!isShared || owner.equals(folder.owner()))) {
