@@ -297,7 +297,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         sealing.dropAll();
     }
 
-    /** Returns what it did since it was built, and what it holds now. */
+    /**
+     * Returns what it did since it was built, and what it holds now. This looks at each data key, so that it is for
+     * metrics and not for every message.
+     */
     public CacheStats stats() {
         return new CacheStats(
                 CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, wrappings.bytes()));

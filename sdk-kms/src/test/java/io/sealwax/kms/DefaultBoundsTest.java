@@ -60,8 +60,11 @@ class DefaultBoundsTest extends CacheOverCountingKey {
     void thereIsRoomForTenThousandDataKeysASideAndForNoMore() {
         EnvelopeCipher uncached = EnvelopeCipher.builder(masterKey.local).build();
         for (int tenant = 0; tenant <= ROOM; tenant++) {
-            assertThat(keys.stats().seal().retired()).isZero();
-            assertThat(keys.stats().open().retired()).isZero();
+            // the statistics look at each entry
+            if (tenant % 1000 == 0) {
+                assertThat(keys.stats().seal().retired()).isZero();
+                assertThat(keys.stats().open().retired()).isZero();
+            }
             EncryptionContext context = EncryptionContext.of("tenant", "t" + tenant);
             keys.current(context).close();
             keys.of(keyOf(uncached.encrypt(new byte[1], context)), context).close();
