@@ -170,6 +170,54 @@ class LauncherTest {
     }
 
     @Test
+    void optionsForTheJvmMayStandOnSeveralLines() throws Exception {
+        environment = new HashMap<>(environment);
+        environment.put("SEALWAX_OPTS", "\n-Xmx4g\n\t-Da=1  -Db=2\n\n-Dc=3\n");
+
+        assertThat(run("--help").text()).contains("[-Xmx4g][-Da=1][-Db=2][-Dc=3][-jar]");
+
+        environment.put("SEALWAX_OPTS", " \n ");
+        assertThat(run("--help").exitCode()).isZero();
+    }
+
+    @Test
+    void noFunctionOfTheCallerIsCalled() throws Exception {
+        Files.createSymbolicLink(folder.resolve("tools/java"), jdk.resolve("bin/java"));
+        Files.createSymbolicLink(folder.resolve("tools/javac"), jdk.resolve("bin/javac"));
+        environment = new HashMap<>(environment);
+        environment.remove("JAVA_HOME");
+        environment.put("SHELLOPTS", "keyword");
+        String names =
+                "cd pwd java mvn find head readlink mkdir mv rm cp cat awk mktemp flock set unset builtin command"
+                        + " declare read printf local type shopt trap exec export exit return say fail";
+        for (String name : names.split(" ")) {
+            environment.put("BASH_FUNC_" + name + "%%", "() { echo \"function " + name + "\" >&2; }");
+        }
+
+        Cli.Result first = run("encrypt", "a=b");
+        Cli.Result again = run("encrypt", "a=b");
+
+        assertThat(first.err()).startsWith("sealwax: building the command").doesNotContain("function");
+        assertThat(first.text()).endsWith("[encrypt][a=b]\n");
+        assertThat(again.err()).isEmpty();
+        assertThat(again.text()).isEqualTo(first.text());
+    }
+
+    /** No JVM starts there; it would print a stack trace and end with 1. */
+    @Test
+    void aFolderThatWasDeletedIsSaidToBe() throws Exception {
+        Cli.Result result = start(
+                folder,
+                "bash",
+                "-c",
+                "mkdir gone && cd gone && rmdir ../gone && exec '" + project + "/sealwax' --help");
+
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).endsWith("sealwax: the current folder is not there any more\n");
+        assertThat(result.exitCode()).isEqualTo(7);
+    }
+
+    @Test
     void theLocaleIsOneInWhichEveryTextCanBeSaid() throws Exception {
         environment = new HashMap<>(environment);
         for (String[] locale : new String[][] {
@@ -218,7 +266,7 @@ class LauncherTest {
     }
 
     @Test
-    void everyScriptThatChangesItsFolderDoesNotAskCdpath() throws Exception {
+    void everyScriptThatChangesItsFolderAsksNeitherCdpathNorFunctionsOfItsCaller() throws Exception {
         List<Path> scripts = new ArrayList<>(List.of(SCRIPT));
         for (String more : List.of("../.ci", "../examples")) {
             try (var files = Files.list(SCRIPT.resolveSibling(more.substring(3)))) {
@@ -231,7 +279,10 @@ class LauncherTest {
             Matcher change = Pattern.compile("(?m)(^|[;&(])\\s*cd ").matcher(text);
             if (text.startsWith("#!") && change.find()) {
                 changing++;
-                assertThat(text.substring(0, change.start())).as("%s", script).containsPattern("\nunset CDPATH\\b");
+                String before = text.substring(0, change.start());
+                assertThat(before).as("%s", script).containsPattern("\nunset CDPATH\\b");
+                assertThat(before).as("%s", script).containsPattern("\\bset \\+k ");
+                assertThat(before).as("%s", script).containsPattern("\n *unset -f (cd|-- \"\\$name\")");
             }
         }
         assertThat(changing).isGreaterThan(9);
