@@ -4,7 +4,9 @@ import io.sealwax.EncryptionContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options that say where a message belongs. Having none has to be said as well. */
@@ -55,6 +57,7 @@ final class ContextOptions {
     @Option(names = "--no-context", description = "Instead of pairs: the message belongs nowhere in particular.")
     private boolean none;
 
+    private final Set<String> names = new HashSet<>();
     private final List<Path> files = new ArrayList<>();
 
     /** How the value of a pair is given. */
@@ -69,7 +72,7 @@ final class ContextOptions {
     /**
      * The context that was given.
      *
-     * @throws UsageException if none was given and none was not asked for
+     * @throws UsageException if none was given and none was not asked for, or a name is given twice
      * @throws io.sealwax.ContextException if there can be no such context
      * @throws IOException if a value that is elsewhere cannot be read
      */
@@ -101,7 +104,7 @@ final class ContextOptions {
         return files;
     }
 
-    private static EncryptionContext add(
+    private EncryptionContext add(
             EncryptionContext context, String option, List<String> pairs, Reading reading, Addition addition)
             throws IOException {
         EncryptionContext longer = context;
@@ -111,6 +114,10 @@ final class ContextOptions {
                 throw new UsageException(option + " takes " + (option.endsWith("-from") ? SOURCE_LABEL : LABEL));
             }
             String name = pair.substring(0, equals);
+            if (!names.add(name)) {
+                throw new UsageException(
+                        option + " " + name + ": a context has each name once, and this one is given twice");
+            }
             longer = addition.to(longer, name, reading.of(option, name, pair.substring(equals + 1)));
         }
         return longer;

@@ -28,6 +28,9 @@ class UsageErrorsTest {
             encrypt --key KEY --context =s3cret                 ~ --context takes <name=value>
             decrypt --key KEY --detached s3cret                 ~ --detached takes <name=value>
             encrypt --key KEY --context a=b --no-context        ~ --no-context contradicts the pairs that are given
+            encrypt --key KEY --context a=b --context a=s3cret  ~ --context a: a context has each name once, and this one is given twice
+            encrypt --key KEY --detached a=s3cret --context a=b ~ --detached a: a context has each name once, and this one is given twice
+            decrypt --key KEY --context a=s3cret --message-context-from a=- ~ --message-context-from a: a context has each name once, and this one is given twice
             encrypt --key KEY --context                         ~ missing: --context <name=value>; 'sealwax encrypt --help' says more
             encrypt --context a=s3cret                          ~ missing: --key <key>; 'sealwax encrypt --help' says more
             encrypt --key KEY --context a=s3cret --key          ~ missing: --key <key>; 'sealwax encrypt --help' says more
