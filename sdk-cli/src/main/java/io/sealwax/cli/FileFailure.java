@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** What went wrong with a file, in words. */
 final class FileFailure {
@@ -16,9 +17,7 @@ final class FileFailure {
     }
 
     static String sentence(IOException failure) {
-        return failure instanceof FileSystemException file
-                ? file.getFile() + ": " + reason(failure)
-                : String.valueOf(failure.getMessage());
+        return failure instanceof FileSystemException file ? file.getFile() + ": " + reason(failure) : reason(failure);
     }
 
     private static String reason(IOException failure) {
@@ -31,9 +30,11 @@ final class FileFailure {
         if (failure instanceof FileAlreadyExistsException) {
             return "exists already";
         }
-        if (failure instanceof FileSystemException file) {
-            return String.valueOf(file.getReason());
+        if (failure instanceof NotDirectoryException) {
+            return "is not a directory";
         }
-        return String.valueOf(failure.getMessage());
+        String given = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
+        // some classes of failures say it all by their names
+        return given != null ? given : "failed with " + failure.getClass().getSimpleName();
     }
 }

@@ -6,7 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -180,6 +182,21 @@ class TargetTest {
         assertThat(encryptTo("demo.key/")).endsWith("demo.key/: is not a directory\n");
         assertThat(files()).containsExactlyInAnyOrder("demo.key", "dangling");
         assertThat(encryptTo("demo.key/out")).endsWith("demo.key: is not a directory\n");
+    }
+
+    /** Neither there, nor where the system gives a failure no words of its own. */
+    @Test
+    void aFolderThatHoldsNoNewFilesIsSaidToBeOne() {
+        assertThat(FileFailure.sentence(new NotDirectoryException("a"))).isEqualTo("a: is not a directory");
+        assertThat(FileFailure.sentence(new FileSystemLoopException("a")))
+                .isEqualTo("a: failed with FileSystemLoopException");
+        assertThat(FileFailure.of("a", new IOException())).hasMessage("a: failed with IOException");
+        if (Files.exists(Path.of("/proc/self"))) {
+            Cli.Result result = cli.in(OLD).run("encrypt", "--key", cli.key(), "--no-context", "-o", "/proc/nofile");
+
+            assertThat(result.err()).isEqualTo("sealwax: /proc: no new file can be made here\n");
+            assertThat(result.exitCode()).isEqualTo(ExitCodes.FILE);
+        }
     }
 
     @Test

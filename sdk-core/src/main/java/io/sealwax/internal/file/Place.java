@@ -83,9 +83,14 @@ final class Place {
         String shown = (isOfPlace ? name : shownFolder()).toString();
         FileSystemException named = failure instanceof AccessDeniedException
                 ? new AccessDeniedException(shown)
-                : new FileSystemException(shown, null, file.getReason());
+                : new FileSystemException(shown, null, reason(file));
         named.initCause(failure);
         return named;
+    }
+
+    /** The folder was there just before. Others, as /proc, are there and hold no new files. */
+    private static @Nullable String reason(FileSystemException file) {
+        return file instanceof NoSuchFileException ? "no new file can be made here" : file.getReason();
     }
 
     private Path shownFolder() {
