@@ -15,7 +15,7 @@ public final class MalformedMessageException extends EnvelopeException {
      *
      * @param failure the class of the failure
      * @param field the field that is wrong, by its name in FORMAT.md
-     * @param offset where, in bytes from the begin of the message (or of the detached key section)
+     * @param offset where, in bytes from the beginning of the message (or of the detached key section)
      * @param why the rest of the sentence
      */
     public MalformedMessageException(Failure failure, String field, long offset, String why) {
@@ -29,7 +29,7 @@ public final class MalformedMessageException extends EnvelopeException {
         return field;
     }
 
-    /** Where it is wrong, in bytes from the begin of the message, or of the key section where that is kept elsewhere. */
+    /** Where it is wrong, in bytes from the beginning of the message, or of the key section where that is kept elsewhere. */
     public long offset() {
         return offset;
     }

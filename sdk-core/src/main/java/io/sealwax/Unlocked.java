@@ -30,7 +30,7 @@ final class Unlocked implements AutoCloseable {
     /**
      * Holds the context against what is expected, and finds the data key that the message commits to.
      *
-     * @param header whose array holds the begin of the body too: a record's nonce and commitment, or salt and commitment
+     * @param header whose array holds the beginning of the body too: a record's nonce and commitment, or salt and commitment
      */
     static Unlocked of(ParsedHeader header, ContextMatch match, @Nullable KeySectionStore sections, KeySearch search) {
         EncryptionContext expected = match.expected();

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         description =
                 "The message must have exactly the pairs that are given, each bound to what it was bound to when it was"
                         + " encrypted. A file appears only when all of it was verified. Standard output has only bytes that were"
-                        + " verified: where the exit code is not 0, that is the verified begin of the plaintext.",
+                        + " verified: if the exit code is not 0, they are the verified beginning of the plaintext.",
         parameterListHeading = "%n",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",

@@ -28,7 +28,7 @@ final class FieldWalk {
         this.end = Math.min(end, bytes.length);
     }
 
-    /** The fields of the header and the begin of the body, as far as they end at {@code end} or before. */
+    /** The fields of the header and the beginning of the body, as far as they end at {@code end} or before. */
     static List<Field> fields(byte[] start, int end) {
         FieldWalk walk = new FieldWalk(start, end);
         if (walk.prefix() && walk.context() && walk.keys()) {

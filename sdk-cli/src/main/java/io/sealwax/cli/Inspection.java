@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What can be seen of a message without a key.
  *
  * @param name what the user knows the input as
- * @param start the first bytes: the whole header, if it is one, and the begin of the body
+ * @param start the first bytes: the whole header, if it is one, and the beginning of the body
  * @param length the message's length in bytes, or empty where it was not worth reading to the end to know it
  * @param header the header, or null where it is none
  * @param plaintextLength the plaintext's length in bytes, or empty where no message has this length

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sealwax",
         sortOptions = false,
-        header = "Encrypts files, each bound to a context, and decrypts them nowhere else.",
+        header = "Encrypts files, each bound to a context, and decrypts each only with that context.",
         synopsisHeading = "%nUsage:%n",
         customSynopsis = "  @|bold sealwax|@ <command>",
         versionProvider = Version.class,
