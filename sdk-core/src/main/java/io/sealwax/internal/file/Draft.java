@@ -7,10 +7,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
@@ -75,7 +77,7 @@ final class Draft {
             prepare(content, mine);
             settle(content, permissions);
             settle(content, Access.OWNER_ONLY);
-            channel = FileChannel.open(content, StandardOpenOption.WRITE);
+            channel = FileChannel.open(content, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             Leftovers.hold(channel);
             return channel.truncate(0);
         } catch (IOException e) {
@@ -118,7 +120,7 @@ final class Draft {
             requireSameList(content);
             heir = old.owner();
             // it is nobody else's to read while nobody knows how it ends
-            Files.setOwner(content, mine.owner());
+            itself(content).setOwner(mine.owner());
         } else {
             Files.createFile(content, Permissions.ownerOnly(content));
             permissions = Access.OWNER_ONLY;
@@ -192,7 +194,7 @@ final class Draft {
         Access folder = Access.of(place.folder());
         Files.createFile(content, Permissions.ownerOnly(content));
         try {
-            Files.setOwner(content, old.owner());
+            itself(content).setOwner(old.owner());
         } catch (IOException notAllowed) {
             if (folder.isSticky() && !folder.owner().equals(mine.owner())) {
                 throw place.refused("belongs to another user, and nobody else may replace it in this folder");
@@ -213,15 +215,20 @@ final class Draft {
         }
     }
 
+    /** Never what a link leads to: the owner of the folder may have put one there meanwhile. */
+    private static PosixFileAttributeView itself(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Sets them, or leaves what the mount has given, unless that is more than it has in the end. */
     private void settle(Path file, Set<PosixFilePermission> wanted) throws IOException {
         @Nullable IOException refusal = null;
         try {
-            Files.setPosixFilePermissions(file, wanted);
+            itself(file).setPermissions(wanted);
         } catch (IOException e) {
             refusal = e;
         }
-        Set<PosixFilePermission> given = Permissions.of(file);
+        Set<PosixFilePermission> given = itself(file).readAttributes().permissions();
         // what only its owner may do meanwhile widens nothing, even if the file is not for the owner to read in the end
         if (given.stream().anyMatch(one -> !permissions.contains(one) && !wanted.contains(one))) {
             IOException wider = place.refused("its permissions, " + PosixFilePermissions.toString(permissions)
@@ -259,7 +266,7 @@ final class Draft {
         try {
             heedChanges(place.now());
             if (heir != null) {
-                Files.setOwner(path, heir);
+                itself(path).setOwner(heir);
             }
             settle(path, permissions);
             Files.move(path, place.real(), StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,7 @@
 package io.sealwax.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -274,6 +275,28 @@ class AtomicFileOnLinuxTest {
         replace(theirs);
 
         assertThat(Linux.stat(theirs)).isEqualTo(BOB + ":" + GROUP + " 600");
+    }
+
+    /** The owner of a folder may swap what root has there, in any moment. */
+    @Test
+    void aLinkInPlaceOfTheUnfinishedFileGivesNothingElseAway() throws IOException {
+        Path secret = Files.write(folder.resolve("secret"), OLD);
+        Linux.run("chmod", "600", secret.toString());
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path theirs = Files.write(home.resolve("target"), OLD);
+        Linux.run("chmod", "666", theirs.toString());
+        Linux.run("chown", "-R", BOB + ":" + GROUP, home.toString());
+
+        try (AtomicFile file = AtomicFile.at(theirs)) {
+            write(file);
+            Files.delete(file.temporary());
+            Files.createSymbolicLink(file.temporary(), secret);
+            assertThatExceptionOfType(IOException.class).isThrownBy(file::commit);
+        }
+
+        assertThat(Linux.stat(secret)).isEqualTo("0:0 600");
+        assertThat(secret).hasBinaryContent(OLD);
+        assertThat(theirs).hasBinaryContent(OLD);
     }
 
     @Test
