@@ -1,13 +1,17 @@
 package io.sealwax.kms;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** What becomes of the requests of one call, which the SDK's exception does not tell when the call runs out of time. */
 final class Attempts implements ExecutionInterceptor {
+    private static final List<String> CREDENTIALS = List.of("Authorization", "X-Amz-Security-Token");
+
     private final AtomicInteger attempts = new AtomicInteger();
     private volatile boolean begun;
     private volatile long begin;
@@ -22,6 +26,9 @@ final class Attempts implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        if (CREDENTIALS.stream().anyMatch(header -> isMalformed(context.httpRequest(), header))) {
+            throw NoCredentials.malformed();
+        }
         attempts.incrementAndGet();
         answered = false;
     }
@@ -30,6 +37,13 @@ final class Attempts implements ExecutionInterceptor {
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
         answered = true;
         lastStatus = context.httpResponse().statusCode();
+    }
+
+    /** HTTP clients disagree on it: one quotes the header in its exception, another sends it changed. */
+    private static boolean isMalformed(SdkHttpRequest request, String header) {
+        return request.firstMatchingHeader(header)
+                .filter(value -> value.chars().anyMatch(Character::isISOControl))
+                .isPresent();
     }
 
     /** Whether the SDK has had the call for so long; waiting for credentials comes before that. */

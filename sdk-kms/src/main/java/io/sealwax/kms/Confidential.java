@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request carries that no message may repeat: the values of its encryption context, and its grant tokens. KMS quotes parts of a request
+ * What a request carries that no message may repeat: the values of its encryption context, its grant tokens, and its signed
+ * headers. KMS quotes parts of a request
  * that it finds invalid, and the SDK quotes KMS.
  */
 final class Confidential {
@@ -17,6 +18,10 @@ final class Confidential {
     private static final int LONGEST_TEXT = 500;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\s]+");
 
+    /** A refusal of a signature quotes the request, its session token included. */
+    private static final Pattern OF_A_SIGNED_REQUEST =
+            Pattern.compile("x-amz-security-token|aws4-|signature=", Pattern.CASE_INSENSITIVE);
+
     private final List<String> texts;
 
     Confidential(Stream<String> texts) {
@@ -24,7 +29,8 @@ final class Confidential {
     }
 
     boolean isIn(@Nullable String text) {
-        return text != null && texts.stream().anyMatch(secret -> isIn(text, secret));
+        return text != null
+                && (OF_A_SIGNED_REQUEST.matcher(text).find() || texts.stream().anyMatch(secret -> isIn(text, secret)));
     }
 
     /** What happened, and in one line what the other side says about it, unless that repeats something confidential. */

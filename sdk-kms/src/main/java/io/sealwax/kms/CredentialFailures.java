@@ -64,6 +64,13 @@ final class CredentialFailures {
 
     DataKeyException translate(RuntimeException failure, KmsCall call) {
         NoCredentials none = (NoCredentials) Causes.find(failure, NoCredentials.class::isInstance);
+        if (none != null && none.isMalformed()) {
+            return call.failure(Category.CREDENTIALS)
+                    .message(String.valueOf(none.getMessage()))
+                    .advice(Advice.NO_CREDENTIALS)
+                    .cause(none)
+                    .build();
+        }
         if (none != null && none.isOverdue()) {
             return call.failure(Category.TRANSIENT)
                     .message(String.valueOf(none.getMessage()))
@@ -119,13 +126,16 @@ final class CredentialFailures {
         Confidential confidential = call.confidential();
         return call.failure(category)
                 .message(confidential.sentence(what, said))
-                .cause(confidential.isIn(why) ? WithoutText.of(why, it -> !confidential.isIn(it.toString())) : why);
+                .cause(
+                        confidential.isIn(why) || !Speakers.speaksWithAllThatItShows(why)
+                                ? WithoutText.of(why, it -> Speakers.speaks(it) && !confidential.isIn(it.toString()))
+                                : why);
     }
 
     /** The reason, and not only that there is one. */
     private static @Nullable String text(Throwable why) {
         Throwable network = Causes.find(why, Causes::isOfTheNetwork);
-        String first = why.getMessage();
+        String first = Speakers.speaks(why) ? why.getMessage() : why.getClass().getSimpleName();
         if (network == null || (first != null && first.contains(String.valueOf(network.getMessage())))) {
             return first;
         }
@@ -161,7 +171,7 @@ final class CredentialFailures {
     private static boolean isOfAChain(Throwable why) {
         return why instanceof SdkClientException
                 && why.getCause() == null
-                && thrownBy(why).equals(AwsCredentialsProviderChain.class.getName());
+                && Speakers.thrownBy(why).equals(AwsCredentialsProviderChain.class.getName());
     }
 
     /**
@@ -182,17 +192,6 @@ final class CredentialFailures {
 
     /** Whether one of the SDK's providers says so, and no code of the application's breaks. */
     private static boolean isOfTheSdk(Throwable why) {
-        return why instanceof SdkException || thrownBy(why).startsWith("software.amazon.awssdk.");
-    }
-
-    private static String thrownBy(Throwable why) {
-        StackTraceElement[] frames = why.getStackTrace();
-        for (StackTraceElement frame : frames) {
-            // the builder of an exception makes its stack trace
-            if (!frame.getClassName().startsWith("software.amazon.awssdk.core.exception.")) {
-                return frame.getClassName();
-            }
-        }
-        return "";
+        return why instanceof SdkException || Speakers.isThrownByTheSdk(why);
     }
 }

@@ -134,12 +134,8 @@ final class Credentials implements SdkPlugin {
             if (came != null) {
                 identity.complete(came);
             } else {
-                identity.completeExceptionally(failure == null ? nothing() : failure);
+                identity.completeExceptionally(failure == null ? NoCredentials.returned() : failure);
             }
-        }
-
-        private static IllegalStateException nothing() {
-            return new IllegalStateException("the credentials provider returned null");
         }
     }
 

@@ -3,17 +3,17 @@ package io.sealwax.kms;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
  * Makes a {@link DataKeyException} of a call that got no answer, or none that could be read. What fails while an answer is read may quote it, and
- * so a data key: texts are passed on from the network, and from before an answer began to come, and from nowhere else.
+ * so a data key; what fails before may quote the request, and so a session token: texts are passed on as {@link Speakers} allows, and after an answer
+ * began to come from the network alone.
  */
 final class NoAnswer {
     private static final int REFUSALS = 400;
@@ -23,7 +23,7 @@ final class NoAnswer {
     static DataKeyException translate(RuntimeException failure, KmsCall call) {
         // before the interrupt: a deadline of the SDK is one, too, and may surface as whatever the interrupted code
         // made of it
-        if (call.isLate() || Causes.find(failure, NoAnswer::isTimeout) != null) {
+        if (call.isLate() || Causes.find(failure, Speakers::isTimeout) != null) {
             return late(failure, call);
         }
         if (Causes.find(failure, AbortedException.class::isInstance) != null
@@ -37,16 +37,19 @@ final class NoAnswer {
             return notSent(failure, call);
         }
         if (!call.attempts().wasAnswered() && isOfAnHttpClientThatIsClosed(failure)) {
-            return closed(said("the client's HTTP client takes no requests", failure, call), failure, call);
+            return closed("the client's HTTP client takes no requests", failure, call);
         }
         Throwable network = Causes.find(failure, Causes::isOfTheNetwork);
-        if (network == null && !call.attempts().wasAnswered()) {
-            network = Causes.deepest(failure);
-        }
         if (network != null) {
             return unreached(network, failure, call);
         }
-        boolean brokeOff = Causes.find(failure, IOException.class::isInstance) != null;
+        Throwable broken = Causes.find(failure, IOException.class::isInstance);
+        if (!call.attempts().wasAnswered()) {
+            return broken == null || broken instanceof MalformedURLException
+                    ? notMade(failure, call)
+                    : unreached(broken, failure, call);
+        }
+        boolean brokeOff = broken != null;
         return failed(Category.TRANSIENT, "the answer could not be read", failure, call)
                 .advice(brokeOff ? Advice.NO_ANSWER : Advice.UNUSABLE_ANSWER)
                 .build();
@@ -71,14 +74,25 @@ final class NoAnswer {
         if (network != null) {
             return unreached(network, failure, call);
         }
-        return failed(Category.CONFIGURATION, said("the request could not be made", failure, call), failure, call)
+        return notMade(failure, call);
+    }
+
+    /** Nothing of the network's: the client, or what sends its requests, does not take this one. */
+    private static DataKeyException notMade(RuntimeException failure, KmsCall call) {
+        String what = "the request could not be made";
+        Throwable why = Speakers.speaks(failure) ? failure : Causes.deepest(failure);
+        String message = Speakers.speaks(why)
+                ? call.confidential().sentence(what, why.getMessage())
+                : what + ": " + why.getClass().getSimpleName();
+        return failed(Category.CONFIGURATION, message, failure, call)
                 .advice(Advice.CLIENT)
                 .build();
     }
 
     private static DataKeyException unreached(Throwable network, RuntimeException failure, KmsCall call) {
         String what = network.getClass().getSimpleName();
-        return failed(Category.TRANSIENT, said(what, network, call), failure, call)
+        String message = Speakers.speaks(network) ? call.confidential().sentence(what, network.getMessage()) : what;
+        return failed(Category.TRANSIENT, message, failure, call)
                 .advice(isOfAFullPool(what) ? Advice.FULL_POOL : Advice.NO_ANSWER)
                 .build();
     }
@@ -103,18 +117,11 @@ final class NoAnswer {
         return what.equals("ConnectionRequestTimeoutException") || what.equals("ConnectionPoolTimeoutException");
     }
 
-    private static String said(String what, Throwable by, KmsCall call) {
-        return call.confidential().sentence(what, by.getMessage());
-    }
-
     private static DataKeyException.Builder failed(
             Category category, String message, RuntimeException failure, KmsCall call) {
-        Predicate<Throwable> speaks = e -> (!call.attempts().wasAnswered() || isTimeout(e) || Causes.isOfTheNetwork(e))
-                && !call.confidential().isIn(e.toString());
+        Predicate<Throwable> speaks = e ->
+                (call.attempts().wasAnswered() ? Speakers.isTimeout(e) || Causes.isOfTheNetwork(e) : Speakers.speaks(e))
+                        && !call.confidential().isIn(e.toString());
         return call.failure(category).message(message).cause(WithoutText.of(failure, speaks));
-    }
-
-    private static boolean isTimeout(Throwable failure) {
-        return failure instanceof ApiCallTimeoutException || failure instanceof ApiCallAttemptTimeoutException;
     }
 }

@@ -2,27 +2,44 @@ package io.sealwax.kms;
 
 import org.jspecify.annotations.Nullable;
 
-/** The client's credentials provider supplied none. */
+/** The client's credentials provider supplied none, or none of use. */
 final class NoCredentials extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean overdue;
     private final boolean lost;
+    private final boolean malformed;
 
-    private NoCredentials(String message, @Nullable Throwable cause, boolean overdue, boolean lost) {
+    private NoCredentials(String message, @Nullable Throwable cause, boolean overdue, boolean lost, boolean malformed) {
         super(message, cause);
+        this.malformed = malformed;
         this.overdue = overdue;
         this.lost = lost;
     }
 
     /** It is still at it. */
     static NoCredentials overdue(String message) {
-        return new NoCredentials(message, null, true, false);
+        return new NoCredentials(message, null, true, false, false);
     }
 
     /** It failed, {@code lost} if it had supplied some before. */
     static NoCredentials failed(Throwable cause, boolean lost) {
-        return new NoCredentials("the credentials provider failed", cause, false, lost);
+        return new NoCredentials("the credentials provider failed", cause, false, lost, false);
+    }
+
+    /** It returned null. */
+    static NoCredentials returned() {
+        return new NoCredentials("the credentials provider returned null", null, false, false, false);
+    }
+
+    /** It supplied some that no request can carry. */
+    static NoCredentials malformed() {
+        return new NoCredentials(
+                "the access key ID or the session token holds a control character", null, false, false, true);
+    }
+
+    boolean isMalformed() {
+        return malformed;
     }
 
     boolean isOverdue() {

@@ -72,6 +72,18 @@ final class SdkFailures {
     }
 
     private static Throwable cause(KmsException refusal, KmsCall call) {
-        return call.confidential().isIn(refusal) ? WithoutText.of(refusal, any -> false) : refusal;
+        if (refusal.getCause() == null && refusal.getSuppressed().length > 0) {
+            return cause(withoutEarlierAttempts(refusal), call);
+        }
+        return call.confidential().isIn(refusal) || !Speakers.speaksWithAllThatItShows(refusal)
+                ? WithoutText.of(refusal, any -> false)
+                : refusal;
+    }
+
+    /** What became of the attempts before is suppressed in it, as texts that may quote an answer or a request. */
+    private static KmsException withoutEarlierAttempts(KmsException refusal) {
+        KmsException alone = (KmsException) refusal.toBuilder().build();
+        alone.setStackTrace(refusal.getStackTrace());
+        return alone;
     }
 }

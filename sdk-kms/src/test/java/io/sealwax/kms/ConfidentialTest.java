@@ -85,6 +85,29 @@ class ConfidentialTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The Canonical String should have been 'POST x-amz-security-token:SESSION",
+                "not a valid key=value pair in Authorization header: 'AWS4-HMAC-SHA256 Credential=SESSION",
+            })
+    void norIsOneThatQuotesASignedHeader(String text) {
+        kms.refuses(400, "InvalidSignatureException", text);
+        for (DataKeyException e : failures(EncryptionContext.none(), client -> {})) {
+            assertThat(e.category()).isEqualTo(Category.CREDENTIALS);
+            assertThat(everythingOf(e)).doesNotContain("SESSION");
+        }
+    }
+
+    @Test
+    void whatBecameOfEarlierAttemptsIsNotRepeated() {
+        kms.refuses(500, "KMSInternalException", "try later");
+        for (DataKeyException e : failures(EncryptionContext.none(), client -> {})) {
+            assertThat(e.attempts()).isEqualTo(3);
+            assertThat(e.getCause()).isInstanceOf(AwsServiceException.class).hasNoSuppressedExceptions();
+        }
+    }
+
     @Test
     void aTextThatRepeatsNothingIsKeptAlsoWhereAShortValueOccursInIt() {
         kms.refuses(400, "AccessDeniedException", "User: arn:aws:iam::111122223333:user/ann is not authorized");
@@ -136,7 +159,8 @@ class ConfidentialTest {
         for (DataKeyException e :
                 failures(EncryptionContext.none(), withoutCredentials(new IllegalStateException("half set up")))) {
             assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
-            assertThat(e).hasMessageContaining("the request could not be made: half set up");
+            assertThat(e).hasMessageContaining("the request could not be made: IllegalStateException;");
+            assertThat(everythingOf(e)).doesNotContain("half set up");
             assertThat(e.advice()).contains("see how the KmsClient is set up");
         }
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +19,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
 
 /**
  * What goes wrong on the way to KMS and back, with each HTTP client of the SDK, which each have exceptions of their own for it. The SDK waits before it
@@ -37,6 +45,8 @@ class HttpClientsTest {
             "Content-Type: application/x-amz-json-1.1\r\nx-amzn-RequestId: " + ScriptedKms.REQUEST_ID + "\r\n";
     private static final List<Http> ALL = List.of(Http.values());
     private static final List<Function<String, RawServer>> HOW = List.of(RawServer::saying, RawServer::resettingAfter);
+    private static final String SECRET = "TOPSECRET";
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
     private static final String REFUSAL = "{\"__type\":\"AccessDeniedException\",\"message\":\"No\"}";
 
     @SuppressWarnings("ImmutableEnumChecker") // makers of clients keep nothing
@@ -81,7 +91,11 @@ class HttpClientsTest {
     }
 
     private static DataKeyException fail(Http http, URI endpoint) {
-        try (KmsClient client = Clients.at(endpoint, it -> it.httpClientBuilder(http.builder.get()))) {
+        return fail(http, endpoint, it -> {});
+    }
+
+    private static DataKeyException fail(Http http, URI endpoint, Consumer<KmsClientBuilder> more) {
+        try (KmsClient client = Clients.at(endpoint, it -> more.accept(it.httpClientBuilder(http.builder.get())))) {
             KmsMasterKey key = Clients.patient(client, ARN);
             return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
         }
@@ -147,9 +161,78 @@ class HttpClientsTest {
     void aServerThatSpeaksNoHttpIsSaid() throws Exception {
         together(ALL, http -> {
             try (RawServer server = RawServer.saying("hello\r\n\r\n")) {
-                assertUnreached(fail(http, server.endpoint()), "Exception: ");
+                assertUnreached(fail(http, server.endpoint()), "Exception");
             }
         });
+    }
+
+    @Test
+    void aPieceOfAnAnswerThatIsTakenForAStatusLineIsNotRepeated() throws Exception {
+        together(ALL, http -> {
+            try (RawServer server = RawServer.saying("\"Plaintext\":\"" + SECRET + "\"}\r\n\r\n")) {
+                assertSays(fail(http, server.endpoint()), Category.TRANSIENT, SECRET);
+            }
+        });
+    }
+
+    private static List<AwsSessionCredentials> malformed() {
+        return Stream.of("\n", "\r\n", "\u0000", "\u007f")
+                .flatMap(control -> {
+                    String bad = SECRET + control + "TOKEN";
+                    return Stream.of(
+                            AwsSessionCredentials.create(bad, "any", "any"),
+                            AwsSessionCredentials.create("any", "any", bad),
+                            AwsSessionCredentials.create(bad, bad, bad));
+                })
+                .toList();
+    }
+
+    @Test
+    void credentialsThatNoHeaderCanCarryAreToldWithoutRepeatingThem() {
+        for (AwsSessionCredentials credentials : malformed()) {
+            for (Http http : ALL) {
+                DataKeyException e = fail(http, NOBODY, it -> it.credentialsProvider(() -> credentials));
+                assertSays(e, Category.CREDENTIALS, SECRET, "TOKEN");
+                assertThat(e.attempts()).isZero();
+                assertThat(e).hasMessageContaining("the access key ID or the session token holds a control character");
+            }
+        }
+    }
+
+    @Test
+    void aSecretKeyWithALineBreakIsNotRepeatedEither() throws Exception {
+        AwsSessionCredentials credentials = AwsSessionCredentials.create("any", SECRET + "\nKEY", "any");
+        together(
+                ALL,
+                http -> assertSays(
+                        fail(http, NOBODY, it -> it.credentialsProvider(() -> credentials)),
+                        Category.TRANSIENT,
+                        SECRET));
+    }
+
+    /** As one with a secret of an application's, which the JDK's client quotes. */
+    @Test
+    void aHeaderThatTheHttpClientRefusesIsNotRepeated() {
+        ExecutionInterceptor adding = new ExecutionInterceptor() {
+            @Override
+            public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+                return context.httpRequest().toBuilder()
+                        .putHeader("X-Gateway", SECRET + "\nTOKEN")
+                        .build();
+            }
+        };
+        DataKeyException e = fail(
+                Http.URL_CONNECTION, NOBODY, it -> it.overrideConfiguration(o -> o.addExecutionInterceptor(adding)));
+        assertSays(e, Category.CONFIGURATION, SECRET, "TOKEN");
+        assertThat(e).hasMessageContaining("the request could not be made: IllegalArgumentException, 1 attempt; ");
+    }
+
+    private static void assertSays(DataKeyException e, Category category, String... notThese) {
+        StringWriter all = new StringWriter();
+        e.printStackTrace(new PrintWriter(all));
+        assertThat(all.toString()).doesNotContain(notThese);
+        assertThat(e.category()).isEqualTo(category);
+        assertThat(e.retryable()).isEqualTo(category == Category.TRANSIENT);
     }
 
     @Test
@@ -309,7 +392,7 @@ class HttpClientsTest {
                 shared.close();
                 DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
                 assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
-                assertThat(e).hasMessageContaining("the client's HTTP client takes no requests: ");
+                assertThat(e).hasMessageContaining("the client's HTTP client takes no requests, 1 attempt; ");
             }
         }
     }
