@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * Two threads that meet, again and again: one uses an object, and another interferes when the use has come to one of its steps, which are counted and drawn. One
  * time in four the use waits until the interference is over, else both go on at once; so every moment comes, also on one processor.
  */
+@SuppressWarnings("ThreadPriorityCheck") // the other thread gets its turn, also on one processor
 final class Race implements AutoCloseable {
     private static final int LOOKS = 500;
     private static final int MOST_SPINS = 1000;

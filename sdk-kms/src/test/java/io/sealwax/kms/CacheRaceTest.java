@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("race")
 @Timeout(900)
+@SuppressWarnings("ThreadPriorityCheck") // the other thread gets its turn, also on one processor
 class CacheRaceTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
     private static final byte[] PLAINTEXT = {1, 2, 3};
