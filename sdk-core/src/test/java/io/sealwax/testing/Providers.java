@@ -62,7 +62,10 @@ public final class Providers {
 
     private static Provider instance(String className) {
         try {
-            return (Provider) Class.forName(className).getDeclaredConstructor().newInstance();
+            return Class.forName(className)
+                    .asSubclass(Provider.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
