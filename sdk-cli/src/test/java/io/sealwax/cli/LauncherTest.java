@@ -190,7 +190,7 @@ class LauncherTest {
         String names =
                 "cd pwd java mvn find head readlink mkdir mv rm cp cat awk mktemp flock set unset builtin command"
                         + " declare read printf local type shopt trap exec export exit return say fail";
-        for (String name : names.split(" ")) {
+        for (String name : names.split(" ", -1)) {
             environment.put("BASH_FUNC_" + name + "%%", "() { echo \"function " + name + "\" >&2; }");
         }
 
