@@ -1,8 +1,8 @@
 package io.sealwax;
 
 /**
- * The message is not what was written: it is under another data key or context ({@link Failure#COMMITMENT}), its body was changed
- * ({@link Failure#RECORD}, {@link Failure#CHUNK}), or it was cut ({@link Failure#TRUNCATED}).
+ * The message is not what was written: it is under another data key or context ({@link Failure#COMMITMENT}), its body
+ * was changed ({@link Failure#RECORD}, {@link Failure#CHUNK}), or it was cut ({@link Failure#TRUNCATED}).
  */
 public final class AuthenticationException extends EnvelopeException {
     private static final long serialVersionUID = 1;

@@ -7,8 +7,8 @@ import io.sealwax.internal.crypto.GcmCipher;
 import java.util.Arrays;
 
 /**
- * Where one chunk of a message is opened after another: a cipher, and arrays that are kept, since a short range would allocate twice the chunk that it lies
- * in. Holds no plaintext between two chunks. Not thread-safe.
+ * Where one chunk of a message is opened after another: a cipher, and arrays that are kept, since a short range would
+ * allocate twice the chunk that it lies in. Holds no plaintext between two chunks. Not thread-safe.
  */
 final class ChunkPlace implements AutoCloseable {
     private final ChunkCipher cipher;
@@ -28,7 +28,8 @@ final class ChunkPlace implements AutoCloseable {
     /**
      * Opens one chunk, and writes {@code count} bytes of it from {@code from}.
      *
-     * @throws AuthenticationException if it does not verify; the output is as it was, or unverified where it takes the whole chunk
+     * @throws AuthenticationException if it does not verify; the output is as it was, or unverified where it takes the
+     *     whole chunk
      */
     void open(long chunk, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
         boolean right;

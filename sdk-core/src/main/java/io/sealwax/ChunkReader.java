@@ -13,8 +13,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With several threads it reads ahead of
- * what the stream says is there, and alone no further than it must: what has come is shown before anything is waited for.
+ * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With
+ * several threads it reads ahead of what the stream says is there, and alone no further than it must: what has come is
+ * shown before anything is waited for.
  */
 final class ChunkReader implements Verified {
     private static final int CHUNKS_ALONE = 4;
@@ -119,7 +120,10 @@ final class ChunkReader implements Verified {
         return null;
     }
 
-    /** Fills the free piece with at most so many chunks; false where there is nothing to open. What is wrong is told when its turn comes. */
+    /**
+     * Fills the free piece with at most so many chunks; false where there is nothing to open. What is wrong is told
+     * when its turn comes.
+     */
     private boolean fill(int chunks) {
         OpeningPiece piece = pieces.free();
         try {

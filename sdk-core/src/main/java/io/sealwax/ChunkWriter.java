@@ -12,7 +12,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Seals the chunks of a message as their plaintext comes, and writes them to a stream in their order. After a failure it is good for nothing but to be closed. */
+/**
+ * Seals the chunks of a message as their plaintext comes, and writes them to a stream in their order. After a failure
+ * it is good for nothing but to be closed.
+ */
 final class ChunkWriter implements AutoCloseable {
     private static final int CHUNKS_ALONE = 4;
     private static final int PLACES_A_THREAD = 2;
@@ -151,7 +154,10 @@ final class ChunkWriter implements AutoCloseable {
         }
     }
 
-    /** Writes the chunks that are full. What does not fill one is left where it is, unless it stands behind one that does. */
+    /**
+     * Writes the chunks that are full. What does not fill one is left where it is, unless it stands behind one that
+     * does.
+     */
     void flush() throws IOException {
         writeStart();
         SealingPiece piece = toFill();

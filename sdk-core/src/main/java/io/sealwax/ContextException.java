@@ -1,8 +1,8 @@
 package io.sealwax;
 
 /**
- * An encryption context is not the one that is needed: a pair is missing or differs, the value of a detached pair was not supplied, or the
- * context is too long. Found before any call to a KMS. Names pairs, never their values.
+ * An encryption context is not the one that is needed: a pair is missing or differs, the value of a detached pair was
+ * not supplied, or the context is too long. Found before any call to a KMS. Names pairs, never their values.
  */
 public final class ContextException extends EnvelopeException {
     private static final long serialVersionUID = 1;

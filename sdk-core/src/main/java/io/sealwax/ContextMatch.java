@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader demands of a message's encryption context: exactly these pairs, or at least these. A pair that is
- * expected as bound to the key matches only one that is, and one expected as bound to the message only one that is
- * not; whether its value is stored makes no difference. The values given here also supply those that are detached.
+ * expected as bound to the key matches only one that is, and one expected as bound to the message only one that is not;
+ * whether its value is stored makes no difference. The values given here also supply those that are detached.
  * Serialisable as {@link EncryptionContext} is. Immutable and thread-safe.
  */
 public final class ContextMatch implements Serializable {

@@ -23,11 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data key: lent to seal and to open with, and never read. The raw key is gone when {@link #takeOwnershipOf} returns; what stays are the
- * keys derived from it, HMAC-SHA-512's two midstates, and ciphers that hold derived keys, all of them secret. They are wiped when the key is
- * retired and its last lease has come back, and not before.
+ * A data key: lent to seal and to open with, and never read. The raw key is gone when {@link #takeOwnershipOf} returns;
+ * what stays are the keys derived from it, HMAC-SHA-512's two midstates, and ciphers that hold derived keys, all of
+ * them secret. They are wiped when the key is retired and its last lease has come back, and not before.
  *
- * <p>A data key belongs to the key-bound pairs it was wrapped with, and seals at most 2^32 messages and 2^53 bytes. Thread-safe.
+ * <p>A data key belongs to the key-bound pairs it was wrapped with, and seals at most 2^32 messages and 2^53 bytes.
+ * Thread-safe.
  */
 public final class DataKey {
     /** Bytes of a data key. */
@@ -113,8 +114,8 @@ public final class DataKey {
 
     /**
      * Returns a lease that is an object of its own and says when it is closed, or null if the key is retired. For a
-     * provider that looks for leases that are never closed. It is closed exactly once: a second close throws, and changes
-     * nothing.
+     * provider that looks for leases that are never closed. It is closed exactly once: a second close throws, and
+     * changes nothing.
      *
      * @param onClose runs after the lease is returned, on the thread that closes it; must not throw
      */
@@ -135,15 +136,18 @@ public final class DataKey {
         }
     }
 
-    /** How many bytes of plaintext it has sealed or begun to seal. A record counts whole when it begins, as any message of known length does. */
+    /**
+     * How many bytes of plaintext it has sealed or begun to seal. A record counts whole when it begins, as any message
+     * of known length does.
+     */
     public long sealedBytes() {
         SealedBytes counted = sealedBytes;
         return counted == null ? 0 : counted.total();
     }
 
     /**
-     * Whether {@link #sealedBytes()} has come to {@code bytes}; for a provider that asks before each lease. It does not slow down those who seal
-     * at the same time, unless the answer is near, within some MiB.
+     * Whether {@link #sealedBytes()} has come to {@code bytes}; for a provider that asks before each lease. It does not
+     * slow down those who seal at the same time, unless the answer is near, within some MiB.
      */
     public boolean hasSealed(long bytes) {
         SealedBytes counted = sealedBytes;
@@ -308,11 +312,11 @@ public final class DataKey {
         /**
          * Returns the lease.
          *
-         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A lease
-         * of {@link DataKey#lease()} is no object of its own: closing it a second time may return another thread's lease
-         * instead. That thread's own {@code close} throws then, and a retired data key may be wiped while that thread
-         * uses it. The use then ends as it would have, or throws an {@link IllegalStateException}; nothing is sealed
-         * under a wiped key.
+         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A
+         * lease of {@link DataKey#lease()} is no object of its own: closing it a second time may return another
+         * thread's lease instead. That thread's own {@code close} throws then, and a retired data key may be wiped
+         * while that thread uses it. The use then ends as it would have, or throws an {@link IllegalStateException};
+         * nothing is sealed under a wiped key.
          *
          * @throws IllegalStateException if it was returned more often than it was taken
          */

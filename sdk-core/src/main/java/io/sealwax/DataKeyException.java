@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data key is not to be had: the message names no master key that is trusted, or a KMS or a local master key refused or did not answer.
- * Where several wrapped keys were tried, this is the failure of the one that got furthest, and the others are its
- * {@linkplain #getSuppressed() suppressed} ones.
+ * The data key is not to be had: the message names no master key that is trusted, or a KMS or a local master key
+ * refused or did not answer. Where several wrapped keys were tried, this is the failure of the one that got furthest,
+ * and the others are its {@linkplain #getSuppressed() suppressed} ones.
  */
 public final class DataKeyException extends EnvelopeException {
     private static final long serialVersionUID = 1;
@@ -98,7 +98,10 @@ public final class DataKeyException extends EnvelopeException {
         return new Builder(failure, category);
     }
 
-    /** The same failure for another caller: an exception with all these facts and suppressed ones, and this one as its cause. */
+    /**
+     * The same failure for another caller: an exception with all these facts and suppressed ones, and this one as its
+     * cause.
+     */
     public DataKeyException again() {
         return new DataKeyException(this);
     }

@@ -1,8 +1,9 @@
 package io.sealwax;
 
 /**
- * A message that was opened: its plaintext, and the whole encryption context that it was sealed with, both authenticated. Immutable but for
- * the array, which it does not copy. Not serialisable, so that no plaintext is written out along with something else.
+ * A message that was opened: its plaintext, and the whole encryption context that it was sealed with, both
+ * authenticated. Immutable but for the array, which it does not copy. Not serialisable, so that no plaintext is written
+ * out along with something else.
  */
 public final class DecryptedMessage {
     private final byte[] plaintext;

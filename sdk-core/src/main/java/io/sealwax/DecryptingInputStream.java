@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decrypts a message that it reads from another stream or channel as it goes. A stream and a channel in one.
  *
- * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified: whoever stops before has read the
- * begin of a message that may have been cut. What comes out before a failure is what was verified before it. What failed once fails from then on, with the same
- * {@link AuthenticationException} or else an {@link IOException} whose cause is the failure. A record, which is no longer than 64 KiB, is held back until
- * all of it was verified; of a longer message each chunk of 16 KiB comes out when the stream below has given it, before that is asked for more than its
- * {@link InputStream#available()} says is there.
+ * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified:
+ * whoever stops before has read the begin of a message that may have been cut. What comes out before a failure is what
+ * was verified before it. What failed once fails from then on, with the same {@link AuthenticationException} or else an
+ * {@link IOException} whose cause is the failure. A record, which is no longer than 64 KiB, is held back until all of
+ * it was verified; of a longer message each chunk of 16 KiB comes out when the stream below has given it, before that
+ * is asked for more than its {@link InputStream#available()} says is there.
  *
- * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the
- * context held against what is expected, and the data key fetched. It is on lease until the end is reached, the
- * message fails, or this is closed. Memory: 150 KiB, or with
- * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. A
- * message extends to the end of its stream.
+ * <p>Nothing is read before the first byte or the {@link #context()} is asked for; then the header is read, the context
+ * held against what is expected, and the data key fetched. It is on lease until the end is reached, the message fails,
+ * or this is closed. Memory: 150 KiB, or with {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB
+ * for each, whatever the message's length. A message extends to the end of its stream.
  *
  * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure}
  * lists, but that a chunked message's end is seen last, and an {@link IOException} if the stream below does, or gives
@@ -65,7 +65,8 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     /**
-     * The whole context of the message, to which it commits. Reads the header if nothing was read yet; can be asked for after the end as well.
+     * The whole context of the message, to which it commits. Reads the header if nothing was read yet; can be asked for
+     * after the end as well.
      *
      * @throws EnvelopeException if this is no message, has another context, or its data key is not to be had
      * @throws IOException what the stream below throws, or if this was closed before
@@ -126,8 +127,10 @@ public final class DecryptingInputStream extends InputStream implements Readable
     /**
      * Reads up to so many bytes into an array.
      *
-     * @param out of which, beyond the bytes that were read, only those may have changed that a chunk would have taken that did not verify: these are zeros
-     * @return how many bytes were read, at least one unless {@code length} is 0, or -1 where the whole message was read and verified
+     * @param out of which, beyond the bytes that were read, only those may have changed that a chunk would have taken
+     *     that did not verify: these are zeros
+     * @return how many bytes were read, at least one unless {@code length} is 0, or -1 where the whole message was read
+     *     and verified
      */
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
@@ -215,10 +218,10 @@ public final class DecryptingInputStream extends InputStream implements Readable
     /**
      * Returns how many bytes come without waiting, as far as that can be told without reading on: those that were
      * verified, or else what the next read is sure to give, unless it throws, of what has come of the message. It is
-     * not 0 while more than 16 bytes of a chunk have come, also where a read would wait for the rest of the chunk:
-     * some readers take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0
-     * before the header was read, while another thread reads, and if the stream below holds nothing ready or does not
-     * say so, though the message may go on.
+     * not 0 while more than 16 bytes of a chunk have come, also where a read would wait for the rest of the chunk: some
+     * readers take 0 for the end, {@link java.util.zip.GZIPInputStream} of several members among them. It is 0 before
+     * the header was read, while another thread reads, and if the stream below holds nothing ready or does not say so,
+     * though the message may go on.
      */
     @Override
     public int available() throws IOException {

@@ -14,10 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what is written to it into a message, and writes that to another stream or channel as it goes. A stream and a channel in one.
+ * Encrypts what is written to it into a message, and writes that to another stream or channel as it goes. A stream and
+ * a channel in one.
  *
- * <p><b>The message ends with {@link #finish()}.</b> Closing without it leaves a message that does not open, so that an exception in the middle of a
- * try-with-resources statement leaves none that looks whole:
+ * <p><b>The message ends with {@link #finish()}.</b> Closing without it leaves a message that does not open, so that an
+ * exception in the middle of a try-with-resources statement leaves none that looks whole:
  *
  * <pre>{@code
  * try (EncryptingOutputStream out = cipher.encryptTo(Files.newOutputStream(file), context)) {
@@ -134,7 +135,8 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts what a stream gives until it ends, without a copy in between, and returns how many bytes that was. The message goes on.
+     * Encrypts what a stream gives until it ends, without a copy in between, and returns how many bytes that was. The
+     * message goes on.
      *
      * @param plaintext stays the caller's to close
      * @throws IOException also if it gives no byte where it must wait for one or end
@@ -163,11 +165,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Once is enough, more does no harm,
-     * also when this was closed.
+     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Once
+     * is enough, more does no harm, also when this was closed.
      *
-     * @throws IOException what the stream below throws, which may have the whole message then or not, or if the message failed or was given up before,
-     *     which leaves no whole one
+     * @throws IOException what the stream below throws, which may have the whole message then or not, or if the message
+     *     failed or was given up before, which leaves no whole one
      */
     public void finish() throws IOException {
         if (state != State.FINISHED) {
@@ -187,9 +189,9 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     /**
      * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open.
      * That is right after an exception in the middle, which this cannot see; so nothing is thrown. If something was
-     * written and nothing failed here, a warning is logged, once in a process. A stream that only closes the one
-     * below, such as {@link java.util.zip.GZIPOutputStream}, is finished first, then this one with {@link #finish()},
-     * and then it is closed.
+     * written and nothing failed here, a warning is logged, once in a process. A stream that only closes the one below,
+     * such as {@link java.util.zip.GZIPOutputStream}, is finished first, then this one with {@link #finish()}, and then
+     * it is closed.
      *
      * @throws IOException what the stream below throws
      */

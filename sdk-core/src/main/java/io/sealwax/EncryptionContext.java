@@ -17,15 +17,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name-value pairs that say where a message belongs: tenant, table, row. A message opens only with the context it was sealed with.
+ * Name-value pairs that say where a message belongs: tenant, table, row. A message opens only with the context it was
+ * sealed with.
  *
- * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require them, CloudTrail shows
- * them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are bound to the message only: they are enforced
- * as strictly, and cost no call to a KMS. Values of {@link #detached} and {@link #detachedForKey} are not stored in the message: whoever
- * opens it supplies them.
+ * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require
+ * them, CloudTrail shows them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are
+ * bound to the message only: they are enforced as strictly, and cost no call to a KMS. Values of {@link #detached} and
+ * {@link #detachedForKey} are not stored in the message: whoever opens it supplies them.
  *
- * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, with no normalisation and no case folding. All pairs
- * together take at most 8,192 bytes. Not for secrets: stored values can be read in the message, key-bound ones in CloudTrail too.
+ * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, with no normalisation and no case
+ * folding. All pairs together take at most 8,192 bytes. Not for secrets: stored values can be read in the message,
+ * key-bound ones in CloudTrail too.
  *
  * <p>Serialisable with all its values, also the detached ones, so that it can be part of a Spark or Flink task. What is
  * read from a stream is checked, and refused with an {@link InvalidObjectException} if no context can be so.
@@ -139,7 +141,10 @@ public final class EncryptionContext implements Serializable {
         return with(Flags.BOUND_TO_KEY, name, value);
     }
 
-    /** This context and one more pair, bound to the message only. Throws as {@link #of(String, String, String, String)} does. */
+    /**
+     * This context and one more pair, bound to the message only. Throws as {@link #of(String, String, String, String)}
+     * does.
+     */
     public EncryptionContext forMessage(String name, String value) {
         return with(Flags.NONE, name, value);
     }
@@ -153,8 +158,8 @@ public final class EncryptionContext implements Serializable {
     }
 
     /**
-     * This context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail shows it all the same. Throws as
-     * {@link #of(String, String, String, String)} does.
+     * This context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail shows it
+     * all the same. Throws as {@link #of(String, String, String, String)} does.
      */
     public EncryptionContext detachedForKey(String name, String value) {
         return with(Flags.BOUND_TO_KEY | Flags.DETACHED, name, value);

@@ -24,17 +24,20 @@ import java.util.Objects;
 /**
  * Seals plaintexts into messages and opens messages.
  *
- * <p><b>Guarantees.</b> A message opens only with the data key and the whole {@linkplain EncryptionContext encryption context} it was sealed
- * with, and only if no bit of its context and body was changed. Nothing of a plaintext is handed out before all of it was verified; when a call
- * fails, the range that its output would have taken is filled with zeros as soon as its length is known, and buffers' positions are where they
- * were. What can be checked without a KMS is checked before one is called.
+ * <p><b>Guarantees.</b> A message opens only with the data key and the whole {@linkplain EncryptionContext encryption
+ * context} it was sealed with, and only if no bit of its context and body was changed. Nothing of a plaintext is handed
+ * out before all of it was verified; when a call fails, the range that its output would have taken is filled with zeros
+ * as soon as its length is known, and buffers' positions are where they were. What can be checked without a KMS is
+ * checked before one is called.
  *
- * <p><b>Restrictions.</b> A message says nothing about who wrote it, how often it was sent, or whether others were deleted. What takes or returns arrays
- * and buffers has the whole message in memory; streams, files and ranges have not. Output must not overlap input: that is looked for and refused, also
- * between two buffers over one file that is mapped twice.
+ * <p><b>Restrictions.</b> A message says nothing about who wrote it, how often it was sent, or whether others were
+ * deleted. What takes or returns arrays and buffers has the whole message in memory; streams, files and ranges have
+ * not. Output must not overlap input: that is looked for and refused, also between two buffers over one file that is
+ * mapped twice.
  *
- * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, and are neither kept nor, but for the output, written to. Immutable
- * and thread-safe; made once. Owns nothing, and so need not be closed: the data-key provider belongs to whoever made it.
+ * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, and are neither kept nor, but for the
+ * output, written to. Immutable and thread-safe; made once. Owns nothing, and so need not be closed: the data-key
+ * provider belongs to whoever made it.
  */
 public final class EnvelopeCipher {
     private final SealingKeys sealing;
@@ -65,8 +68,8 @@ public final class EnvelopeCipher {
      * Begins a cipher without a cache: each message asks the master keys for a data key of its own.
      *
      * @param first generates data keys
-     * @param others wrap the same data keys too, so that any of them opens a message; a reader takes messages with at most 8 wrapped keys unless its
-     *     {@link EnvelopeCipherBuilder#maxWrappedKeys} says otherwise
+     * @param others wrap the same data keys too, so that any of them opens a message; a reader takes messages with at
+     *     most 8 wrapped keys unless its {@link EnvelopeCipherBuilder#maxWrappedKeys} says otherwise
      */
     public static EnvelopeCipherBuilder builder(MasterKey first, MasterKey... others) {
         return new EnvelopeCipherBuilder(MasterKeys.of(first, others));
@@ -78,8 +81,8 @@ public final class EnvelopeCipher {
      *
      * <p>It works on the whole process, with all its ciphers and data keys. Random bytes that were drawn ahead are
      * dropped, and records begin a new session. Each chunked message that is being encrypted fails before its next
-     * chunk, and its key is wiped: streams, files and repeatable messages throw an {@link IOException}, calls on
-     * arrays and buffers an {@link IllegalStateException}. Decryption goes on.
+     * chunk, and its key is wiped: streams, files and repeatable messages throw an {@link IOException}, calls on arrays
+     * and buffers an {@link IllegalStateException}. Decryption goes on.
      *
      * <p>What is encrypted between this call and the snapshot is not covered. No data key is dropped; a cache has a
      * {@code forgetAll} for its own, which calls this. Thread-safe.
@@ -103,8 +106,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Seals {@code length} bytes of an array into another one, and returns the message's length. Where that does not fit,
-     * {@link #encryptedLength} says what is needed.
+     * Seals {@code length} bytes of an array into another one, and returns the message's length. Where that does not
+     * fit, {@link #encryptedLength} says what is needed.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the plaintext
      * @throws ContextException if the context lacks a required pair
@@ -124,8 +127,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Seals what remains in a buffer into what remains in another one, and returns the message's length. Both positions move past what was read
-     * and written. Any kind of buffer will do; the plaintext's may be read-only.
+     * Seals what remains in a buffer into what remains in another one, and returns the message's length. Both positions
+     * move past what was read and written. Any kind of buffer will do; the plaintext's may be read-only.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the plaintext
      * @throws java.nio.ReadOnlyBufferException if the output is read-only
@@ -147,8 +150,9 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * The length of the message for a plaintext of this length. It holds for as long as the data key is not replaced by one whose wrapped form is
-     * of another length; AWS KMS's are all but always alike. Asks for a data key as sealing does: without a cache that is a call of its own.
+     * The length of the message for a plaintext of this length. It holds for as long as the data key is not replaced by
+     * one whose wrapped form is of another length; AWS KMS's are all but always alike. Asks for a data key as sealing
+     * does: without a cache that is a call of its own.
      *
      * @throws DataKeyException if there is no data key to be had
      */
@@ -209,8 +213,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Opens what remains in a buffer into what remains in another one, and returns the whole context. Both positions move past what was read and
-     * written, on success only. Any kind of buffer will do; the message's may be read-only.
+     * Opens what remains in a buffer into what remains in another one, and returns the whole context. Both positions
+     * move past what was read and written, on success only. Any kind of buffer will do; the message's may be read-only.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the message
      * @throws java.nio.ReadOnlyBufferException if the output is read-only
@@ -244,7 +248,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * The same to a channel in blocking mode. What is a stream and a channel, as an {@link EncryptingOutputStream} is, has to be cast to one of them.
+     * The same to a channel in blocking mode. What is a stream and a channel, as an {@link EncryptingOutputStream} is,
+     * has to be cast to one of them.
      *
      * @throws ContextException if the context lacks a required pair
      */
@@ -268,8 +273,9 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * The plaintext of a message that has exactly this context, as the message comes from a channel: of any length, in bounded memory. What is a stream and a
-     * channel, as a {@link DecryptingInputStream} is, has to be cast to one of them.
+     * The plaintext of a message that has exactly this context, as the message comes from a channel: of any length, in
+     * bounded memory. What is a stream and a channel, as a {@link DecryptingInputStream} is, has to be cast to one of
+     * them.
      *
      * @param in what the message is read from, to its end, in blocking mode; closed with the stream that is returned
      * @param expected all pairs of the message; supplies the values of those that are detached
@@ -301,7 +307,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * A message that is made while it is read, and whose bytes are the same each time, for uploads that are repeated or sent in parts.
+     * A message that is made while it is read, and whose bytes are the same each time, for uploads that are repeated or
+     * sent in parts.
      *
      * @param plaintext stays the caller's, and stays open until the message is closed
      * @return the caller's to close
@@ -314,12 +321,13 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the disk. It may be the same file.
+     * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the
+     * disk. It may be the same file.
      *
-     * <p>On Linux, nobody can do more with a file that was replaced than before. The new file keeps mode, owner,
-     * group, access control list and extended attributes; to that end the old file is copied for a moment, which takes
-     * time and room. Other hard links keep the old content. A file of another user becomes this process's, open to its
-     * owner alone, if this process may not give files away or if others could have put the file there.
+     * <p>On Linux, nobody can do more with a file that was replaced than before. The new file keeps mode, owner, group,
+     * access control list and extended attributes; to that end the old file is copied for a moment, which takes time
+     * and room. Other hard links keep the old content. A file of another user becomes this process's, open to its owner
+     * alone, if this process may not give files away or if others could have put the file there.
      *
      * <p>Refused before anything is written: what is no regular file; a name of a descriptor, such as
      * {@code /dev/stdout}; a file that is mounted by itself; a folder that cannot be written; and what would be open to
@@ -338,8 +346,9 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and the plaintext is on the disk. It may
-     * be the same file. A file that is there is replaced as {@link #encrypt(Path, Path, EncryptionContext)} says.
+     * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and
+     * the plaintext is on the disk. It may be the same file. A file that is there is replaced as {@link #encrypt(Path,
+     * Path, EncryptionContext)} says.
      *
      * @return the whole context
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists, a chunked message's end last

@@ -38,8 +38,8 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Names that every context must have which this cipher is given, to seal and to open: whoever opens has to say the value too, be the
-     * match exact or not.
+     * Names that every context must have which this cipher is given, to seal and to open: whoever opens has to say the
+     * value too, be the match exact or not.
      */
     public EnvelopeCipherBuilder requireContext(String... names) {
         for (String name : names) {
@@ -48,7 +48,10 @@ public final class EnvelopeCipherBuilder {
         return this;
     }
 
-    /** Where the wrapped keys of messages are found that carry a key id instead. Without it such a message does not open. */
+    /**
+     * Where the wrapped keys of messages are found that carry a key id instead. Without it such a message does not
+     * open.
+     */
     public EnvelopeCipherBuilder keySections(KeySectionStore store) {
         sections = Objects.requireNonNull(store, "store");
         return this;
@@ -61,7 +64,8 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * The most wrapped data keys of a message that is opened, 8 unless it is set; a message with more is refused before a KMS is called.
+     * The most wrapped data keys of a message that is opened, 8 unless it is set; a message with more is refused before
+     * a KMS is called.
      *
      * @throws IllegalArgumentException if it is not 1 to 255
      */
@@ -93,13 +97,16 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * How many threads seal or open one large message at once, the caller's included; 1 turns this off. Unless it is set, as many as there are
-     * processors, for files, for arrays of 1 MiB and more, and for ranges that have so much in whole chunks; a buffer without an array that can be got
-     * at, as a direct one, is sealed and opened by the caller's thread alone, however it is set. Where it is set, streams work ahead as well: of each up to twice as many pieces
-     * of 128 KiB are in memory, and a stream that is opened is read as far ahead as its {@code available()} says that there is something: what has come
-     * is never held back until more does, and a stream that always says 0 is opened by one thread at a time. The bytes do not depend on it.
+     * How many threads seal or open one large message at once, the caller's included; 1 turns this off. Unless it is
+     * set, as many as there are processors, for files, for arrays of 1 MiB and more, and for ranges that have so much
+     * in whole chunks; a buffer without an array that can be got at, as a direct one, is sealed and opened by the
+     * caller's thread alone, however it is set. Where it is set, streams work ahead as well: of each up to twice as
+     * many pieces of 128 KiB are in memory, and a stream that is opened is read as far ahead as its {@code available()}
+     * says that there is something: what has come is never held back until more does, and a stream that always says 0
+     * is opened by one thread at a time. The bytes do not depend on it.
      *
-     * <p>With a JCA {@link #provider} that is none of the three known ones, each call uses the caller's thread alone, however it is set.
+     * <p>With a JCA {@link #provider} that is none of the three known ones, each call uses the caller's thread alone,
+     * however it is set.
      *
      * @throws IllegalArgumentException if it is not 1 to 256
      */
@@ -112,8 +119,8 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Where the threads come from that help the caller's; {@link ForkJoinPool#commonPool()} unless it is set. It stays the caller's. What it refuses, or is
-     * late with, the calling thread does.
+     * Where the threads come from that help the caller's; {@link ForkJoinPool#commonPool()} unless it is set. It stays
+     * the caller's. What it refuses, or is late with, the calling thread does.
      */
     public EnvelopeCipherBuilder executor(Executor source) {
         executor = Objects.requireNonNull(source, "source");

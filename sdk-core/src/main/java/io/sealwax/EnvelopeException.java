@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every failure of this library is that does not come from a wrong call. Its message is a sentence with facts; it never carries key
- * material, plaintext, or the value of a context pair.
+ * What every failure of this library is that does not come from a wrong call. Its message is a sentence with facts; it
+ * never carries key material, plaintext, or the value of a context pair.
  */
 public abstract sealed class EnvelopeException extends RuntimeException
         permits MalformedMessageException, ContextException, AuthenticationException, DataKeyException {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands in front of a message, as anybody can read it without a key: for tools and for routing. Nothing vouches for it: only a message
- * that opens proves its context, and even then the wrapped keys are whoever's who put them there. Immutable and thread-safe; shares no array
- * with the message.
+ * What stands in front of a message, as anybody can read it without a key: for tools and for routing. Nothing vouches
+ * for it: only a message that opens proves its context, and even then the wrapped keys are whoever's who put them
+ * there. Immutable and thread-safe; shares no array with the message.
  */
 public final class EnvelopeHeader {
     private final int version;

@@ -1,8 +1,8 @@
 package io.sealwax;
 
 /**
- * Why a message does not open: the classes of FORMAT.md, <i>How opening fails</i>, in the order in which they are looked for. Everything
- * before {@link #KEY_ACCESS} is found without asking a KMS.
+ * Why a message does not open: the classes of FORMAT.md, <i>How opening fails</i>, in the order in which they are
+ * looked for. Everything before {@link #KEY_ACCESS} is found without asking a KMS.
  */
 public enum Failure {
     /** The bytes do not begin with the magic of a Sealwax message. */

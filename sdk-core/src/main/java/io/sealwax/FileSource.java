@@ -16,11 +16,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file. An interrupt closes a {@link FileChannel} for everybody who reads it: here the one who was interrupted is told, and whoever reads next
- * opens the file again, if it is the same still. Thread-safe.
+ * The bytes of a file. An interrupt closes a {@link FileChannel} for everybody who reads it: here the one who was
+ * interrupted is told, and whoever reads next opens the file again, if it is the same still. Thread-safe.
  */
 final class FileSource implements Source {
-    /** So much is read at once, in bytes: the JDK reads through direct memory, and keeps as much for each thread as that ever read at once. */
+    /**
+     * So much is read at once, in bytes: the JDK reads through direct memory, and keeps as much for each thread as that
+     * ever read at once.
+     */
     private static final int SLICE = 1 << 16;
 
     private final Path file;
@@ -52,7 +55,10 @@ final class FileSource implements Source {
         }
     }
 
-    /** What tells whether there is the same file under a name; a number alone goes to the next file when this one is deleted. */
+    /**
+     * What tells whether there is the same file under a name; a number alone goes to the next file when this one is
+     * deleted.
+     */
     private record Identity(@Nullable Object key, FileTime created, FileTime modified, long size) {
         static Identity of(BasicFileAttributes now) {
             return new Identity(now.fileKey(), now.creationTime(), now.lastModifiedTime(), now.size());

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The chunk of a message that was read last, so that many short reads open it once. Memory is taken with the first one. Not thread-safe. */
+/**
+ * The chunk of a message that was read last, so that many short reads open it once. Memory is taken with the first one.
+ * Not thread-safe.
+ */
 final class KeptChunk {
     private static final byte[] NOTHING = {};
 

@@ -13,9 +13,9 @@ import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master key that is 32 bytes in this process's memory: for tests, and for places without a KMS. It wraps data keys with XAES-256-GCM
- * (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Whoever can read the memory or the file it came from can open
- * everything; a KMS never lets its keys go.
+ * A master key that is 32 bytes in this process's memory: for tests, and for places without a KMS. It wraps data keys
+ * with XAES-256-GCM (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Whoever can read the memory or
+ * the file it came from can open everything; a KMS never lets its keys go.
  *
  * <p>Thread-safe. A call that is under way while another thread destroys the key ends as it would have, or throws an
  * {@link IllegalStateException}.
@@ -68,8 +68,8 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     }
 
     /**
-     * Makes a master key of these bytes that uses this JCA provider; the array is the master key's from now on.
-     * Without a provider, a master key uses the one of a cipher that names none.
+     * Makes a master key of these bytes that uses this JCA provider; the array is the master key's from now on. Without
+     * a provider, a master key uses the one of a cipher that names none.
      *
      * @param provider a name as {@link EnvelopeCipherBuilder#provider} takes it
      * @throws IllegalArgumentException if there is no such provider, the key has another length, or no header can carry

@@ -29,7 +29,10 @@ public final class MalformedMessageException extends EnvelopeException {
         return field;
     }
 
-    /** Where it is wrong, in bytes from the beginning of the message, or of the key section where that is kept elsewhere. */
+    /**
+     * Where it is wrong, in bytes from the beginning of the message, or of the key section where that is kept
+     * elsewhere.
+     */
     public long offset() {
         return offset;
     }

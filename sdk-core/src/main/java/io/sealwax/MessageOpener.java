@@ -16,8 +16,8 @@ import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: made, {@link #unlock}, {@link #open},
- * closed. Not thread-safe.
+ * Opens one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: made, {@link #unlock},
+ * {@link #open}, closed. Not thread-safe.
  */
 final class MessageOpener implements AutoCloseable {
     /** No record is longer, header included. */

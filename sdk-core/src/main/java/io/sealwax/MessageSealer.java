@@ -61,7 +61,9 @@ final class MessageSealer implements AutoCloseable {
         return messageLength;
     }
 
-    /** Writes the message to the beginning of the output; on failure the {@link #messageLength()} bytes there are zeros. */
+    /**
+     * Writes the message to the beginning of the output; on failure the {@link #messageLength()} bytes there are zeros.
+     */
     void seal(Input in, Threads threads, Output out) {
         boolean sealed = false;
         try {

@@ -11,8 +11,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * What is read of a stream before anything is decided: the header and the least that a body can have; of a record all of it, which is no more than a
- * header and 64 KiB. Memory is taken only for what the bytes so far say is there.
+ * What is read of a stream before anything is decided: the header and the least that a body can have; of a record all
+ * of it, which is no more than a header and 64 KiB. Memory is taken only for what the bytes so far say is there.
  *
  * @param header of the message
  * @param bytes holds the message from its begin

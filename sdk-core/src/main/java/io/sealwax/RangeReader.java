@@ -15,16 +15,17 @@ import java.util.Objects;
  * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is fetched once, when
  * the reader is opened, and is on lease until it is closed; for a record it is returned before the reader is.
  *
- * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is authenticated: opening verifies the last
- * chunk, so a message that was cut does not open. What is read of the source is its first KiB, or the header where that is longer, the last chunk, and the
- * chunks of 16 KiB that the ranges lie in.
- * A record, which is no longer than 64 KiB, is read and verified whole.
+ * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is
+ * authenticated: opening verifies the last chunk, so a message that was cut does not open. What is read of the source
+ * is its first KiB, or the header where that is longer, the last chunk, and the chunks of 16 KiB that the ranges lie
+ * in. A record, which is no longer than 64 KiB, is read and verified whole.
  *
- * <p>Memory, beside the output: 33 KiB for each thread that reads, which are kept for the next, and while a range is read that lies in several chunks its
- * bytes of the message, of which no more than 4.1 MiB are there at once. Into a buffer that has no array it passes through one of 1 MiB.
+ * <p>Memory, beside the output: 33 KiB for each thread that reads, which are kept for the next, and while a range is
+ * read that lies in several chunks its bytes of the message, of which no more than 4.1 MiB are there at once. Into a
+ * buffer that has no array it passes through one of 1 MiB.
  *
- * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Belongs to whoever opened it, who closes it; the
- * source stays the caller's, and stays open.
+ * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Belongs to whoever opened it,
+ * who closes it; the source stays the caller's, and stays open.
  */
 public final class RangeReader implements AutoCloseable {
     /** What passes through an array at once on its way to a buffer that has none, in bytes. */
@@ -79,8 +80,8 @@ public final class RangeReader implements AutoCloseable {
     /**
      * Reads as much of a range as there is.
      *
-     * @return how many bytes, fewer than {@code length} only where the plaintext ends, and -1 where it ends at the position or before and the length
-     *     is not 0
+     * @return how many bytes, fewer than {@code length} only where the plaintext ends, and -1 where it ends at the
+     *     position or before and the length is not 0
      * @throws IllegalArgumentException if the position is negative
      * @throws AuthenticationException if a chunk does not verify; the range of the output is zeros
      * @throws IOException what the source throws, or if this was closed; the range of the output is zeros
@@ -101,7 +102,8 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Reads as much of a range as there is, into an array of just that length; an empty one where the plaintext ends before.
+     * Reads as much of a range as there is, into an array of just that length; an empty one where the plaintext ends
+     * before.
      *
      * @throws IllegalArgumentException if the position or the length is negative
      * @throws AuthenticationException if a chunk does not verify
@@ -114,7 +116,8 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Reads into what remains in a buffer, whose position moves; the rest is as with {@link #read(long, byte[], int, int)}.
+     * Reads into what remains in a buffer, whose position moves; the rest is as with {@link #read(long, byte[], int,
+     * int)}.
      *
      * @throws ReadOnlyBufferException if the buffer is read-only
      */
@@ -167,7 +170,8 @@ public final class RangeReader implements AutoCloseable {
      *
      * @param ciphertext just these bytes
      * @return as much of the range as there is
-     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has another length than it must
+     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has another length
+     *     than it must
      * @throws AuthenticationException if a chunk does not verify
      * @throws IOException if this was closed
      */
@@ -186,8 +190,8 @@ public final class RangeReader implements AutoCloseable {
     /**
      * Returns the plaintext as a channel that can be positioned, read-only. It keeps the chunk of 16 KiB that a short
      * read lay in, so that short reads one after another read each chunk once; closing it wipes that, and leaves this
-     * reader open. One thread at a time uses a channel, so each takes one of its own; any thread closes it. A call
-     * that comes while another is under way throws an {@link IllegalStateException}.
+     * reader open. One thread at a time uses a channel, so each takes one of its own; any thread closes it. A call that
+     * comes while another is under way throws an {@link IllegalStateException}.
      */
     public SeekableByteChannel asChannel() {
         return new RangeChannel(this);

@@ -5,8 +5,8 @@ import io.sealwax.internal.crypto.Stripes;
 import java.io.IOException;
 
 /**
- * A message's plaintext as it can be read in ranges, which lie within it unless they are empty. What is secret here is wiped when it was closed and nobody reads
- * any more. Thread-safe.
+ * A message's plaintext as it can be read in ranges, which lie within it unless they are empty. What is secret here is
+ * wiped when it was closed and nobody reads any more. Thread-safe.
  */
 abstract class Ranges implements AutoCloseable {
     private final LeaseCounter readers = new LeaseCounter();
@@ -19,7 +19,10 @@ abstract class Ranges implements AutoCloseable {
     /** Writes a range that is not empty; where this throws, the caller wipes. */
     abstract void readOpen(long position, int length, byte[] out, int offset) throws IOException;
 
-    /** Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the output is of no use to anybody. */
+    /**
+     * Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the
+     * output is of no use to anybody.
+     */
     abstract void openOpen(long position, int length, byte[] ciphertext, byte[] out);
 
     /** Leaves nothing secret behind, and returns the lease on the data key. */

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * A message that is made while it is read, and can be read again, whole or in parts, with the same bytes each time: for uploads that are repeated
- * when they fail, and for multipart uploads whose parts are sent at once.
+ * A message that is made while it is read, and can be read again, whole or in parts, with the same bytes each time: for
+ * uploads that are repeated when they fail, and for multipart uploads whose parts are sent at once.
  *
  * <pre>{@code
  * try (Source file = Source.of(path); RepeatableMessage message = cipher.encryptRepeatably(file, context)) {
@@ -15,13 +15,14 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p><b>Guarantees.</b> No two different chunks leave it under one nonce. It remembers the tag of each chunk that it sealed; where a chunk comes out differently,
- * since the plaintext changed meanwhile, nothing of it is handed out and the read fails.
+ * <p><b>Guarantees.</b> No two different chunks leave it under one nonce. It remembers the tag of each chunk that it
+ * sealed; where a chunk comes out differently, since the plaintext changed meanwhile, nothing of it is handed out and
+ * the read fails.
  *
- * <p>Lengths and positions are in bytes. The plaintext is read in chunks of 16 KiB, by as many threads as read
- * streams. Memory: 33 KiB for each stream, and one byte for each KiB of plaintext. Thread-safe; one thread at a time
- * uses a stream of it, and any thread closes that. The caller closes it, which returns the lease on the data key; the
- * source stays the caller's. To open such a message takes nothing special.
+ * <p>Lengths and positions are in bytes. The plaintext is read in chunks of 16 KiB, by as many threads as read streams.
+ * Memory: 33 KiB for each stream, and one byte for each KiB of plaintext. Thread-safe; one thread at a time uses a
+ * stream of it, and any thread closes that. The caller closes it, which returns the lease on the data key; the source
+ * stays the caller's. To open such a message takes nothing special.
  */
 public final class RepeatableMessage implements AutoCloseable {
     private final RepeatedChunks chunks;

@@ -10,7 +10,10 @@ import io.sealwax.internal.crypto.Stripes;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The chunks of a message of known length, each sealed whenever it is wanted, with the same bytes each time. Thread-safe. */
+/**
+ * The chunks of a message of known length, each sealed whenever it is wanted, with the same bytes each time.
+ * Thread-safe.
+ */
 final class RepeatedChunks implements AutoCloseable {
     private final Source plaintext;
     private final long plaintextLength;

@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Bytes of which any range can be read: a file, an array, an object that is reached through HTTP's or S3's ranged GET. Its length and its bytes stay the
- * same. Positions and lengths are in bytes.
+ * Bytes of which any range can be read: a file, an array, an object that is reached through HTTP's or S3's ranged GET.
+ * Its length and its bytes stay the same. Positions and lengths are in bytes.
  *
- * <p>Implementations are read by several threads at once. A source stays whose it is, who closes it where that is needed.
+ * <p>Implementations are read by several threads at once. A source stays whose it is, who closes it where that is
+ * needed.
  */
 public interface Source extends Closeable {
     /**
@@ -57,10 +58,12 @@ public interface Source extends Closeable {
      * They can be read as streams, with {@link EnvelopeCipher#encryptTo} and
      * {@link EncryptingOutputStream#transferFrom}.
      *
-     * <p>A thread that is interrupted while it reads, or before, gets a {@link java.nio.channels.ClosedByInterruptException} and stays interrupted, as with any
-     * {@link java.nio.channels.FileChannel}; the other threads read on, for which the file is opened again. It must be the same file then: where another has
-     * its name by now, or its length or its time changed, reads fail as long as that is so, and no byte of the other file is handed out. Until an
-     * interrupt, what was opened is read, whatever becomes of its name.
+     * <p>A thread that is interrupted while it reads, or before, gets a
+     * {@link java.nio.channels.ClosedByInterruptException} and stays interrupted, as with any
+     * {@link java.nio.channels.FileChannel}; the other threads read on, for which the file is opened again. It must be
+     * the same file then: where another has its name by now, or its length or its time changed, reads fail as long as
+     * that is so, and no byte of the other file is handed out. Until an interrupt, what was opened is read, whatever
+     * becomes of its name.
      *
      * @throws java.nio.file.FileSystemException if it is no regular file, or does not end at the length that it has
      * @throws IOException if it cannot be opened

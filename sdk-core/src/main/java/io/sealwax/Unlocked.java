@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message whose context is as expected and whose data key was found: steps 3 to 5 of FORMAT.md, <i>How opening
- * fails</i>. Holds the lease on the data key and, where the body is chunked, the key of its chunks, until it is
- * closed.
+ * fails</i>. Holds the lease on the data key and, where the body is chunked, the key of its chunks, until it is closed.
  */
 final class Unlocked implements AutoCloseable {
     private final EncryptionContext context;
@@ -30,7 +29,8 @@ final class Unlocked implements AutoCloseable {
     /**
      * Holds the context against what is expected, and finds the data key that the message commits to.
      *
-     * @param header whose array holds the beginning of the body too: a record's nonce and commitment, or salt and commitment
+     * @param header whose array holds the beginning of the body too: a record's nonce and commitment, or salt and
+     *     commitment
      */
     static Unlocked of(ParsedHeader header, ContextMatch match, @Nullable KeySectionStore sections, KeySearch search) {
         EncryptionContext expected = match.expected();

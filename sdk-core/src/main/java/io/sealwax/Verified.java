@@ -22,8 +22,8 @@ interface Verified extends AutoCloseable {
     int nextInto(byte[] out, int offset, int length) throws IOException;
 
     /**
-     * How many bytes come behind the piece that is shown, at least, as far as that is known without reading on. They are not verified yet: instead of them a
-     * failure may come.
+     * How many bytes come behind the piece that is shown, at least, as far as that is known without reading on. They
+     * are not verified yet: instead of them a failure may come.
      */
     int coming();
 

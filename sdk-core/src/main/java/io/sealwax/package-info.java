@@ -1,5 +1,7 @@
-/** Envelope encryption with an encryption context: {@link io.sealwax.EnvelopeCipher} seals and opens, {@link io.sealwax.EncryptionContext} says where a
- * message belongs. */
+/**
+ * Envelope encryption with an encryption context: {@link io.sealwax.EnvelopeCipher} seals and opens,
+ * {@link io.sealwax.EncryptionContext} says where a message belongs.
+ */
 @NullMarked
 package io.sealwax;
 

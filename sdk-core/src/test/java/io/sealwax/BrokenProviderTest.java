@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A JCA provider that fails in the middle, when plaintext has been written already whose tag nobody has vouched for. */
+/**
+ * A JCA provider that fails in the middle, when plaintext has been written already whose tag nobody has vouched for.
+ */
 class BrokenProviderTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");
     private static final int LENGTH = 4 * CHUNK;

@@ -33,8 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An object that another thread closes in the middle of a call: inside the cipher, and inside what the call writes to or reads from. Nothing leaves it under a
- * key that was wiped, nothing comes out that was not verified, and the lease comes back once.
+ * An object that another thread closes in the middle of a call: inside the cipher, and inside what the call writes to
+ * or reads from. Nothing leaves it under a key that was wiped, nothing comes out that was not verified, and the lease
+ * comes back once.
  */
 @Timeout(120)
 class ClosedMeanwhileTest {

@@ -29,7 +29,10 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 
-/** C2SP chunked-encryption as Wycheproof knows it, through what streams over channels, ranges and several threads are made of. */
+/**
+ * C2SP chunked-encryption as Wycheproof knows it, through what streams over channels, ranges and several threads are
+ * made of.
+ */
 @EveryProvider
 @Tag("vectors")
 class CobblestoneStreamsTest {

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The known answers again and again, until the JVM has compiled what runs: its compilers have made wrong code of right classes, which a
- * test that calls a method once never meets.
+ * The known answers again and again, until the JVM has compiled what runs: its compilers have made wrong code of right
+ * classes, which a test that calls a method once never meets.
  */
 class CompiledCodeTest {
     static final List<String> PROVIDERS = Providers.NAMES;

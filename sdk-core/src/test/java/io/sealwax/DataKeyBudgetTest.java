@@ -13,7 +13,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What one data key may seal: 2^32 messages, which no test can seal, so it takes them from the budget itself, and 2^53 bytes. */
+/**
+ * What one data key may seal: 2^32 messages, which no test can seal, so it takes them from the budget itself, and 2^53
+ * bytes.
+ */
 class DataKeyBudgetTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
 

@@ -41,7 +41,10 @@ class DefaultParallelismTest {
         void run(EnvelopeCipher cipher) throws IOException;
     }
 
-    /** Hears calls for help and does nothing; each is another executor, since calls that one keeps serve the next who wants help from it. */
+    /**
+     * Hears calls for help and does nothing; each is another executor, since calls that one keeps serve the next who
+     * wants help from it.
+     */
     private static final class Nobody implements Executor {
         private final AtomicInteger calls;
 

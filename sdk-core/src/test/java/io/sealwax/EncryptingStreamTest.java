@@ -72,7 +72,10 @@ class EncryptingStreamTest {
         }
     }
 
-    /** Nobody helps, and so what is not sealed when a call returns is sealed by the next one, which would find another's bytes. */
+    /**
+     * Nobody helps, and so what is not sealed when a call returns is sealed by the next one, which would find another's
+     * bytes.
+     */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void anArrayThatSeveralThreadsReadIsTheCallersAgainWhenTheCallReturns(int threads) throws IOException {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An interrupt in the middle of a call on files: the caller is told and stays interrupted, and nothing is left of what was begun. */
+/**
+ * An interrupt in the middle of a call on files: the caller is told and stays interrupted, and nothing is left of what
+ * was begun.
+ */
 @Timeout(120)
 class InterruptedCallsTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Threads that are interrupted, files that are closed and executors that are shut down, at any moment, again and again: what comes out is right or is not there, the
- * interrupt is kept, and all leases come back.
+ * Threads that are interrupted, files that are closed and executors that are shut down, at any moment, again and again:
+ * what comes out is right or is not there, the interrupt is kept, and all leases come back.
  */
 @Tag("race")
 @Timeout(900)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Keys that one thread uses, and another retires, destroys, or returns once too often, at any moment, again and again: what was sealed is under the key, or the
- * call fails, and no lease is lost.
+ * Keys that one thread uses, and another retires, destroys, or returns once too often, at any moment, again and again:
+ * what was sealed is under the key, or the call fails, and no lease is lost.
  */
 @Tag("race")
 @Timeout(900)

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Objects that one thread uses and another closes, at any moment, again and again: what is written opens, what is read is right, or the call fails; all leases
- * come back, and each once.
+ * Objects that one thread uses and another closes, at any moment, again and again: what is written opens, what is read
+ * is right, or the call fails; all leases come back, and each once.
  */
 @Tag("race")
 @Timeout(900)

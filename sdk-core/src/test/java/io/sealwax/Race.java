@@ -4,8 +4,9 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two threads that meet, again and again: one uses an object, and another interferes when the use has come to one of its steps, which are counted and drawn. One
- * time in four the use waits until the interference is over, else both go on at once; so every moment comes, also on one processor.
+ * Two threads that meet, again and again: one uses an object, and another interferes when the use has come to one of
+ * its steps, which are counted and drawn. One time in four the use waits until the interference is over, else both go
+ * on at once; so every moment comes, also on one processor.
  */
 @SuppressWarnings("ThreadPriorityCheck") // the other thread gets its turn, also on one processor
 final class Race implements AutoCloseable {

@@ -38,7 +38,10 @@ class RepeatableMessageTest {
         assertThat(keys.retireAll()).isTrue();
     }
 
-    /** As AWS SDK for Java 2 does with RequestBody.fromInputStream: it marks once, and goes back before each time it sends. */
+    /**
+     * As AWS SDK for Java 2 does with RequestBody.fromInputStream: it marks once, and goes back before each time it
+     * sends.
+     */
     @Test
     void aStreamGoesBackToItsMarkOverAnyLength() throws IOException {
         try (RepeatableMessage message = cipher.encryptRepeatably(Source.of(Plaintexts.of(5 * CHUNK)), CONTEXT)) {

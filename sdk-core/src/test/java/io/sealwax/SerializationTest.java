@@ -203,7 +203,10 @@ class SerializationTest {
         return bytes.toByteArray();
     }
 
-    /** What is read is a context that could have been made, or the stream is refused with an exception that readers of streams expect. */
+    /**
+     * What is read is a context that could have been made, or the stream is refused with an exception that readers of
+     * streams expect.
+     */
     @Test
     void everyByteOfAStreamMayBeAnother() throws Exception {
         for (Object travelling : new Object[] {

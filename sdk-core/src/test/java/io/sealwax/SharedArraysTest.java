@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Threads that work on ranges of one array, ours and the callers': whatever a provider does, each keeps what it wrote. */
+/**
+ * Threads that work on ranges of one array, ours and the callers': whatever a provider does, each keeps what it wrote.
+ */
 @EveryProvider
 class SharedArraysTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");

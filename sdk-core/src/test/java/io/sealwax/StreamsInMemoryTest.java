@@ -28,7 +28,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a heap dump shows of streams, ranges and messages that are over but still referred to: no key of chunks, no base nonce, no plaintext. */
+/**
+ * What a heap dump shows of streams, ranges and messages that are over but still referred to: no key of chunks, no base
+ * nonce, no plaintext.
+ */
 class StreamsInMemoryTest {
     private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "acme");
     private static final byte[] LABEL =

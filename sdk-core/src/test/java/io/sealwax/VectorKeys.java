@@ -9,7 +9,9 @@ import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.FormatVector;
 import java.util.Arrays;
 
-/** The data key of a known answer: lent to seal under its salt, and given by a master key that stands for a KMS to open. */
+/**
+ * The data key of a known answer: lent to seal under its salt, and given by a master key that stands for a KMS to open.
+ */
 final class VectorKeys implements DataKeyProvider, KeySectionStore {
     private final FormatVector vector;
     private final MasterKeys opening;

@@ -178,7 +178,10 @@ enum Way {
         return builder;
     }
 
-    /** Several threads, of which each takes a chunk and then the next, so that there is an order to keep even in what is short. */
+    /**
+     * Several threads, of which each takes a chunk and then the next, so that there is an order to keep even in what is
+     * short.
+     */
     static EnvelopeCipherBuilder aChunkEach(EnvelopeCipherBuilder builder) {
         return builder.parallelism(3).executor(ForkJoinPool.commonPool()).portions(new Portions(1, 1, 1));
     }

@@ -27,8 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A batch job on what 100 services wrote: 1,000,000 messages of our tenant under 1,000 data keys, and 200,000 of another tenant among them, in
- * one file that is larger than the memory. A pool of workers opens what contains our tenant; the rest is refused, and counted by reason.
+ * A batch job on what 100 services wrote: 1,000,000 messages of our tenant under 1,000 data keys, and 200,000 of
+ * another tenant among them, in one file that is larger than the memory. A pool of workers opens what contains our
+ * tenant; the rest is refused, and counted by reason.
  */
 public final class Batch {
     private static final int SERVICES = 100;
@@ -83,7 +84,10 @@ public final class Batch {
         }
     }
 
-    /** Reads on while the workers open; when they are behind, the reader lends a hand, so that few messages wait in memory. */
+    /**
+     * Reads on while the workers open; when they are behind, the reader lends a hand, so that few messages wait in
+     * memory.
+     */
     private void openAll(Path file) throws IOException, InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
         ThreadPoolExecutor workers = new ThreadPoolExecutor(

@@ -16,7 +16,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * @param local the KMS in the process, if it is that
  */
 record ExampleKms(KmsClient client, String key, @Nullable LocalKms local) implements AutoCloseable {
-    /** The key that the first argument names, such as {@code alias/my-key}; without one, a key that is gone in the end. */
+    /**
+     * The key that the first argument names, such as {@code alias/my-key}; without one, a key that is gone in the end.
+     */
     static ExampleKms of(String... args) {
         if (args.length > 0) {
             return new ExampleKms(KmsClient.create(), args[0], null);

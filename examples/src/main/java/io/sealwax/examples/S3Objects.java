@@ -40,8 +40,8 @@ public final class S3Objects {
     }
 
     /**
-     * Uploads a file and reads its last kilobyte back: {@code FILE BUCKET KEY}, and a key in AWS KMS if one is named. Region, credentials and
-     * endpoints are what the AWS SDK finds.
+     * Uploads a file and reads its last kilobyte back: {@code FILE BUCKET KEY}, and a key in AWS KMS if one is named.
+     * Region, credentials and endpoints are what the AWS SDK finds.
      */
     public static void main(String[] args) throws IOException {
         Path file = Path.of(args[0]);

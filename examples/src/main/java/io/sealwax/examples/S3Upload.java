@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Uploads a message in parts, a few of which are encrypted and sent at once. The AWS SDK may send a part again: it has the same bytes each time.
+ * Uploads a message in parts, a few of which are encrypted and sent at once. The AWS SDK may send a part again: it has
+ * the same bytes each time.
  *
  * @param leastPart how long parts are unless the message takes longer ones, in bytes
  */
@@ -64,7 +65,10 @@ record S3Upload(S3Client s3, String bucket, String key, long leastPart) {
         }
     }
 
-    /** Has S3 let go of the parts that came, though the thread was interrupted: the AWS SDK makes no call on one that is. */
+    /**
+     * Has S3 let go of the parts that came, though the thread was interrupted: the AWS SDK makes no call on one that
+     * is.
+     */
     private void abort(String upload, Throwable why) {
         boolean interrupted = Thread.interrupted();
         try {
@@ -78,7 +82,10 @@ record S3Upload(S3Client s3, String bucket, String key, long leastPart) {
         }
     }
 
-    /** No part is on its way any more when this returns or throws: one that arrived after the upload was aborted would be kept, and paid for. */
+    /**
+     * No part is on its way any more when this returns or throws: one that arrived after the upload was aborted would
+     * be kept, and paid for.
+     */
     private List<CompletedPart> sendParts(RepeatableMessage message, String upload, long partLength, int count)
             throws IOException {
         ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);

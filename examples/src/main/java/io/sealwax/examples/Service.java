@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** A service that keeps its customers' values encrypted, each bound to its tenant and row: 100,000 values of 10 tenants, on all processors. */
+/**
+ * A service that keeps its customers' values encrypted, each bound to its tenant and row: 100,000 values of 10 tenants,
+ * on all processors.
+ */
 public final class Service {
     private final EnvelopeCipher cipher;
     private final Map<String, byte[]> table = new ConcurrentHashMap<>();

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Makes the customer records in {@code examples/data}: 10,000 people who do not exist, of 20 tenants who do not either, one JSON object a line.
- * The same seed makes the same file everywhere. Mail addresses are of the domain that RFC 2606 reserves for examples, telephone numbers of the range
- * 555-0100 to 555-0199 that is reserved for fiction.
+ * Makes the customer records in {@code examples/data}: 10,000 people who do not exist, of 20 tenants who do not either,
+ * one JSON object a line. The same seed makes the same file everywhere. Mail addresses are of the domain that RFC 2606
+ * reserves for examples, telephone numbers of the range 555-0100 to 555-0199 that is reserved for fiction.
  */
 final class SyntheticCustomers {
     static final int RECORDS = 10_000;

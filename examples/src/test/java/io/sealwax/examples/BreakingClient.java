@@ -12,7 +12,10 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
-/** Breaks at the first part, while others are on their way, which arrive only when whoever uploads waits for the end of all, or has given up. */
+/**
+ * Breaks at the first part, while others are on their way, which arrive only when whoever uploads waits for the end of
+ * all, or has given up.
+ */
 final class BreakingClient implements SdkHttpClient {
     private final SdkHttpClient real;
     private final Thread uploader;

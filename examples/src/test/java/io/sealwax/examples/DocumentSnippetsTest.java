@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every Java snippet of the repository's documents compiles, as it stands, where a reader would paste it: into a method. */
+/**
+ * Every Java snippet of the repository's documents compiles, as it stands, where a reader would paste it: into a
+ * method.
+ */
 class DocumentSnippetsTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..");
     private static final Pattern SNIPPET = Pattern.compile("^```java\\R(.*?)^```", Pattern.DOTALL | Pattern.MULTILINE);

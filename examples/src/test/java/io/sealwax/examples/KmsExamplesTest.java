@@ -12,7 +12,10 @@ class KmsExamplesTest {
                 .containsExactly("100,000 values saved, 100,000 loaded as they were, 20 KMS calls");
     }
 
-    /** In a process of its own with a tenth of the memory that its file takes: what it kept of each message, 40 bytes or more, would not fit. */
+    /**
+     * In a process of its own with a tenth of the memory that its file takes: what it kept of each message, 40 bytes or
+     * more, would not fit.
+     */
     @Test
     void aBatchJobMakesOneCallForEachDataKeyOpensNothingForeignAndNeedsNoMoreMemoryForMoreMessages() throws Exception {
         assertThat(Printed.inProcess(Batch.class, "-Xmx48m"))

@@ -25,7 +25,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./sealwax bench}: measures the library beside the JCA provider and the peers, and writes down what it found. */
+/**
+ * {@code ./sealwax bench}: measures the library beside the JCA provider and the peers, and writes down what it found.
+ */
 @Command(
         name = "sealwax bench",
         description =
@@ -195,7 +197,9 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /** An empty value is mostly a variable that is not set; the JVM writes another character for what it cannot decode. */
+    /**
+     * An empty value is mostly a variable that is not set; the JVM writes another character for what it cannot decode.
+     */
     private void check(String option, String value) {
         if (value.isEmpty()) {
             throw wrong(option + " is empty");

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The bytes of a message in hex, each field on rows of its own: offset, bytes, and what they are, in the field's colour. Of a malformed message
- * it shows the fields up to the place that is wrong, and that place. Long fields are shown in part. Not thread-safe.
+ * The bytes of a message in hex, each field on rows of its own: offset, bytes, and what they are, in the field's
+ * colour. Of a malformed message it shows the fields up to the place that is wrong, and that place. Long fields are
+ * shown in part. Not thread-safe.
  */
 final class BytePicture {
     private static final int ROW = 16;

@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which bytes of a plaintext are wanted, as HTTP says it (RFC 9110, section 14.1.2): {@code first-last}, both counted from 0 and both included,
- * {@code first-} to the end, or {@code -count} for the last ones. What reaches beyond the end ends there.
+ * Which bytes of a plaintext are wanted, as HTTP says it (RFC 9110, section 14.1.2): {@code first-last}, both counted
+ * from 0 and both included, {@code first-} to the end, or {@code -count} for the last ones. What reaches beyond the end
+ * ends there.
  *
  * @param first the first byte, or -1 where the last ones are meant
  * @param last the last byte, or how many the last ones are

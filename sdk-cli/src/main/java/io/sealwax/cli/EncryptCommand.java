@@ -70,7 +70,9 @@ final class EncryptCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    /** Whether its length was known or not, a short input becomes a record, and a longer one is written as it is read. */
+    /**
+     * Whether its length was known or not, a short input becomes a record, and a longer one is written as it is read.
+     */
     private static void encrypt(
             Input input, EnvelopeCipher cipher, EncryptionContext context, OutputStream out, Progress progress)
             throws IOException {

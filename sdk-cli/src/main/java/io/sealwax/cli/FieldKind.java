@@ -1,8 +1,8 @@
 package io.sealwax.cli;
 
 /**
- * The fields of a message by their names in FORMAT.md, each with its colour: parameters of ANSI's SGR, of those that can be read on light
- * ground and on dark.
+ * The fields of a message by their names in FORMAT.md, each with its colour: parameters of ANSI's SGR, of those that
+ * can be read on light ground and on dark.
  */
 enum FieldKind {
     MAGIC("magic", "1;35"),

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the fields of a header that was parsed, or of as much of one as was: it checks nothing, and stops before the first field that does not
- * fit. Not thread-safe.
+ * Finds the fields of a header that was parsed, or of as much of one as was: it checks nothing, and stops before the
+ * first field that does not fit. Not thread-safe.
  */
 final class FieldWalk {
     private static final int MAGIC = 3;

@@ -18,8 +18,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inspection as one JSON object in ASCII, which a terminal can show whatever the message says. The fields are documented in the help of
- * {@code sealwax inspect}; scripts rely on their names, which are those of {@code vectors/format-v1.json} where that has them.
+ * An inspection as one JSON object in ASCII, which a terminal can show whatever the message says. The fields are
+ * documented in the help of {@code sealwax inspect}; scripts rely on their names, which are those of
+ * {@code vectors/format-v1.json} where that has them.
  */
 final class InspectionJson {
     private static final JsonFactory FACTORY =

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A file that holds one key section, of whichever key id: a data key of another id is found out when it is unwrapped. Read-only. */
+/**
+ * A file that holds one key section, of whichever key id: a data key of another id is found out when it is unwrapped.
+ * Read-only.
+ */
 final class KeySectionFile implements KeySectionStore {
     /** No section is longer, since it can be put back into a header. */
     private static final int LONGEST = 65_535;

@@ -5,7 +5,9 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** One line of a terminal with a bar in it. Apart from {@link Progress}, so that short work does not load what draws it. */
+/**
+ * One line of a terminal with a bar in it. Apart from {@link Progress}, so that short work does not load what draws it.
+ */
 final class ProgressLine implements AutoCloseable {
     private static final int WIDTH = 78;
     private static final int INTERVAL_MILLIS = 100;

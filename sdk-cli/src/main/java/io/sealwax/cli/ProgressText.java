@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What stands in a line of progress: a bar where the end is known, how much is done, how fast it goes at the moment, and how long it will take at that
- * rate. Not thread-safe.
+ * What stands in a line of progress: a bar where the end is known, how much is done, how fast it goes at the moment,
+ * and how long it will take at that rate. Not thread-safe.
  */
 final class ProgressText {
     private static final double MIB = 1024 * 1024;

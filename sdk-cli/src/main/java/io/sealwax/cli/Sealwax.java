@@ -88,7 +88,10 @@ final class Sealwax implements Runnable {
                 .setExecutionExceptionHandler(new FailureReport(streams));
     }
 
-    /** The commands, or the one that is called: to set up all of them would take a quarter of the time that a short run takes. */
+    /**
+     * The commands, or the one that is called: to set up all of them would take a quarter of the time that a short run
+     * takes.
+     */
     private static Map<String, Supplier<Object>> commands(Streams streams, String... args) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("keygen", KeygenCommand::new);

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 record ServedKms(int port, @Nullable Path data, List<String> aliases) {
     private static final String REGION = "us-east-1";
 
-    /** Tells where it is, and returns when the thread is interrupted. A process that is ended otherwise loses nothing: each change is in the file. */
+    /**
+     * Tells where it is, and returns when the thread is interrupted. A process that is ended otherwise loses nothing:
+     * each change is in the file.
+     */
     int serveUntilInterrupted(PrintStream out) throws IOException, InterruptedException {
         try (LocalKms kms = open()) {
             aliases.forEach(kms.keys()::withAlias);

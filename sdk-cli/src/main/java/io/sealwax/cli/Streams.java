@@ -26,7 +26,10 @@ record Streams(
         Set<Stream> terminals,
         Map<String, String> environment,
         AtomicReference<@Nullable String> reader) {
-    /** The system property in which the launcher says which streams are terminals: the JVM itself cannot tell them apart. */
+    /**
+     * The system property in which the launcher says which streams are terminals: the JVM itself cannot tell them
+     * apart.
+     */
     static final String TERMINALS = "sealwax.terminals";
 
     enum Stream {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where a command's result goes. A file appears under its name, or replaces the one that was there, only when it is complete. */
+/**
+ * Where a command's result goes. A file appears under its name, or replaces the one that was there, only when it is
+ * complete.
+ */
 abstract class Target implements Closeable {
     private long written;
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one line what is wrong with a command line. The parser's own sentences repeat what was typed, which may be a context value or a key
- * in the wrong place; these name options only.
+ * Says in one line what is wrong with a command line. The parser's own sentences repeat what was typed, which may be a
+ * context value or a key in the wrong place; these name options only.
  */
 final class UsageErrors implements IParameterExceptionHandler {
     /** What an option looks like that was merely misspelt, without the value that hangs on it. */

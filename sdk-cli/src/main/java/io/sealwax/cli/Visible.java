@@ -3,15 +3,17 @@ package io.sealwax.cli;
 import java.util.Locale;
 
 /**
- * Text that may come from a stranger, made fit for a terminal: nothing in it moves the cursor, changes colours, breaks the line or turns the
- * direction of writing.
+ * Text that may come from a stranger, made fit for a terminal: nothing in it moves the cursor, changes colours, breaks
+ * the line or turns the direction of writing.
  */
 final class Visible {
     private static final int LONGEST_LINE = 2_000;
 
     private Visible() {}
 
-    /** The text as one line, with what cannot be seen replaced by its code point, cut where it gets too long to be read. */
+    /**
+     * The text as one line, with what cannot be seen replaced by its code point, cut where it gets too long to be read.
+     */
     static String line(String text) {
         return escape(text, LONGEST_LINE, false);
     }

@@ -71,7 +71,10 @@ final class CliProcess {
         return this;
     }
 
-    /** Gives an interrupt its usual effect, also where these tests run in a shell's background, which ignores it and hands that on. */
+    /**
+     * Gives an interrupt its usual effect, also where these tests run in a shell's background, which ignores it and
+     * hands that on.
+     */
     CliProcess withInterrupts() {
         Path env = Path.of("/usr/bin/env");
         if (System.getProperty("os.name").equals("Linux") && Files.isExecutable(env)) {

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The known answers of {@code vectors/format-v1.json}, as far as no data key is needed or a local master key gives it. */
+/**
+ * The known answers of {@code vectors/format-v1.json}, as far as no data key is needed or a local master key gives it.
+ */
 class FormatVectorsTest {
     private static final Path VECTORS = Path.of(System.getProperty("basedir", "."), "../vectors/format-v1.json");
     private static final Set<String> HEADER_FAILURES = Set.of("not-a-message", "unknown-version", "malformed-header");

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script {@code sealwax} in a project of its own, with a {@code java} and a {@code mvn} that say how they were called. */
+/**
+ * The script {@code sealwax} in a project of its own, with a {@code java} and a {@code mvn} that say how they were
+ * called.
+ */
 class LauncherTest {
     private static final Path SCRIPT = Path.of(System.getProperty("basedir", "."), "../sealwax");
 

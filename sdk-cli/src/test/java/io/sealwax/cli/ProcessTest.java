@@ -159,7 +159,10 @@ class ProcessTest {
         assertThat(process.getErrorStream().readAllBytes()).isEmpty();
     }
 
-    /** The system says it in the language of the locale; where the German one is not installed this is one test more in English. */
+    /**
+     * The system says it in the language of the locale; where the German one is not installed this is one test more in
+     * English.
+     */
     @Test
     void aPipeThatNobodyReadsIsOneInEveryLanguage() throws Exception {
         cli.write("message", cli.in(new byte[5_000_000]).done("encrypt", "--key", cli.key(), "--no-context"));

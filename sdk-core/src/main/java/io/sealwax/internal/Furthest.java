@@ -9,8 +9,9 @@ public final class Furthest {
     private Furthest() {}
 
     /**
-     * The one that got further in FORMAT.md's order; of two that got as far, the one that may pass when tried again, else one that is a KMS's answer, else
-     * the first. A master key that cannot ask its KMS so hides no answer of another's.
+     * The one that got further in FORMAT.md's order; of two that got as far, the one that may pass when tried again,
+     * else one that is a KMS's answer, else the first. A master key that cannot ask its KMS so hides no answer of
+     * another's.
      */
     public static <E extends EnvelopeException> E of(@Nullable E first, E second) {
         if (first == null) {

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Counts leases in stripes, so that threads seldom write to the same cache line, and tells exactly once when the last one came back after
- * retirement. A stripe's sign bit says that it is retired; it is closed when it is retired and its count is zero, and whoever closes the last
- * stripe is told. Lock-free and thread-safe.
+ * Counts leases in stripes, so that threads seldom write to the same cache line, and tells exactly once when the last
+ * one came back after retirement. A stripe's sign bit says that it is retired; it is closed when it is retired and its
+ * count is zero, and whoever closes the last stripe is told. Lock-free and thread-safe.
  */
 public final class LeaseCounter {
     private static final int RETIRED = Integer.MIN_VALUE;

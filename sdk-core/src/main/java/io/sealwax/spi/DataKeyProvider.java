@@ -5,8 +5,9 @@ import io.sealwax.EncryptionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out leases on data keys: for sealing, and for opening. The two never mix: a data key that was made here for sealing does not serve
- * to open what was sealed with it, since that would go round the permission to decrypt. Thread-safe.
+ * Hands out leases on data keys: for sealing, and for opening. The two never mix: a data key that was made here for
+ * sealing does not serve to open what was sealed with it, since that would go round the permission to decrypt.
+ * Thread-safe.
  *
  * <p>A lease is closed exactly once by whoever took it; until then its data key is not wiped.
  *

@@ -5,8 +5,9 @@ import io.sealwax.EncryptionContext;
 /**
  * A key that wraps data keys and never leaves where it is kept: a KMS, an HSM, or a {@link io.sealwax.LocalMasterKey}.
  *
- * <p>A master key is given the key-bound pairs of a context only, and must bind the wrapped key to exactly these. It keeps no data key: the
- * arrays it returns are the caller's, who wipes them. Implementations are thread-safe, and bound how long they wait.
+ * <p>A master key is given the key-bound pairs of a context only, and must bind the wrapped key to exactly these. It
+ * keeps no data key: the arrays it returns are the caller's, who wipes them. Implementations are thread-safe, and bound
+ * how long they wait.
  *
  * <p>What a KMS answers becomes a {@link io.sealwax.DataKeyException} with the matching category.
  */
@@ -29,8 +30,8 @@ public interface MasterKey {
     /**
      * Wraps a data key that another master key generated.
      *
-     * @param dataKey 32 bytes, the caller's to wipe; neither kept nor changed. Each master key is given an array of
-     *     its own
+     * @param dataKey 32 bytes, the caller's to wipe; neither kept nor changed. Each master key is given an array of its
+     *     own
      * @param keyBound the key-bound pairs
      * @throws io.sealwax.DataKeyException if it could not be wrapped
      */

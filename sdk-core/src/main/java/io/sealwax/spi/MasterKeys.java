@@ -17,10 +17,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One master key or several: the first generates data keys, the others wrap them as well, any of them unwraps. They are asked in their order, but one
- * that failed in passing within the last 10 seconds after the others. A raw data key lives inside one call of this class, and is wiped before the call
- * returns or throws. Thread-safe. Every call asks the master keys anew, so this is also the {@link DataKeyProvider} without a cache: each message has
- * a data key of its own.
+ * One master key or several: the first generates data keys, the others wrap them as well, any of them unwraps. They are
+ * asked in their order, but one that failed in passing within the last 10 seconds after the others. A raw data key
+ * lives inside one call of this class, and is wiped before the call returns or throws. Thread-safe. Every call asks the
+ * master keys anew, so this is also the {@link DataKeyProvider} without a cache: each message has a data key of its
+ * own.
  *
  * <p><b>Waiting.</b> Each master key bounds its own calls. For a message with several wrapped keys, some of which a
  * stranger may have added, each trusted master key that they name is asked. After {@value #SECONDS} seconds, a master
@@ -180,8 +181,8 @@ public final class MasterKeys implements DataKeyProvider {
 
     /**
      * Returns the wrapped key under the {@linkplain MasterKey#nameToCall name} of the key that the master keys that
-     * trust it call. A cache keeps the data key by it: it is the same for every name that means the same to them. It
-     * is not to be unwrapped, since several master keys may differ in the name.
+     * trust it call. A cache keeps the data key by it: it is the same for every name that means the same to them. It is
+     * not to be unwrapped, since several master keys may differ in the name.
      */
     public WrappedDataKey asCalled(WrappedDataKey wrapped) {
         Set<String> names = new LinkedHashSet<>();

@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which master keys failed in passing a moment ago, as one does whose Region is gone: they are asked after the others, so that not each who opens waits
- * for them until a call is over. Every ten seconds one caller asks such a one in its turn, and finds whether it is back. Thread-safe.
+ * Which master keys failed in passing a moment ago, as one does whose Region is gone: they are asked after the others,
+ * so that not each who opens waits for them until a call is over. Every ten seconds one caller asks such a one in its
+ * turn, and finds whether it is back. Thread-safe.
  */
 final class Silence {
     static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -15,8 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data key as it travels with a message: encrypted under a master key, which it names. Not a secret. Immutable and thread-safe; two are
- * equal if all three parts are. Serialisable; what is read from a stream is checked as the parts of a new one are.
+ * A data key as it travels with a message: encrypted under a master key, which it names. Not a secret. Immutable and
+ * thread-safe; two are equal if all three parts are. Serialisable; what is read from a stream is checked as the parts
+ * of a new one are.
  */
 public final class WrappedDataKey implements Serializable {
     private static final long serialVersionUID = 1;

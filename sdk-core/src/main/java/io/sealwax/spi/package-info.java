@@ -1,4 +1,7 @@
-/** What a source of data keys implements: a {@link io.sealwax.spi.MasterKey} wraps them, a {@link io.sealwax.spi.DataKeyProvider} lends them. */
+/**
+ * What a source of data keys implements: a {@link io.sealwax.spi.MasterKey} wraps them, a
+ * {@link io.sealwax.spi.DataKeyProvider} lends them.
+ */
 @NullMarked
 package io.sealwax.spi;
 

@@ -10,7 +10,8 @@ public final class Allocation {
     private Allocation() {}
 
     /**
-     * Runs it, and again where it took more than the limit: the first time somewhere loads classes and links string concatenations.
+     * Runs it, and again where it took more than the limit: the first time somewhere loads classes and links string
+     * concatenations.
      *
      * @throws AssertionError if it took more than the limit every time
      */

@@ -16,8 +16,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Opens changed messages. They are refused with an {@link EnvelopeException}, alike by every method, and with zeros where the plaintext would have
- * stood; or they open to what was sealed. No more memory is taken than the bytes account for.
+ * Opens changed messages. They are refused with an {@link EnvelopeException}, alike by every method, and with zeros
+ * where the plaintext would have stood; or they open to what was sealed. No more memory is taken than the bytes account
+ * for.
  */
 public final class DecryptFuzzer {
     /** Unwrapping a data key and deriving from it, for each of the 8 wrapped keys that a reader takes. */
@@ -93,7 +94,10 @@ public final class DecryptFuzzer {
         return rest;
     }
 
-    /** The same into a buffer that is not written to beyond the plaintext, and holds zeros there where the message does not open. */
+    /**
+     * The same into a buffer that is not written to beyond the plaintext, and holds zeros there where the message does
+     * not open.
+     */
     private static void checkInto(byte[] data, ContextMatch match, Object outcome) {
         int length = plaintextLength(data);
         byte[] out = new byte[MARGIN + Math.max(0, length) + MARGIN];

@@ -21,8 +21,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The files that fuzzing starts from, in {@code sdk-core/src/test/fuzz}: {@code decrypt} has the {@linkplain Original originals}, {@code header}
- * their headers, and those of the format's own vectors, right ones and wrong ones. Run as a program, it writes them anew into the folder of its argument.
+ * The files that fuzzing starts from, in {@code sdk-core/src/test/fuzz}: {@code decrypt} has the {@linkplain Original
+ * originals}, {@code header} their headers, and those of the format's own vectors, right ones and wrong ones. Run as a
+ * program, it writes them anew into the folder of its argument.
  */
 final class FuzzCorpus {
     /** Longer headers are like shorter ones, and slower. */
@@ -70,7 +71,9 @@ final class FuzzCorpus {
         }
     }
 
-    /** What tells one header from another for a parser: which bytes were wrapped and which key id stands there does not. */
+    /**
+     * What tells one header from another for a parser: which bytes were wrapped and which key id stands there does not.
+     */
     private static String kind(byte[] header) {
         try {
             EnvelopeHeader parsed = EnvelopeHeader.parse(header);
@@ -93,7 +96,10 @@ final class FuzzCorpus {
         return original.isChunked() ? chunked(message, context, plaintext) : message;
     }
 
-    /** A chunked message shorter than those written in one go: the record's header with the other body kind, and a body of few chunks. */
+    /**
+     * A chunked message shorter than those written in one go: the record's header with the other body kind, and a body
+     * of few chunks.
+     */
     private static byte[] chunked(byte[] record, EncryptionContext context, byte[] plaintext) {
         int headerLength = EnvelopeHeader.parse(record).length();
         byte[] message =

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Keys that are the same in every run: a master key, and one data key for each set of key-bound pairs. The bytes are known to everyone, and
- * protect nothing. Lends data keys to seal with; sections kept elsewhere are wrapped when they are asked for.
+ * Keys that are the same in every run: a master key, and one data key for each set of key-bound pairs. The bytes are
+ * known to everyone, and protect nothing. Lends data keys to seal with; sections kept elsewhere are wrapped when they
+ * are asked for.
  */
 final class FuzzKeys implements DataKeyProvider, KeySectionStore {
     private final LocalMasterKey master = master("fuzz");

@@ -12,8 +12,9 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Parses arbitrary bytes as a header. They are refused with a {@link MalformedMessageException} that points into them, or what is read gives
- * the same bytes when it is written again; and no more memory is taken than the bytes account for.
+ * Parses arbitrary bytes as a header. They are refused with a {@link MalformedMessageException} that points into them,
+ * or what is read gives the same bytes when it is written again; and no more memory is taken than the bytes account
+ * for.
  */
 public final class HeaderFuzzer {
     private static final Set<Failure> FAILURES =

@@ -86,7 +86,10 @@ class LeaseCounterTest {
         assertThatIllegalStateException().isThrownBy(() -> counter.release(0)).withMessage(why);
     }
 
-    /** Three lessees, two of whom lease twice, and two who retire: every order in which their steps can fall, on equal and on different stripes. */
+    /**
+     * Three lessees, two of whom lease twice, and two who retire: every order in which their steps can fall, on equal
+     * and on different stripes.
+     */
     @Test
     void everyInterleavingTellsExactlyOneAndNotBeforeTheLastLeaseIsBack() {
         int orders = 0;
@@ -193,7 +196,9 @@ class LeaseCounterTest {
         }
     }
 
-    /** Lessees take and return until they are refused; whoever takes a certain lease retires, while it has it or after. */
+    /**
+     * Lessees take and return until they are refused; whoever takes a certain lease retires, while it has it or after.
+     */
     private static final class Round {
         final LeaseCounter counter = new LeaseCounter();
         final AtomicInteger told = new AtomicInteger();

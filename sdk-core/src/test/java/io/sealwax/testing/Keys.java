@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Data keys that are kept and lent again, on both sides, until they are retired: what a cache without bounds would do. */
+/**
+ * Data keys that are kept and lent again, on both sides, until they are retired: what a cache without bounds would do.
+ */
 public final class Keys implements DataKeyProvider {
     private final MasterKeys masterKeys;
     private final Map<EncryptionContext, DataKey> current = new ConcurrentHashMap<>();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The JCA providers that every suite goes through: the three that are known, or the one that this execution of the build
- * names by the system property {@code sealwax.test.provider}. That one is also what ciphers use that name none.
+ * The JCA providers that every suite goes through: the three that are known, or the one that this execution of the
+ * build names by the system property {@code sealwax.test.provider}. That one is also what ciphers use that name none.
  */
 public final class Providers {
     /** Names {@code Conscrypt}, {@code BCFIPS} or {@code SunPKCS11-NSS}. */

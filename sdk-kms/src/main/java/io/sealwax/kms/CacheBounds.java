@@ -41,7 +41,9 @@ final class CacheBounds {
         return grace;
     }
 
-    /** A shorter one is over before most calls of a KMS are: whoever waited would find the data key idle, and ask again. */
+    /**
+     * A shorter one is over before most calls of a KMS are: whoever waited would find the data key idle, and ask again.
+     */
     static Duration idle(Duration idle) {
         if (idle.compareTo(SHORTEST_AGE) < 0) {
             throw new IllegalArgumentException("a maximum idle time of " + idle + ": must be 1 second or more");

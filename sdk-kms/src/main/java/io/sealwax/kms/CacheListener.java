@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Hears what a {@link CachingDataKeyProvider} does, as it happens: for metrics and logs. It is told no key, no wrapped key and no context.
+ * Hears what a {@link CachingDataKeyProvider} does, as it happens: for metrics and logs. It is told no key, no wrapped
+ * key and no context.
  *
- * <p>It is called by several threads at once, callers' threads among them, while locks of the cache are held: it is quick, and does not call the cache.
- * What it throws is logged once and otherwise ignored. Every
- * method does nothing unless it is overridden.
+ * <p>It is called by several threads at once, callers' threads among them, while locks of the cache are held: it is
+ * quick, and does not call the cache. What it throws is logged once and otherwise ignored. Every method does nothing
+ * unless it is overridden.
  */
 public interface CacheListener {
     /** What data keys are for. */
@@ -54,16 +55,17 @@ public interface CacheListener {
     }
 
     /**
-     * A cache was built with this listener. Here alone, an exception is not ignored: the cache is closed, and whoever builds it gets the exception.
+     * A cache was built with this listener. Here alone, an exception is not ignored: the cache is closed, and whoever
+     * builds it gets the exception.
      *
      * @param cache is not to be kept from being collected: a listener that keeps it does so by a weak reference
      */
     default void built(CachingDataKeyProvider cache) {}
 
     /**
-     * AWS KMS was called, for a data key of this cache. One time of asking the master keys makes several calls where there are several master keys,
-     * and none where they are not in AWS KMS. Not told: the DescribeKey of an alias, which is made before there is a cache, and what others do with
-     * the same master key.
+     * AWS KMS was called, for a data key of this cache. One time of asking the master keys makes several calls where
+     * there are several master keys, and none where they are not in AWS KMS. Not told: the DescribeKey of an alias,
+     * which is made before there is a cache, and what others do with the same master key.
      *
      * @param requests that the AWS SDK sent for it: 1, more where it tried again, and 0 where it failed before
      * @param took all its requests, and the waiting between them
@@ -75,7 +77,8 @@ public interface CacheListener {
     /**
      * The master keys were asked, once for all who waited.
      *
-     * @param ahead whether nobody waited when it began: a refresh, or a {@linkplain CachingDataKeyProvider#prefetch prefetch}
+     * @param ahead whether nobody waited when it began: a refresh, or a {@linkplain CachingDataKeyProvider#prefetch
+     *     prefetch}
      * @param took from asking to the answer
      * @param failed whether there is no data key
      * @param failure what the master keys told, where they did
@@ -91,6 +94,9 @@ public interface CacheListener {
      */
     default void retired(Use use, Reason why, Duration age, long messages, long bytes) {}
 
-    /** The cache was closed; told once, and only where {@link #built} did not refuse it. Calls that were under way are heard of when they end. */
+    /**
+     * The cache was closed; told once, and only where {@link #built} did not refuse it. Calls that were under way are
+     * heard of when they end.
+     */
     default void closed() {}
 }

@@ -5,8 +5,8 @@ import io.sealwax.kms.internal.cache.Tally;
 import java.time.Duration;
 
 /**
- * What a {@link CachingDataKeyProvider} did since it was built, and what it holds. Immutable. Numbers that change while they are read may be of
- * moments a little apart.
+ * What a {@link CachingDataKeyProvider} did since it was built, and what it holds. Immutable. Numbers that change while
+ * they are read may be of moments a little apart.
  *
  * @param seal the side that encrypts
  * @param open the side that decrypts
@@ -19,7 +19,8 @@ public record CacheStats(Side seal, Side open) {
      * @param staleHits those of the hits that were on a data key whose refresh was due and had failed
      * @param waits callers who found no data key to use and waited for one, or were refused
      * @param coalesced how often one waited for a load that another had begun
-     * @param refusedFromMemory how often a caller or a prefetch was told of a refusal that a KMS gave a moment before, without another call
+     * @param refusedFromMemory how often a caller or a prefetch was told of a refusal that a KMS gave a moment before,
+     *     without another call
      * @param loads times the master keys were asked because a caller had to wait
      * @param failedLoads loads that brought no data key
      * @param refreshes times the master keys were asked ahead of time, by a prefetch too
@@ -31,9 +32,8 @@ public record CacheStats(Side seal, Side open) {
      * @param leasesOut leases that were taken and not yet closed, on data keys that are there and on those that left
      * @param oldestLease at least how long the oldest lease has been out, counted from when its data key left the
      *     cache, since leases do not note when they are taken. So a lease counts here only once its data key has left,
-     *     which is {@code maxAge} and the grace later at most. With
-     *     {@link CachingDataKeyProviderBuilder#traceLeases traceLeases} it is the exact age of the oldest lease, on
-     *     any data key. Zero if there is none
+     *     which is {@code maxAge} and the grace later at most. With {@link CachingDataKeyProviderBuilder#traceLeases
+     *     traceLeases} it is the exact age of the oldest lease, on any data key. Zero if there is none
      * @param leasesLost leases that can no longer be closed: their data keys left while they were out, and were then
      *     garbage-collected, unwiped
      */

@@ -28,25 +28,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Bounds.</b> One data key at a time seals the messages of one key-bound context; it seals no more messages than
  * {@link CachingDataKeyProviderBuilder#maxMessages maxMessages}, and begins none when it is older than
- * {@link CachingDataKeyProviderBuilder#maxAge maxAge} or has sealed {@link CachingDataKeyProviderBuilder#maxBytes maxBytes}. A data key that was
- * made here for sealing never opens anything: to open, a KMS must have allowed it within {@code maxAge}, for this wrapped key and this key-bound
- * context. Ages count from when the KMS was asked, by the monotonic or the wall clock, whichever went further. No two of these objects share
- * anything.
+ * {@link CachingDataKeyProviderBuilder#maxAge maxAge} or has sealed {@link CachingDataKeyProviderBuilder#maxBytes
+ * maxBytes}. A data key that was made here for sealing never opens anything: to open, a KMS must have allowed it within
+ * {@code maxAge}, for this wrapped key and this key-bound context. Ages count from when the KMS was asked, by the
+ * monotonic or the wall clock, whichever went further. No two of these objects share anything.
  *
- * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next message has its successor
- * fetched in the background, and waits for nothing. Callers wait where no data key is there or its bounds are reached; those who miss the same
- * data key make one call together. Calls run on threads of this object, apart for each of 16 master keys, so that one who is interrupted or runs
- * out of time does not take it from the others, and a failure goes to all who wait. Of those who wait, who came first is served first. A call that
- * has not begun when the last one who waited for it is gone is not made.
+ * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next
+ * message has its successor fetched in the background, and waits for nothing. Callers wait where no data key is there
+ * or its bounds are reached; those who miss the same data key make one call together. Calls run on threads of this
+ * object, apart for each of 16 master keys, so that one who is interrupted or runs out of time does not take it from
+ * the others, and a failure goes to all who wait. Of those who wait, who came first is served first. A call that has
+ * not begun when the last one who waited for it is gone is not made.
  *
  * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in
  * passing, and where {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An
  * answer that the key is disabled, does not exist, or may not be used ends the data key at once, and is repeated to
- * callers for up to a second without another call. So a key that is disabled, or a permission that is taken away,
- * stops working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge},
- * or to open after the grace beyond it. If several master keys trust one wrapped key, it is refused when all of them
- * refuse. An answer that the wrapped key is invalid, or was wrapped for another context, is repeated in the same way,
- * for this wrapped key and context. No other failure is kept.
+ * callers for up to a second without another call. So a key that is disabled, or a permission that is taken away, stops
+ * working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge}, or to
+ * open after the grace beyond it. If several master keys trust one wrapped key, it is refused when all of them refuse.
+ * An answer that the wrapped key is invalid, or was wrapped for another context, is repeated in the same way, for this
+ * wrapped key and context. No other failure is kept.
  *
  * <p><b>Messages with several wrapped keys.</b> A stranger can add invalid wrapped keys to a message that name trusted
  * master keys. They cost nothing while the right data key is here, which is looked for first. Otherwise wrapped keys
@@ -60,11 +61,12 @@ import org.jspecify.annotations.Nullable;
  * {@link CacheStats.Side#leasesOut} shows that, and after an hour, or after
  * {@link CachingDataKeyProviderBuilder#warnOfLeasesAfter warnOfLeasesAfter}, the log of this class.
  *
- * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what {@link #forgetAll} does, and fails where that
- * fails. From then until the restore no data key is fetched, and whoever asks is told so with a retryable {@link io.sealwax.DataKeyException}.
+ * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what
+ * {@link #forgetAll} does, and fails where that fails. From then until the restore no data key is fetched, and whoever
+ * asks is told so with a retryable {@link io.sealwax.DataKeyException}.
  *
- * <p>Thread-safe. Belongs to whoever made it, who closes it; the master keys and their clients stay the caller's. Sharing one among ciphers shares
- * its data keys among them.
+ * <p>Thread-safe. Belongs to whoever made it, who closes it; the master keys and their clients stay the caller's.
+ * Sharing one among ciphers shares its data keys among them.
  */
 public final class CachingDataKeyProvider implements DataKeyProvider, AutoCloseable {
     private final MasterKeys masterKeys;
@@ -222,9 +224,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Fetches the data keys to seal with that are missing or used up, so that the first messages need not wait. At most 16 calls are under way for it
-     * at a time, on threads apart: a caller who needs a data key does not stand in line behind it, also where it is one of these. Of more contexts than
-     * {@link CachingDataKeyProviderBuilder#maxEntries maxEntries} only so many stay.
+     * Fetches the data keys to seal with that are missing or used up, so that the first messages need not wait. At most
+     * 16 calls are under way for it at a time, on threads apart: a caller who needs a data key does not stand in line
+     * behind it, also where it is one of these. Of more contexts than {@link CachingDataKeyProviderBuilder#maxEntries
+     * maxEntries} only so many stay.
      *
      * @param contexts of which the key-bound pairs count
      * @return is done when all are there. If one could not be fetched, it fails with a
@@ -272,14 +275,15 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      * Leaves nothing behind, for a snapshot of the process. Drops every data key with its sessions, and the refusals
      * and names that are remembered. Waits until the calls under way have ended, for
      * {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, and drops their data keys as well. Then it calls
-     * {@link EnvelopeCipher#beforeSnapshot}, which works on the whole process: every stream, file or repeatable
-     * message that has begun to write chunks, under any data key, fails before its next one. So processes that go on
-     * from one snapshot repeat no nonce of each other, if nothing is encrypted between this call and the snapshot.
+     * {@link EnvelopeCipher#beforeSnapshot}, which works on the whole process: every stream, file or repeatable message
+     * that has begun to write chunks, under any data key, fails before its next one. So processes that go on from one
+     * snapshot repeat no nonce of each other, if nothing is encrypted between this call and the snapshot.
      *
      * <p>A data key that is on lease is wiped when its last lease is returned. Use of this object meanwhile fills it
      * anew; afterwards it can be used again.
      *
-     * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what was there is dropped all the same
+     * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what
+     *     was there is dropped all the same
      */
     public void forgetAll() {
         invalidateAll();
@@ -292,7 +296,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         }
     }
 
-    /** Ends every data key to seal with: when this returns, no message begins under one that was there before. Those to open with stay. */
+    /**
+     * Ends every data key to seal with: when this returns, no message begins under one that was there before. Those to
+     * open with stay.
+     */
     public void rotateNow() {
         sealing.dropAll();
     }

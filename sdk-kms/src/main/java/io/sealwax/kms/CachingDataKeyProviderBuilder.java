@@ -33,8 +33,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set. It must be well above the time that the KMS
-     * takes to answer, or each data key is too old when it comes.
+     * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set. It must be
+     * well above the time that the KMS takes to answer, or each data key is too old when it comes.
      *
      * @throws IllegalArgumentException if it is not 1 second to 365 days
      */
@@ -54,8 +54,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How many bytes of plaintext a data key has sealed when it begins no further message; 1 TiB unless it is set. Messages that have begun may
-     * go beyond it.
+     * How many bytes of plaintext a data key has sealed when it begins no further message; 1 TiB unless it is set.
+     * Messages that have begun may go beyond it.
      *
      * @throws IllegalArgumentException if it is not 1 to 2^53
      */
@@ -97,11 +97,12 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How many data keys are kept to seal with, and again as many to open with; 10,000 unless it is set. It may be exceeded for a moment by
-     * those that are being fetched. Where there is no room, one that was not used lately leaves.
+     * How many data keys are kept to seal with, and again as many to open with; 10,000 unless it is set. It may be
+     * exceeded for a moment by those that are being fetched. Where there is no room, one that was not used lately
+     * leaves.
      *
-     * <p>With the JDK's own provider, a data key takes some 12 KiB of the heap to seal with and 9 KiB to open with, and some KiB more where several threads
-     * use it at once: 10,000 of each are some 210 MiB.
+     * <p>With the JDK's own provider, a data key takes some 12 KiB of the heap to seal with and 9 KiB to open with, and
+     * some KiB more where several threads use it at once: 10,000 of each are some 210 MiB.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -129,8 +130,8 @@ public final class CachingDataKeyProviderBuilder {
     /**
      * Sets how long after a data key left the cache the log of {@link CachingDataKeyProvider} warns of leases on it
      * that are still out; 1 hour unless it is set. Such a lease may have been taken up to {@link #maxAge} and
-     * {@link #outageGrace} earlier. There is one warning for each data key, and at most one a minute for each side of
-     * a cache. It changes nothing else: a stream that takes longer for good reason goes on.
+     * {@link #outageGrace} earlier. There is one warning for each data key, and at most one a minute for each side of a
+     * cache. It changes nothing else: a stream that takes longer for good reason goes on.
      *
      * @throws IllegalArgumentException if it is not above zero, or above 365 days
      */

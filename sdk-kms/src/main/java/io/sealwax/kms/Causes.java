@@ -35,8 +35,8 @@ final class Causes {
 
     /**
      * Whether it is a failure of the network, by what its class extends: HTTP clients have subclasses of their own. It
-     * is not enough that it is an {@link IOException}: the SDK's JSON parser throws one too, with a piece of the
-     * answer in its text.
+     * is not enough that it is an {@link IOException}: the SDK's JSON parser throws one too, with a piece of the answer
+     * in its text.
      */
     static boolean isOfTheNetwork(Throwable failure) {
         if (!(failure instanceof IOException) || failure instanceof MalformedURLException) {

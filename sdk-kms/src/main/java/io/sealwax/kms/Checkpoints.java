@@ -9,8 +9,8 @@ import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a cache forget everything before a checkpoint of the JVM, and fetch nothing until the restore. Without {@code org.crac} on the class path it does
- * nothing, and loads none of its classes.
+ * Has a cache forget everything before a checkpoint of the JVM, and fetch nothing until the restore. Without
+ * {@code org.crac} on the class path it does nothing, and loads none of its classes.
  */
 final class Checkpoints {
     private static final boolean CRAC = isThere();

@@ -6,9 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request carries that no message may repeat: the values of its encryption context, its grant tokens, and its signed
- * headers. KMS quotes parts of a request
- * that it finds invalid, and the SDK quotes KMS.
+ * What a request carries that no message may repeat: the values of its encryption context, its grant tokens, and its
+ * signed headers. KMS quotes parts of a request that it finds invalid, and the SDK quotes KMS.
  */
 final class Confidential {
     /** Shorter ones occur in any sentence by chance, and are looked for as words. */

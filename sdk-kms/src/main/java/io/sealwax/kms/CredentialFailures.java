@@ -48,8 +48,8 @@ final class CredentialFailures {
     }
 
     /**
-     * Whether it happened while credentials were asked for; a client whose interceptors change the provider asks on
-     * its own.
+     * Whether it happened while credentials were asked for; a client whose interceptors change the provider asks on its
+     * own.
      */
     static boolean isOne(Throwable failure) {
         return Causes.find(failure, it -> it instanceof NoCredentials || isThrownBySomeProvider(it)) != null;
@@ -175,8 +175,8 @@ final class CredentialFailures {
     }
 
     /**
-     * A process that had credentials loses them only by an outage. Before it had any, a service that was not reached
-     * is one, too. But only on an instance of EC2 is there a metadata service of EC2: elsewhere its absence says that
+     * A process that had credentials loses them only by an outage. Before it had any, a service that was not reached is
+     * one, too. But only on an instance of EC2 is there a metadata service of EC2: elsewhere its absence says that
      * there are no credentials.
      */
     private boolean isOutageOfAMember(Throwable why, boolean lost) {

@@ -5,8 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The category of what KMS refuses with, by its error code. Many codes have no class in the SDK ({@code ThrottlingException} and
- * {@code AccessDeniedException} among them), and KMS sends all that is not its own failure with status 400.
+ * The category of what KMS refuses with, by its error code. Many codes have no class in the SDK
+ * ({@code ThrottlingException} and {@code AccessDeniedException} among them), and KMS sends all that is not its own
+ * failure with status 400.
  *
  * <p>Codes: AWS KMS API Reference, <i>Errors</i> of the operations used here and <i>Common Errors</i>.
  */

@@ -1,9 +1,9 @@
 package io.sealwax.kms;
 
 /**
- * Whether the first call of this process is still to come or under way. The classes of the SDK, the HTTP client and
- * TLS are loaded and run for the first time in it, which takes seconds of a fraction of a processor. It is over when
- * an answer came, whatever it was, or a call that had the longer time ran out of it. Thread-safe.
+ * Whether the first call of this process is still to come or under way. The classes of the SDK, the HTTP client and TLS
+ * are loaded and run for the first time in it, which takes seconds of a fraction of a processor. It is over when an
+ * answer came, whatever it was, or a call that had the longer time ran out of it. Thread-safe.
  */
 final class FirstCall {
     /** That of this process. */

@@ -7,8 +7,8 @@ import io.sealwax.kms.internal.cache.Vouched;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of which every call of KMS is heard. A call knows by its thread which cache it is for: a master key may serve several caches, and may
- * stand behind one of the user's own.
+ * A source of which every call of KMS is heard. A call knows by its thread which cache it is for: a master key may
+ * serve several caches, and may stand behind one of the user's own.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it

@@ -49,7 +49,10 @@ record KeyName(String text, Kind kind, @Nullable String region) {
         return kind == Kind.ALIAS || kind == Kind.ALIAS_ARN;
     }
 
-    /** Whether it can stand for this key: an alias does for keys of its own account and Region, the rest for one key alone. */
+    /**
+     * Whether it can stand for this key: an alias does for keys of its own account and Region, the rest for one key
+     * alone.
+     */
     boolean mayStandFor(KeyArn key) {
         return switch (kind) {
             case KEY_ARN -> key.toString().equals(text);

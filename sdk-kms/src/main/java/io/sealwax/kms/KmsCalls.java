@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.kms.model.GenerateDataKeyRequest;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 
 /**
- * The four operations of KMS that a master key needs. Every answer is checked to come from a key that was meant, data keys are copied out of it and
- * wiped in the response object at once, and no answer is kept. Thread-safe.
+ * The four operations of KMS that a master key needs. Every answer is checked to come from a key that was meant, data
+ * keys are copied out of it and wiped in the response object at once, and no answer is kept. Thread-safe.
  */
 final class KmsCalls {
     static final String GENERATE_DATA_KEY = "GenerateDataKey";

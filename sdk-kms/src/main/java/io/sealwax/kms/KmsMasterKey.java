@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
 
 /**
- * A key in AWS KMS. The key-bound pairs of a context are the KMS encryption context of every call: key policies can require them, and CloudTrail
- * shows them.
+ * A key in AWS KMS. The key-bound pairs of a context are the KMS encryption context of every call: key policies can
+ * require them, and CloudTrail shows them.
  *
  * <p><b>Which keys it opens with.</b> Those it was told of, and no others, whatever a message says. A key ARN stands
  * for that key; the ARN of a multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in
@@ -30,23 +30,24 @@ import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
  * name the earlier ones with {@link Builder#trust}, or no message of theirs will open. {@link #discovery} opens with
  * any key of some accounts and Regions.
  *
- * <p>Messages carry the key ARN that KMS returned, never an alias, and Decrypt is called with it. An answer from another key than the one called
- * is refused.
+ * <p>Messages carry the key ARN that KMS returned, never an alias, and Decrypt is called with it. An answer from
+ * another key than the one called is refused.
  *
- * <p><b>Waiting.</b> A call takes 4 seconds at most, and 1.5 an attempt, unless set otherwise; the SDK makes up to three attempts. This holds
- * whatever the client was set to. The first call of a process may take three times as long, unless one of the two was
- * set: it loads the SDK, the HTTP client and TLS, which takes seconds on a fraction of a processor. It counts as the
- * first until an answer of any kind has come, or a call has used up the longer time. A process that calls
- * {@link CachingDataKeyProvider#prefetch} or {@link #generate} when it starts has that behind it before it serves.
+ * <p><b>Waiting.</b> A call takes 4 seconds at most, and 1.5 an attempt, unless set otherwise; the SDK makes up to
+ * three attempts. This holds whatever the client was set to. The first call of a process may take three times as long,
+ * unless one of the two was set: it loads the SDK, the HTTP client and TLS, which takes seconds on a fraction of a
+ * processor. It counts as the first until an answer of any kind has come, or a call has used up the longer time. A
+ * process that calls {@link CachingDataKeyProvider#prefetch} or {@link #generate} when it starts has that behind it
+ * before it serves.
  *
  * <p>Before it begins, a call waits up to 7 seconds for credentials, unless set otherwise. The client's credentials
  * provider is asked on a thread of this library, once for all calls of a master key that wait at the time. It is not
  * interrupted when their time is over: what it supplies later is there for the next call, if it keeps what it supplied,
  * as the SDK's providers do. If a provider gives each calling thread other credentials, each needs a client of its own.
  *
- * <p>The SDK interrupts the calling thread and aborts its request when the time is over. What cannot be
- * interrupted takes its own time: a name lookup of the JDK, and an answer that stops in the middle in the SDK's URLConnection client, which ends
- * with that client's socket timeout. The SDK's Apache clients end at once.
+ * <p>The SDK interrupts the calling thread and aborts its request when the time is over. What cannot be interrupted
+ * takes its own time: a name lookup of the JDK, and an answer that stops in the middle in the SDK's URLConnection
+ * client, which ends with that client's socket timeout. The SDK's Apache clients end at once.
  *
  * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. An answer without a code
  * was cut, which is {@code TRANSIENT}, or did not come from KMS. Credentials that are missing, wrong or expired are
@@ -58,8 +59,8 @@ import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
  * be reached, and are garbage until a collection. What the SDK and the HTTP client keep in buffers of their own stays
  * until they use these again.
  *
- * <p>The {@link KmsClient} stays the caller's, who closes it after the last use of this object, and with it HTTP client, Region, credentials and
- * endpoint. Thread-safe.
+ * <p>The {@link KmsClient} stays the caller's, who closes it after the last use of this object, and with it HTTP
+ * client, Region, credentials and endpoint. Thread-safe.
  */
 public final class KmsMasterKey implements MasterKey {
     /** The provider id in headers. */
@@ -81,7 +82,8 @@ public final class KmsMasterKey implements MasterKey {
      * The master key of this name, with the usual deadlines. As {@code builder(client, keyId).build()}.
      *
      * @param client stays the caller's; must outlive the master key
-     * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id; of all but a key ARN, KMS is asked the ARN here and now
+     * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id; of all but a key ARN, KMS is
+     *     asked the ARN here and now
      * @throws IllegalArgumentException if the id is none of these, or an ARN of another Region than the client's
      * @throws DataKeyException if KMS does not tell the ARN
      */
@@ -101,7 +103,8 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     /**
-     * Begins a master key that only opens: with whatever key a message names, provided that its account and its Region were named here.
+     * Begins a master key that only opens: with whatever key a message names, provided that its account and its Region
+     * were named here.
      *
      * @param client stays the caller's; must outlive the master key. Single-Region keys are called in its Region alone
      */
@@ -261,7 +264,8 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * How long one attempt of a call takes at most; 1.5 seconds unless it is set. The call's own deadline holds besides.
+         * How long one attempt of a call takes at most; 1.5 seconds unless it is set. The call's own deadline holds
+         * besides.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -326,8 +330,9 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * Regions whose keys may be called, each in the partition that it belongs to; at least one must be named. Of a multi-Region key, the
-         * replica in the client's Region is called, if that Region was named or the one that the message names.
+         * Regions whose keys may be called, each in the partition that it belongs to; at least one must be named. Of a
+         * multi-Region key, the replica in the client's Region is called, if that Region was named or the one that the
+         * message names.
          *
          * @throws IllegalArgumentException if one is not the name of a Region
          */

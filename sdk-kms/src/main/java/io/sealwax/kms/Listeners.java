@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 /** All who hear of one cache. Keeps what they throw from the cache, and from each other. Thread-safe. */
 final class Listeners {
     private final List<CacheListener> listeners;
-    /** Those that took the cache for theirs: whoever refused it may belong to another, and is not told that it is closed. */
+    /**
+     * Those that took the cache for theirs: whoever refused it may belong to another, and is not told that it is
+     * closed.
+     */
     private final List<CacheListener> told = new CopyOnWriteArrayList<>();
 
     private final AtomicBoolean complained = new AtomicBoolean();

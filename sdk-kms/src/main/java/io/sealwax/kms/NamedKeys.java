@@ -56,7 +56,10 @@ final class NamedKeys implements TrustedKeys {
         return regions.mayHaveReplica(arn) ? arn.movedTo(first.region()) : arn;
     }
 
-    /** Whether KMS may answer with this key when it is called by the name: an alias moves within its account and Region, the rest not at all. */
+    /**
+     * Whether KMS may answer with this key when it is called by the name: an alias moves within its account and Region,
+     * the rest not at all.
+     */
     boolean mayStandFor(KeyArn answered) {
         return name.isAlias() ? answered.place().equals(first.place()) : answered.equals(first);
     }

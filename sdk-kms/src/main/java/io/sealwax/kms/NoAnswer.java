@@ -11,9 +11,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
- * Makes a {@link DataKeyException} of a call that got no answer, or none that could be read. What fails while an answer is read may quote it, and
- * so a data key; what fails before may quote the request, and so a session token: texts are passed on as {@link Speakers} allows, and after an answer
- * began to come from the network alone.
+ * Makes a {@link DataKeyException} of a call that got no answer, or none that could be read. What fails while an answer
+ * is read may quote it, and so a data key; what fails before may quote the request, and so a session token: texts are
+ * passed on as {@link Speakers} allows, and after an answer began to come from the network alone.
  */
 final class NoAnswer {
     private static final int REFUSALS = 400;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that were asked for last and are trusted, so that asking again costs no reading of them: every message asks, also where its data key is at
- * hand. Bounded, since a stranger's message may name what it likes. Thread-safe.
+ * The names that were asked for last and are trusted, so that asking again costs no reading of them: every message
+ * asks, also where its data key is at hand. Bounded, since a stranger's message may name what it likes. Thread-safe.
  */
 final class TrustedNames {
     private static final int PLACES = 64;
@@ -17,7 +17,10 @@ final class TrustedNames {
         this.keys = keys;
     }
 
-    /** The key to call for a data key that was wrapped under the key of this name, or null where that is none or is not trusted. */
+    /**
+     * The key to call for a data key that was wrapped under the key of this name, or null where that is none or is not
+     * trusted.
+     */
     @Nullable
     KeyArn toCall(String name) {
         int place = name.hashCode() & (PLACES - 1);

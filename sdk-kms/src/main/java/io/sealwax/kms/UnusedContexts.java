@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that nearly every message has a key-bound context of its own, so that the cache saves no calls, and warns once. It names the pairs that
- * vary and no value. Thread-safe.
+ * Notices that nearly every message has a key-bound context of its own, so that the cache saves no calls, and warns
+ * once. It names the pairs that vary and no value. Thread-safe.
  */
 final class UnusedContexts {
     /** So many data keys are looked at together. */
@@ -83,7 +83,9 @@ final class UnusedContexts {
         last = keyBound;
     }
 
-    /** The names whose values vary, as a context without values, which knows how to print names that strangers chose. */
+    /**
+     * The names whose values vary, as a context without values, which knows how to print names that strangers chose.
+     */
     private String varying() {
         Map<String, String> names = new HashMap<>();
         varied.forEach((name, times) -> {

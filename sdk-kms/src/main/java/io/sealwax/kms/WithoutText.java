@@ -3,8 +3,8 @@ package io.sealwax.kms;
 import java.util.function.Predicate;
 
 /**
- * Stands for an exception whose text is not ours to repeat, since it may quote what KMS answered, a data key included, or what it was asked: tells
- * its class and where it happened.
+ * Stands for an exception whose text is not ours to repeat, since it may quote what KMS answered, a data key included,
+ * or what it was asked: tells its class and where it happened.
  */
 final class WithoutText extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -5,7 +5,10 @@ import io.sealwax.localkms.LocalKms;
 import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** A local KMS and a client of it: what tests that count its calls begin with. They close their own caches, which comes first. */
+/**
+ * A local KMS and a client of it: what tests that count its calls begin with. They close their own caches, which comes
+ * first.
+ */
 abstract class AgainstLocalKms {
     static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
 

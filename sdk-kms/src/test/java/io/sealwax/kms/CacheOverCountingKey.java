@@ -4,7 +4,10 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import org.junit.jupiter.api.AfterEach;
 
-/** A cache over a local master key that counts, with clocks that stand still and nothing left to chance: what many of its tests begin with. */
+/**
+ * A cache over a local master key that counts, with clocks that stand still and nothing left to chance: what many of
+ * its tests begin with.
+ */
 abstract class CacheOverCountingKey {
     static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
 

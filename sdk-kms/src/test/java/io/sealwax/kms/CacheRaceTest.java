@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A cache that one thread uses, and another empties or closes, at any moment, again and again: what was sealed opens, every data key that was on lease is wiped in the end,
- * and no lease is out.
+ * A cache that one thread uses, and another empties or closes, at any moment, again and again: what was sealed opens,
+ * every data key that was on lease is wiped in the end, and no lease is out.
  */
 @Tag("race")
 @Timeout(900)

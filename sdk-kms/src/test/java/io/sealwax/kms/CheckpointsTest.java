@@ -157,7 +157,10 @@ class CheckpointsTest {
         }
     }
 
-    /** Whoever holds a lease seals one more message with it after the restore: under another session, so that no copy of the process repeats it. */
+    /**
+     * Whoever holds a lease seals one more message with it after the restore: under another session, so that no copy of
+     * the process repeats it.
+     */
     @Test
     void aLeaseThatWasOutSealsWithNothingThatWasDrawnBefore() {
         DataKey.Lease before = keys.current(ACME);

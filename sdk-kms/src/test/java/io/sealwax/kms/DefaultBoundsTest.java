@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class DefaultBoundsTest extends CacheOverCountingKey {
     private static final int ROOM = 10_000;
 
-    /** No test seals 2^32 messages; that those which are set are kept is for {@link ExactLimitsTest} and {@link SealingBoundsTest}. */
+    /**
+     * No test seals 2^32 messages; that those which are set are kept is for {@link ExactLimitsTest} and
+     * {@link SealingBoundsTest}.
+     */
     @Test
     void fiveMinutesFourBillionMessagesAndATebibyteADataKeyAndTenThousandOfThemASide() throws Exception {
         Method settings = CachingDataKeyProviderBuilder.class.getDeclaredMethod("settings");

@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An error, which is no exception, in what a load calls: whoever waits is told, and the next load is as good as any. */
+/**
+ * An error, which is no exception, in what a load calls: whoever waits is told, and the next load is as good as any.
+ */
 class ErrorsTest {
     private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** A listener hears of every call of KMS that is made for its cache, and of no other, with the requests that the KMS counts. */
+/**
+ * A listener hears of every call of KMS that is made for its cache, and of no other, with the requests that the KMS
+ * counts.
+ */
 class HeardCallsTest {
     private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
 

@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.KmsClientBuilder;
 
 /**
- * What goes wrong on the way to KMS and back, with each HTTP client of the SDK, which each have exceptions of their own for it. The SDK waits before it
- * tries again, and for those who say nothing: so the cases of a test wait together.
+ * What goes wrong on the way to KMS and back, with each HTTP client of the SDK, which each have exceptions of their own
+ * for it. The SDK waits before it tries again, and for those who say nothing: so the cases of a test wait together.
  */
 @Timeout(120)
 @SuppressWarnings("deprecation") // the old Apache client, which many have

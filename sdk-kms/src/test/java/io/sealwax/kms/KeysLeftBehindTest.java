@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a heap dump shows of the keys that went through a cache: every key of every message that was sealed and opened. The master key is a local one,
- * so that nothing of the AWS SDK's own is seen.
+ * What a heap dump shows of the keys that went through a cache: every key of every message that was sealed and opened.
+ * The master key is a local one, so that nothing of the AWS SDK's own is seen.
  */
 class KeysLeftBehindTest {
     private static final int MESSAGES = 30_000;

@@ -28,8 +28,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * What the AWS SDK, its HTTP clients and the JDK's TLS keep of data keys that came through them: the figures of SECURITY.md, which an upgrade must not
- * make worse. All of it is base64, as it came; in our classes no key stands in that form, and no other form is there.
+ * What the AWS SDK, its HTTP clients and the JDK's TLS keep of data keys that came through them: the figures of
+ * SECURITY.md, which an upgrade must not make worse. All of it is base64, as it came; in our classes no key stands in
+ * that form, and no other form is there.
  */
 class KeysLeftByTheSdkTest {
     /** So many that every thread of both lanes has called. */
@@ -38,8 +39,8 @@ class KeysLeftByTheSdkTest {
     private static final int CALLERS = 16;
 
     /**
-     * The last answer, and the end of a longer one that it did not overwrite: the data key stands at the end, and an answer to GenerateDataKey is longer
-     * than one to Decrypt.
+     * The last answer, and the end of a longer one that it did not overwrite: the data key stands at the end, and an
+     * answer to GenerateDataKey is longer than one to Decrypt.
      */
     private static final int COPIES_A_BUFFER = 2;
 
@@ -60,7 +61,10 @@ class KeysLeftByTheSdkTest {
         kms.close();
     }
 
-    /** The JDK keeps five connections to a server that are idle, each with the two buffers of its TLS: a record, and what it read of one. */
+    /**
+     * The JDK keeps five connections to a server that are idle, each with the two buffers of its TLS: a record, and
+     * what it read of one.
+     */
     @Test
     void urlConnectionsKeepUpToTwoCopiesInEachOfTheTwoBuffersOfFiveConnections() throws Exception {
         assertThatLittleIsKept(
@@ -68,7 +72,10 @@ class KeysLeftByTheSdkTest {
                 COPIES_A_BUFFER * 2 * 5);
     }
 
-    /** As many connections as there were calls at once, each with a buffer more than the two of TLS; the client has 50 unless it is told otherwise. */
+    /**
+     * As many connections as there were calls at once, each with a buffer more than the two of TLS; the client has 50
+     * unless it is told otherwise.
+     */
     @Test
     void apache5KeepsUpToTwoCopiesInEachOfTheThreeBuffersOfAConnectionACaller() throws Exception {
         assertThatLittleIsKept(

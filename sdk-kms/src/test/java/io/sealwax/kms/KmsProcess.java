@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
-/** A local KMS behind TLS in a process of its own, so that what it remembers of data keys is not taken for the caller's. Ends with its caller. */
+/**
+ * A local KMS behind TLS in a process of its own, so that what it remembers of data keys is not taken for the caller's.
+ * Ends with its caller.
+ */
 final class KmsProcess implements AutoCloseable {
     private final Process process;
     private final URI endpoint;

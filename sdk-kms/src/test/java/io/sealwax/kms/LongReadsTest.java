@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever reads or writes for long has the data key to the end, whatever becomes of the cache meanwhile; then it is wiped. */
+/**
+ * Whoever reads or writes for long has the data key to the end, whatever becomes of the cache meanwhile; then it is
+ * wiped.
+ */
 class LongReadsTest extends CacheOverCountingKey {
     private static final int LENGTH = 1_000_000;
     private static final int PART = 100_000;

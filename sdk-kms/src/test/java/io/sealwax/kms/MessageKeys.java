@@ -14,8 +14,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Everything secret that FORMAT.md derives from the data key for one message, or for one session of records. Equal to the same of another message of
- * the session. Keeps nothing secret.
+ * Everything secret that FORMAT.md derives from the data key for one message, or for one session of records. Equal to
+ * the same of another message of the session. Keeps nothing secret.
  */
 final class MessageKeys {
     private static final int CONTEXT_LENGTH_AT = 5;

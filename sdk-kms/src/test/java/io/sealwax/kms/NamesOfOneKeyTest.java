@@ -82,7 +82,10 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
         assertThat(keys.stats().open().refusedFromMemory()).isPositive();
     }
 
-    /** Each trusts what the other does not, so that a name decides who is asked: what came of one is not said of another. */
+    /**
+     * Each trusts what the other does not, so that a name decides who is asked: what came of one is not said of
+     * another.
+     */
     @Test
     void whereNamesDecideWhichMasterKeysAreAskedTheyAreKeptApart() {
         KmsMasterKey elsewhere = KmsMasterKey.discovery(client)

@@ -44,7 +44,10 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/** A service that gives credentials and cannot be reached is an outage; that there are none, or that they are wrong, is not. The SDK's own providers. */
+/**
+ * A service that gives credentials and cannot be reached is an outage; that there are none, or that they are wrong, is
+ * not. The SDK's own providers.
+ */
 @Timeout(120)
 class OutagesOfCredentialsTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");

@@ -14,12 +14,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Data keys that give way to each other under steady traffic, with a KMS that takes 200 ms to answer: after the first message nobody waits for it. Waits
- * are counted twice, by the cache and by the JVM.
+ * Data keys that give way to each other under steady traffic, with a KMS that takes 200 ms to answer: after the first
+ * message nobody waits for it. Waits are counted twice, by the cache and by the JVM.
  *
- * <p>It does not depend on a quiet machine. With the latest refresh there is, a fifth of the messages are left when the successor is asked for: 12,000
- * of 60,000, which take 480 ms at least, since callers who were held up do not catch up. KMS takes 200 ms of them, or 5,000 messages, and all that
- * is left is for the thread that asks. Where the machine slows that one down, it slows the callers down too.
+ * <p>It does not depend on a quiet machine. With the latest refresh there is, a fifth of the messages are left when the
+ * successor is asked for: 12,000 of 60,000, which take 480 ms at least, since callers who were held up do not catch up.
+ * KMS takes 200 ms of them, or 5,000 messages, and all that is left is for the thread that asks. Where the machine
+ * slows that one down, it slows the callers down too.
  */
 class PacedRotationsTest extends AgainstLocalKms {
     private static final int MESSAGES_A_DATA_KEY = 60_000;
@@ -80,7 +81,9 @@ class PacedRotationsTest extends AgainstLocalKms {
         assertThat(key.madeOn).allMatch(thread -> thread.startsWith("sealwax-kms"));
     }
 
-    /** Another tenant, so that the classes and the client are there; connections and credentials are nobody's data key. */
+    /**
+     * Another tenant, so that the classes and the client are there; connections and credentials are nobody's data key.
+     */
     private void warmUp() {
         EncryptionContext other = EncryptionContext.of("tenant", "other");
         for (int i = 0; i < 20_000; i++) {

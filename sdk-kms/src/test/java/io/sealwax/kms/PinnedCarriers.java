@@ -12,7 +12,10 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Watches for virtual threads that hold on to their carriers while they wait, with the JDK's flight recorder, however short the wait. */
+/**
+ * Watches for virtual threads that hold on to their carriers while they wait, with the JDK's flight recorder, however
+ * short the wait.
+ */
 final class PinnedCarriers implements AutoCloseable {
     private static final String EVENT = "jdk.VirtualThreadPinned";
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A refusal of KMS spares it the same question for half a second to a second, whoever asks; what only went wrong is asked again at once. */
+/**
+ * A refusal of KMS spares it the same question for half a second to a second, whoever asks; what only went wrong is
+ * asked again at once.
+ */
 class RefusedByKmsTest extends AgainstLocalKms {
     private static final int FOR_GOOD = Integer.MAX_VALUE;
     private static final int MANY = 10_000;

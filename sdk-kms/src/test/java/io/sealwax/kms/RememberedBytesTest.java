@@ -10,7 +10,10 @@ import io.sealwax.spi.WrappedDataKey;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What a cache remembers besides its data keys: bounded whatever strangers send, in its statistics, and gone when it is emptied. */
+/**
+ * What a cache remembers besides its data keys: bounded whatever strangers send, in its statistics, and gone when it is
+ * emptied.
+ */
 class RememberedBytesTest extends CacheOverCountingKey {
     private static final int MIB = 1 << 20;
 

@@ -23,7 +23,10 @@ import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KmsException;
 
-/** The SDK's standard retries, three attempts: not more, not fewer, and none around them, however the client retries on its own account. */
+/**
+ * The SDK's standard retries, three attempts: not more, not fewer, and none around them, however the client retries on
+ * its own account.
+ */
 class RetriesTest {
     private static final String ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");

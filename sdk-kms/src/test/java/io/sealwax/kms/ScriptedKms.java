@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTP server on loopback that gives every request the same answer: for what no KMS would say on demand, or at all. */
+/**
+ * An HTTP server on loopback that gives every request the same answer: for what no KMS would say on demand, or at all.
+ */
 final class ScriptedKms implements AutoCloseable {
     static final String REQUEST_ID = "7c9a1f1e-0000-4000-8000-000000000001";
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A data key that is there spares the call to KMS and no check: whoever may not open a message is refused as if it were not there. Two caches of one
- * process, over one client; the first trusts two keys, the second one of them.
+ * A data key that is there spares the call to KMS and no check: whoever may not open a message is refused as if it were
+ * not there. Two caches of one process, over one client; the first trusts two keys, the second one of them.
  */
 class TwoProvidersTest extends AgainstLocalKms {
     private static final EncryptionContext OTHER = EncryptionContext.of("tenant", "bcme");

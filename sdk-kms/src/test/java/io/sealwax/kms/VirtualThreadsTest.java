@@ -20,8 +20,9 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The numbers of {@link CacheAgainstKmsTest} on virtual threads, none of which holds on to its carrier while it waits, be it in our code, in the JDK's
- * or in anybody's: every caller has frames of ours, so every such event counts. Up to JDK 23 whoever waits in a synchronized block does so.
+ * The numbers of {@link CacheAgainstKmsTest} on virtual threads, none of which holds on to its carrier while it waits,
+ * be it in our code, in the JDK's or in anybody's: every caller has frames of ours, so every such event counts. Up to
+ * JDK 23 whoever waits in a synchronized block does so.
  */
 @EnabledForJreRange(min = JRE.JAVA_25)
 class VirtualThreadsTest extends AgainstLocalKms {
@@ -38,7 +39,10 @@ class VirtualThreadsTest extends AgainstLocalKms {
     @TempDir
     Path folder;
 
-    /** Not on a virtual thread: whoever is the first to use a class, or waits for one who is, holds on to the carrier, once in a process. */
+    /**
+     * Not on a virtual thread: whoever is the first to use a class, or waits for one who is, holds on to the carrier,
+     * once in a process.
+     */
     @BeforeEach
     void useEveryClassOnce() {
         EncryptionContext other = EncryptionContext.of("tenant", "other");

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answered call, in the shape of CloudTrail's record of it. Holds no plaintext, no ciphertext and no grant token; the encryption
- * context is in it in the clear, as CloudTrail has it.
+ * One answered call, in the shape of CloudTrail's record of it. Holds no plaintext, no ciphertext and no grant token;
+ * the encryption context is in it in the clear, as CloudTrail has it.
  *
  * @param eventTime when the call arrived, by the clock of the local KMS
  * @param eventName the operation, for example {@code Decrypt}

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What goes wrong, on demand; both transports obey. Several faults hold at once: silence comes before throttling, throttling before
- * errors, and delay and corruption apply to whatever the answer is. Every method returns this object. Safe for use by several threads;
- * a change applies to calls that arrive after it.
+ * What goes wrong, on demand; both transports obey. Several faults hold at once: silence comes before throttling,
+ * throttling before errors, and delay and corruption apply to whatever the answer is. Every method returns this object.
+ * Safe for use by several threads; a change applies to calls that arrive after it.
  */
 public interface Faults {
 
@@ -29,7 +29,8 @@ public interface Faults {
     /**
      * Answers the next calls with an error instead of carrying them out. Errors asked for earlier come first.
      *
-     * @param errorCode as in {@code __type}, for example {@code ThrottlingException}; the HTTP status is the one that KMS sends with it
+     * @param errorCode as in {@code __type}, for example {@code ThrottlingException}; the HTTP status is the one that
+     *     KMS sends with it
      * @param calls how many calls fail
      * @return this
      */
@@ -46,8 +47,9 @@ public interface Faults {
     Faults fail(String operation, String errorCode, int calls);
 
     /**
-     * Answers with ThrottlingException what comes faster than this, by the clock of the local KMS. The budget is one bucket over all
-     * accounts, Regions and operations; it starts full and holds what one second allows, at least one call.
+     * Answers with ThrottlingException what comes faster than this, by the clock of the local KMS. The budget is one
+     * bucket over all accounts, Regions and operations; it starts full and holds what one second allows, at least one
+     * call.
      *
      * @param callsPerSecond above zero
      * @return this
@@ -55,8 +57,8 @@ public interface Faults {
     Faults throttle(double callsPerSecond);
 
     /**
-     * Swallows calls: they are accepted and counted, and never answered. Calls that were swallowed stay so when it ends; closing the
-     * local KMS releases their callers.
+     * Swallows calls: they are accepted and counted, and never answered. Calls that were swallowed stay so when it
+     * ends; closing the local KMS releases their callers.
      *
      * @param on whether calls are swallowed from now on
      * @return this

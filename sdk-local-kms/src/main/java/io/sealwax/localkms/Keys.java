@@ -10,8 +10,9 @@ import io.sealwax.localkms.internal.engine.KmsError;
 import java.util.regex.Pattern;
 
 /**
- * Makes and changes keys without a client, as the keys' own accounts would: for setting a test up. These calls are neither counted nor
- * listed, and pass by the faults. What a client would be refused is a {@link LocalKmsException}. Safe for use by several threads.
+ * Makes and changes keys without a client, as the keys' own accounts would: for setting a test up. These calls are
+ * neither counted nor listed, and pass by the faults. What a client would be refused is a {@link LocalKmsException}.
+ * Safe for use by several threads.
  */
 public final class Keys {
 

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * An AWS KMS inside the process, for tests, demos and CI. <strong>Never for production:</strong> keys lie in the process's memory or in
- * a file in the clear, request signatures are not verified, key policies are not enforced.
+ * An AWS KMS inside the process, for tests, demos and CI. <strong>Never for production:</strong> keys lie in the
+ * process's memory or in a file in the clear, request signatures are not verified, key policies are not enforced.
  *
- * <p>Clients of AWS reach it unchanged, through {@link #httpClient()} without a socket, or through {@link #serve} over HTTP:
+ * <p>Clients of AWS reach it unchanged, through {@link #httpClient()} without a socket, or through {@link #serve} over
+ * HTTP:
  *
  * <pre>{@code
  * try (LocalKms kms = LocalKms.create()) {
@@ -39,10 +40,11 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * }</pre>
  *
  * <p>It answers CreateKey, DescribeKey, ListKeys, CreateAlias, UpdateAlias, DeleteAlias, ListAliases, GenerateDataKey,
- * GenerateDataKeyWithoutPlaintext, Encrypt, Decrypt, ReEncrypt, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion,
- * RotateKeyOnDemand and ReplicateKey for symmetric encryption keys, and anything else with UnknownOperationException. Several accounts
- * and Regions live in it side by side. The Region is the one that the client signs for; the account is the access key itself when that
- * has 12 digits, else what {@link LocalKmsBuilder#account(String, String)} says, else the default account.
+ * GenerateDataKeyWithoutPlaintext, Encrypt, Decrypt, ReEncrypt, EnableKey, DisableKey, ScheduleKeyDeletion,
+ * CancelKeyDeletion, RotateKeyOnDemand and ReplicateKey for symmetric encryption keys, and anything else with
+ * UnknownOperationException. Several accounts and Regions live in it side by side. The Region is the one that the
+ * client signs for; the account is the access key itself when that has 12 digits, else what
+ * {@link LocalKmsBuilder#account(String, String)} says, else the default account.
  *
  * <p>{@link #keys()} makes and changes keys without a client. Safe for use by several threads.
  */
@@ -96,8 +98,8 @@ public final class LocalKms implements AutoCloseable {
     }
 
     /**
-     * An HTTP client for the AWS SDK that brings every request here, on the caller's thread and without a socket, whatever the
-     * endpoint. Waits 30 s for an answer, as the SDK's own clients do.
+     * An HTTP client for the AWS SDK that brings every request here, on the caller's thread and without a socket,
+     * whatever the endpoint. Waits 30 s for an answer, as the SDK's own clients do.
      *
      * @return belongs to this local KMS and ends with it; closing it does nothing
      */
@@ -129,12 +131,13 @@ public final class LocalKms implements AutoCloseable {
     }
 
     /**
-     * Serves HTTP on the loopback interface (127.0.0.1) from now on, until this local KMS is closed. The first server of a process sets
-     * the system property {@code sun.net.httpserver.nodelay} unless it is set: without it the JDK's server takes 40 ms for every call.
+     * Serves HTTP on the loopback interface (127.0.0.1) from now on, until this local KMS is closed. The first server
+     * of a process sets the system property {@code sun.net.httpserver.nodelay} unless it is set: without it the JDK's
+     * server takes 40 ms for every call.
      *
      * <p>A client has 20 s to send a request, and as long to read the answer; then its connection is closed. If more
-     * than 1,024 clients do so at a time, the connection of the one that began first is closed. A request has at most
-     * 1 MiB, and its {@code Authorization} header 8 KiB.
+     * than 1,024 clients do so at a time, the connection of the one that began first is closed. A request has at most 1
+     * MiB, and its {@code Authorization} header 8 KiB.
      *
      * @param port 0 takes a free one
      * @return where clients find it, for example for {@code AWS_ENDPOINT_URL_KMS}
@@ -216,7 +219,8 @@ public final class LocalKms implements AutoCloseable {
     }
 
     /**
-     * How many calls were answered with this error instead of being carried out; those of unknown operations are not counted.
+     * How many calls were answered with this error instead of being carried out; those of unknown operations are not
+     * counted.
      *
      * @param errorCode as in {@code __type}, for example {@code ThrottlingException}
      * @return since the start, or since {@link #clearCalls()}
@@ -268,7 +272,9 @@ public final class LocalKms implements AutoCloseable {
         return keys;
     }
 
-    /** Ends the server, and every call that still waits for an answer; no thread of the local KMS is left. Idempotent. */
+    /**
+     * Ends the server, and every call that still waits for an answer; no thread of the local KMS is left. Idempotent.
+     */
     @Override
     public void close() {
         lifecycle.lock();

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A client that nobody here wrote, through the whole life of a key; every call starts a Python program, so there are few. */
+/**
+ * A client that nobody here wrote, through the whole life of a key; every call starts a Python program, so there are
+ * few.
+ */
 @Timeout(300)
 class AwsCliTest {
 

@@ -20,7 +20,9 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.OriginType;
 
-/** What KMS refuses before it comes to any key, or because a key is not there: the code, and the message word for word. */
+/**
+ * What KMS refuses before it comes to any key, or because a key is not there: the code, and the message word for word.
+ */
 @ParameterizedClass
 @EnumSource(Transport.class)
 class RefusalTest {

@@ -8,8 +8,8 @@ import java.net.URLClassLoader;
 import java.util.Set;
 
 /**
- * One build and the benchmarks' own classes that call it, apart from every other build: what the build's class path
- * has is taken from there first, and nothing of the library from anywhere else.
+ * One build and the benchmarks' own classes that call it, apart from every other build: what the build's class path has
+ * is taken from there first, and nothing of the library from anywhere else.
  */
 final class BuildLoader extends URLClassLoader {
     private static final String OF_LIBRARY = "io.sealwax.";

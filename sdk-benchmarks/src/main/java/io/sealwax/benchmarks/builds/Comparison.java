@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Says what the new build takes, where the old one takes one: each JVM has both and gives them turns, and the median
- * of the JVMs counts, since each compiles as it likes.
+ * Says what the new build takes, where the old one takes one: each JVM has both and gives them turns, and the median of
+ * the JVMs counts, since each compiles as it likes.
  */
 public final class Comparison {
     /** If something is wrong, as many JVMs are asked again, and all of them count. */

@@ -23,8 +23,8 @@ record Expectation(String pair, double ratio, double margin, double bytes, doubl
 
     private static final double LEAST_BYTES_MARGIN = 16;
     /**
-     * Two standard deviations of normal noise. That three of the guard's five rounds are below by chance happens once in ten thousand times;
-     * a few rounds of the calibration that something disturbed do not widen it.
+     * Two standard deviations of normal noise. That three of the guard's five rounds are below by chance happens once
+     * in ten thousand times; a few rounds of the calibration that something disturbed do not widen it.
      */
     private static final double OF_THE_QUARTILE = 3;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Measures the pairs for a minute and says whether one has become slower or more wasteful. Where a pair fails, it alone is measured again, and all
- * its rounds count.
+ * Measures the pairs for a minute and says whether one has become slower or more wasteful. Where a pair fails, it alone
+ * is measured again, and all its rounds count.
  */
 public final class Guard {
     private static final int SECOND_LOOK = 4;

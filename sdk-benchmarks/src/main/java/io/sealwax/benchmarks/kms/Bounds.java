@@ -23,8 +23,8 @@ record Bounds(Duration maxAge, int maxEntries, Duration callTimeout, Duration at
     }
 
     /**
-     * As usual, with data keys that live shorter, so that their end comes within a run. Below 20 seconds the deadlines shrink with the age: an age
-     * of five minutes leaves many calls' time to replace a data key.
+     * As usual, with data keys that live shorter, so that their end comes within a run. Below 20 seconds the deadlines
+     * shrink with the age: an age of five minutes leaves many calls' time to replace a data key.
      */
     static Bounds age(Duration maxAge) {
         Duration call = maxAge.dividedBy(5);

@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * Times that answers take, by a log-normal distribution, which has the long tail of a service across a network. The same seed gives the same times
- * in the same order. Thread-safe.
+ * Times that answers take, by a log-normal distribution, which has the long tail of a service across a network. The
+ * same seed gives the same times in the same order. Thread-safe.
  */
 final class LogNormalLatency implements Supplier<Duration> {
     /** How many standard deviations above the mean 99 of 100 normally distributed values stay below. */

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 
 /**
- * Callers who come when they come, whether or not those before them were served. Each waits from the moment at which it was due, also while all
- * threads are taken: whoever would measure from when a thread is free leaves out those who wait longest, which is called coordinated omission.
+ * Callers who come when they come, whether or not those before them were served. Each waits from the moment at which it
+ * was due, also while all threads are taken: whoever would measure from when a thread is free leaves out those who wait
+ * longest, which is called coordinated omission.
  *
  * @param pace the time
  * @param threads that serve callers, as a server has them

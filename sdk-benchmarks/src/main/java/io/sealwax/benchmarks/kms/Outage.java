@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * KMS is gone for 15 percent of a data key's age. Tenants come one after the other during the first 40 percent of the age, so that their data keys
- * are of different ages; what comes after is measured. The outage begins when the first data keys are nearly too old.
+ * KMS is gone for 15 percent of a data key's age. Tenants come one after the other during the first 40 percent of the
+ * age, so that their data keys are of different ages; what comes after is measured. The outage begins when the first
+ * data keys are nearly too old.
  */
 record Outage(int tenants, Duration maxAge, Loads loads) implements Workload {
     private static final double ALL_CAME = 0.4;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The workloads of a run. In most of them a tenant has 1,000 messages, so that a quick run, of fewer tenants, has the same calls for a million
- * messages as a full one.
+ * The workloads of a run. In most of them a tenant has 1,000 messages, so that a quick run, of fewer tenants, has the
+ * same calls for a million messages as a full one.
  *
  * @param workloads in the order of the report
  * @param warmUp what has the code of a set-up compiled before it is measured

@@ -1,6 +1,9 @@
 package io.sealwax.benchmarks.kms;
 
-/** What AWS asks for calls to KMS: $0.03 for 10,000, the same in all commercial Regions; keys cost extra, and as much with any number of calls. */
+/**
+ * What AWS asks for calls to KMS: $0.03 for 10,000, the same in all commercial Regions; keys cost extra, and as much
+ * with any number of calls.
+ */
 final class Price {
     private static final double DOLLARS_A_CALL = 0.03 / 10_000;
 

@@ -15,7 +15,8 @@ import java.util.List;
  * @param throttled those of the calls that came faster than the quota
  * @param dollarsPerMillion what AWS would ask for the calls of a million messages that it did not throttle
  * @param failed callers who were told of a failure
- * @param cpuShare how much of the machine's processors the process used: near 1, the machine was what callers waited for
+ * @param cpuShare how much of the machine's processors the process used: near 1, the machine was what callers waited
+ *     for
  * @param waits how long callers waited, from when they came
  * @param windows the same over time, where something happened meanwhile
  */

@@ -19,7 +19,9 @@ interface SetUp {
     /** For one service. */
     Protection open(Site site, Bounds bounds);
 
-    /** For one service whose messages another one opens: with this set-up, or with what writes messages that it opens. */
+    /**
+     * For one service whose messages another one opens: with this set-up, or with what writes messages that it opens.
+     */
     default Protection writer(Site site, Bounds bounds) {
         return open(site, bounds);
     }

@@ -9,8 +9,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * A local KMS with one key, and the client that everybody calls it with: the AWS SDK's standard retries and deadlines, which its documentation asks
- * to be set. It answers at once until it is made {@linkplain #likeTheRealOne like the real one}. Belongs to whoever opened it.
+ * A local KMS with one key, and the client that everybody calls it with: the AWS SDK's standard retries and deadlines,
+ * which its documentation asks to be set. It answers at once until it is made {@linkplain #likeTheRealOne like the real
+ * one}. Belongs to whoever opened it.
  *
  * @param kms counts the calls
  * @param client calls it without a socket
@@ -21,7 +22,10 @@ record Site(LocalKms kms, KmsClient client, String keyArn) implements AutoClosea
     static final Duration P50 = Duration.ofMillis(8);
     /** One in a hundred comes later. */
     static final Duration P99 = Duration.ofMillis(40);
-    /** Calls a second: a tenth of the 10,000 that AWS grants an account in most Regions, and that all of its services share. */
+    /**
+     * Calls a second: a tenth of the 10,000 that AWS grants an account in most Regions, and that all of its services
+     * share.
+     */
     static final double QUOTA = 1000;
 
     private static final long SEED = 6;

@@ -26,7 +26,10 @@ final class Windows {
         this.count = (int) ((to - from) / LENGTH.toNanos());
     }
 
-    /** Puts down when the KMS's counters are to be read; where the first window begins with the first caller, they are read now, not too late. */
+    /**
+     * Puts down when the KMS's counters are to be read; where the first window begins with the first caller, they are
+     * read now, not too late.
+     */
     void addTo(Agenda agenda, long start) {
         if (from == 0) {
             counted.add(site.calls());

@@ -36,7 +36,10 @@ interface Workload {
         return List.of();
     }
 
-    /** What was written long ago, by services with caches of their own: callers open one of these each, and seal nothing. */
+    /**
+     * What was written long ago, by services with caches of their own: callers open one of these each, and seal
+     * nothing.
+     */
     default List<Message> written() {
         return List.of();
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Replays all workloads with all set-ups, and writes what it found as a JSON array. Takes the file's name, and before it {@code --quick} for a run of
- * less than a minute. It wants a JVM of its own, and a machine that does nothing else.
+ * Replays all workloads with all set-ups, and writes what it found as a JSON array. Takes the file's name, and before
+ * it {@code --quick} for a run of less than a minute. It wants a JVM of its own, and a machine that does nothing else.
  */
 public final class Workloads {
     private static final JsonMapper JSON = new JsonMapper();
@@ -31,8 +31,8 @@ public final class Workloads {
     }
 
     /**
-     * The results, one for each workload, as {@code results.json} has them, of a JVM of its own: what the caller's has compiled and collected would
-     * show in the waits.
+     * The results, one for each workload, as {@code results.json} has them, of a JVM of its own: what the caller's has
+     * compiled and collected would show in the waits.
      *
      * @throws IOException also where that JVM fails, which has then said why on standard error
      */

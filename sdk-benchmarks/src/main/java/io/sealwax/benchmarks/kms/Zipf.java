@@ -3,7 +3,9 @@ package io.sealwax.benchmarks.kms;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Ranks by Zipf's law: the first comes up twice as often as the second and ten times as often as the tenth. Immutable. */
+/**
+ * Ranks by Zipf's law: the first comes up twice as often as the second and ten times as often as the tenth. Immutable.
+ */
 final class Zipf {
     private final double[] sums;
 

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes {@code index.html}, the page of one run: charts, each with its numbers, and all that is needed to read them. Whatever the page needs is in
- * it, and it may not ask for more.
+ * Writes {@code index.html}, the page of one run: charts, each with its numbers, and all that is needed to read them.
+ * Whatever the page needs is in it, and it may not ask for more.
  */
 public final class Page {
     private static final JsonMapper JSON = new JsonMapper();

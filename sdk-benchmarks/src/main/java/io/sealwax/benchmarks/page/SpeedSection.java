@@ -4,7 +4,10 @@ import io.sealwax.benchmarks.results.Case;
 import java.util.List;
 import java.util.function.Function;
 
-/** How fast messages are sealed and opened, over their size: as a ratio, then in bytes a second, then what is left for the garbage collector. */
+/**
+ * How fast messages are sealed and opened, over their size: as a ratio, then in bytes a second, then what is left for
+ * the garbage collector.
+ */
 record SpeedSection(Speeds speeds, ChartData data) {
     private static final String LOG_SCALES = "Both scales are logarithmic.";
 

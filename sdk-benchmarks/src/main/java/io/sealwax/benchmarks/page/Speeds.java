@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The one-shot cases of the run's first Java runtime with its own provider on one thread, each subject in its fastest variant. */
+/**
+ * The one-shot cases of the run's first Java runtime with its own provider on one thread, each subject in its fastest
+ * variant.
+ */
 record Speeds(Results results) {
     static final List<String> OPERATIONS = List.of("encrypt", "decrypt");
 
@@ -50,7 +53,10 @@ record Speeds(Results results) {
                 .toList();
     }
 
-    /** How the one is held against the other, at one size and on so many threads; the other on one thread where it is the same. */
+    /**
+     * How the one is held against the other, at one size and on so many threads; the other on one thread where it is
+     * the same.
+     */
     Optional<Ratio> ratio(String subject, String other, String operation, int size, int threads) {
         return results.ratios().stream()
                 .filter(ratio -> isOneShot(ratio.of(), operation, threads)

@@ -12,7 +12,9 @@ import org.mozilla.javascript.Scriptable;
 final class StaticCharts {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int WIDTH = 760;
-    /** All that ECharts wants of a browser when it draws into a string: timers, for animations that there are none of. */
+    /**
+     * All that ECharts wants of a browser when it draws into a string: timers, for animations that there are none of.
+     */
     private static final String NO_TIMERS = "var setTimeout = function () {}, clearTimeout = setTimeout;";
 
     private static final String DRAW = """

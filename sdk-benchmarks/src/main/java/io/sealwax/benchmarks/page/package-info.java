@@ -1,6 +1,6 @@
 /**
- * The page that shows what a run found: one file of HTML that asks nobody for anything. {@link io.sealwax.benchmarks.page.Page} writes it, with the
- * charts as pictures beside it.
+ * The page that shows what a run found: one file of HTML that asks nobody for anything.
+ * {@link io.sealwax.benchmarks.page.Page} writes it, with the charts as pictures beside it.
  */
 @NullMarked
 package io.sealwax.benchmarks.page;

@@ -3,7 +3,8 @@ package io.sealwax.benchmarks.results;
 /**
  * What is measured in one fresh JVM. Two cases are comparable where they differ in nothing but who does it.
  *
- * @param suite what belongs together: {@code one-shot}, {@code stream}, {@code range}, {@code cache}, {@code lease}, {@code cold-start}
+ * @param suite what belongs together: {@code one-shot}, {@code stream}, {@code range}, {@code cache}, {@code lease},
+ *     {@code cold-start}
  * @param name what is done, within its suite: {@code new array}, {@code kept array}, {@code miss}
  * @param subject who does it: {@code sealwax}, {@code raw}, {@code memory-copy}, {@code aws-encryption-sdk-0478}
  * @param variant how it does it, where it can do so in several ways; empty for the usual one

@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held against what: everybody against the bare JCA provider, the library against everybody else, and several threads against one. A
- * baseline that can be had in several ways is the fastest of them; who needs no provider is held against each.
+ * What is held against what: everybody against the bare JCA provider, the library against everybody else, and several
+ * threads against one. A baseline that can be had in several ways is the fastest of them; who needs no provider is held
+ * against each.
  */
 public final class Ratios {
     private static final double LEAST_GARBAGE = 1;

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The whole of {@code results.json}. Ratios come first: they are what holds elsewhere; times are of this machine and day.
+ * The whole of {@code results.json}. Ratios come first: they are what holds elsewhere; times are of this machine and
+ * day.
  *
  * @param format the version of this form of file, {@value #FORMAT}
  * @param machine where it was measured

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode {@code quick} or {@code full}
  * @param command what was typed
  * @param commit of the sources, with {@code -dirty} where they were changed since; null where there is no repository
- * @param loadBefore how many threads of the whole machine wanted to run in the minute before; negative where the system does not say
+ * @param loadBefore how many threads of the whole machine wanted to run in the minute before; negative where the system
+ *     does not say
  * @param loadAfter the same in the last minute of the run, which is in it
  * @param versions of the libraries and of the JCA providers, by their names
  */

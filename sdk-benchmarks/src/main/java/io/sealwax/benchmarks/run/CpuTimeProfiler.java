@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * How long the benchmark's threads were on a CPU, per call. On a machine with other work to do, wall-clock time measures that work too. What is
- * not in it: waiting for each other, the compiler and the garbage collector.
+ * How long the benchmark's threads were on a CPU, per call. On a machine with other work to do, wall-clock time
+ * measures that work too. What is not in it: waiting for each other, the compiler and the garbage collector.
  */
 public final class CpuTimeProfiler implements InternalProfiler {
     static final String CPU_TIME = "cpu.time.norm";

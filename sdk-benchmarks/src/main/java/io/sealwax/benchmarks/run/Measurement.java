@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * A run from its plan to its results. The first round measures everything with the first JDK, and what README and the aims are about with the
- * others; those after it measure only the latter, unless cases were chosen. They go on while another can end within the budget, but there are no
- * more than five.
+ * A run from its plan to its results. The first round measures everything with the first JDK, and what README and the
+ * aims are about with the others; those after it measure only the latter, unless cases were chosen. They go on while
+ * another can end within the budget, but there are no more than five.
  */
 public final class Measurement {
     private static final int MOST_ROUNDS = 5;

@@ -215,8 +215,9 @@ public final class Plan {
     }
 
     /**
-     * Whether twice as long a message takes twice as long, however little of it goes into a call. The longest ones are there to be held against the bare
-     * provider: a message that no cache of the processor holds any more takes longer to read.
+     * Whether twice as long a message takes twice as long, however little of it goes into a call. The longest ones are
+     * there to be held against the bare provider: a message that no cache of the processor holds any more takes longer
+     * to read.
      */
     private void doubledStreams(String operation) {
         for (int piece : FEW_BYTES_A_CALL) {

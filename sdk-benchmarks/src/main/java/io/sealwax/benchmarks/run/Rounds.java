@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * What was measured so far. In each round every task is measured once, so that what slows the machine for some minutes falls on all, and
- * ratios are taken within a round. Not thread-safe.
+ * What was measured so far. In each round every task is measured once, so that what slows the machine for some minutes
+ * falls on all, and ratios are taken within a round. Not thread-safe.
  */
 public final class Rounds {
     private final Timing timing;

@@ -25,7 +25,10 @@ public final class Sources {
         return sorted;
     }
 
-    /** The commit that is checked out where this was built, with {@code -dirty} where files were changed since; none without a repository. */
+    /**
+     * The commit that is checked out where this was built, with {@code -dirty} where files were changed since; none
+     * without a repository.
+     */
     public static Optional<String> commit() {
         return Git.answer("rev-parse", "HEAD")
                 .map(commit -> commit

@@ -34,7 +34,10 @@ public final class ThisMachine {
         return new Machine(id, cpu, cores, memory, os, text(GOVERNOR).orElse(null));
     }
 
-    /** How many threads of the whole machine wanted to run, on average over the last minute; negative where the system does not say. */
+    /**
+     * How many threads of the whole machine wanted to run, on average over the last minute; negative where the system
+     * does not say.
+     */
     public static double load() {
         return system().getSystemLoadAverage();
     }
@@ -47,7 +50,10 @@ public final class ThisMachine {
         return ofFirstCpu("model name").orElse(System.getProperty("os.arch"));
     }
 
-    /** Family, model and stepping of the processor, as {@code 6-143-8}, since hypervisors give several the same name; empty where the system does not say. */
+    /**
+     * Family, model and stepping of the processor, as {@code 6-143-8}, since hypervisors give several the same name;
+     * empty where the system does not say.
+     */
     public static String processor() {
         return Stream.of("cpu family", "model", "stepping")
                 .flatMap(name -> ofFirstCpu(name).stream())

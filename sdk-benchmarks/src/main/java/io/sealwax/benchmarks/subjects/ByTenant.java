@@ -1,6 +1,8 @@
 package io.sealwax.benchmarks.subjects;
 
-/** A subject that keeps data keys in a cache, one for each tenant: the tenant is the one pair of the encryption context. */
+/**
+ * A subject that keeps data keys in a cache, one for each tenant: the tenant is the one pair of the encryption context.
+ */
 public interface ByTenant extends Subject {
     /** A message that belongs to a tenant. */
     byte[] encrypt(byte[] plaintext, String tenant);

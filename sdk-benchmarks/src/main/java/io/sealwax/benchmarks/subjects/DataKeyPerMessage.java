@@ -5,9 +5,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Envelope encryption by hand and without a cache: 32 random bytes for every message, sealed under the master key in the process, and
- * AES-GCM under them; {@code wrapped key || IV || ciphertext || tag}. It does not commit to its key, and binds no context. One {@code Cipher} is
- * kept for each of the two keys. Not thread-safe.
+ * Envelope encryption by hand and without a cache: 32 random bytes for every message, sealed under the master key in
+ * the process, and AES-GCM under them; {@code wrapped key || IV || ciphertext || tag}. It does not commit to its key,
+ * and binds no context. One {@code Cipher} is kept for each of the two keys. Not thread-safe.
  */
 final class DataKeyPerMessage implements Subject {
     private static final int KEY_LENGTH = 32;

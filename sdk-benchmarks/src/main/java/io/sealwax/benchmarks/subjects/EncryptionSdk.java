@@ -12,14 +12,15 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The AWS Encryption SDK for Java, as the developer guide's <i>How to use data key caching</i> sets it up: one {@code AwsCrypto}, its caching
- * materials manager over a local cache, data keys for 5 minutes and for as many messages and bytes as it allows. The master key is an AES key in
- * the process, so that no call leaves it. The commitment policy is the default and strictest. The guide's recommended suite signs each message;
- * 0478 is the one that it recommends where readers and writers trust each other alike. Frames are of the default 4 KiB, or larger,
- * which costs it less for large messages.
+ * The AWS Encryption SDK for Java, as the developer guide's <i>How to use data key caching</i> sets it up: one
+ * {@code AwsCrypto}, its caching materials manager over a local cache, data keys for 5 minutes and for as many messages
+ * and bytes as it allows. The master key is an AES key in the process, so that no call leaves it. The commitment policy
+ * is the default and strictest. The guide's recommended suite signs each message; 0478 is the one that it recommends
+ * where readers and writers trust each other alike. Frames are of the default 4 KiB, or larger, which costs it less for
+ * large messages.
  *
- * <p>The caching manager is deprecated in favour of a keyring that derives a data key for each message and keeps its branch keys in DynamoDB,
- * which cannot run in the process; the manager does less for each message.
+ * <p>The caching manager is deprecated in favour of a keyring that derives a data key for each message and keeps its
+ * branch keys in DynamoDB, which cannot run in the process; the manager does less for each message.
  */
 final class EncryptionSdk implements ByTenant {
     static final int DEFAULT_FRAME = 4096;

@@ -12,7 +12,10 @@ import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The AWS Encryption SDK's streams as it sets them up: 4 KiB frames, with the suite 0478, and {@link EncryptionSdk}'s cache. */
+/**
+ * The AWS Encryption SDK's streams as it sets them up: 4 KiB frames, with the suite 0478, and {@link EncryptionSdk}'s
+ * cache.
+ */
 final class EncryptionSdkStream implements Streamed {
     private static final int DATA_KEYS = 100;
 

@@ -9,8 +9,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM as JCA offers it and at its best: one {@link Cipher} and one key kept, a fresh counted IV a call, no additional data, one
- * {@code doFinal} into an array that is there. Messages are {@code IV || ciphertext || tag}. Not thread-safe.
+ * AES-256-GCM as JCA offers it and at its best: one {@link Cipher} and one key kept, a fresh counted IV a call, no
+ * additional data, one {@code doFinal} into an array that is there. Messages are {@code IV || ciphertext || tag}. Not
+ * thread-safe.
  */
 final class GcmCalls {
     static final int TAG_LENGTH = 16;

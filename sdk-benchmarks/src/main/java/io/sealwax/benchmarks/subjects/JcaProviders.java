@@ -37,7 +37,10 @@ public final class JcaProviders {
         };
     }
 
-    /** Apart, so that who wants the JDK's own provider in a JVM that has just started does not wait for these to be loaded and their jars verified. */
+    /**
+     * Apart, so that who wants the JDK's own provider in a JVM that has just started does not wait for these to be
+     * loaded and their jars verified.
+     */
     private static final class OnClassPath {
         static Provider amazon() {
             return AmazonCorrettoCryptoProvider.INSTANCE;
@@ -52,7 +55,10 @@ public final class JcaProviders {
         }
     }
 
-    /** Makes it the library's, also of its local master keys: these would look for a faster one and test it, which takes time in a JVM that has just started. */
+    /**
+     * Makes it the library's, also of its local master keys: these would look for a faster one and test it, which takes
+     * time in a JVM that has just started.
+     */
     static void pin(String name) {
         System.setProperty("sealwax.provider", name);
     }
@@ -71,8 +77,8 @@ public final class JcaProviders {
     }
 
     /**
-     * Has them compiled for one call over a MiB, too, which SunJCE of JDK 17 interprets for some six seconds more, whatever was called before, if it is
-     * not called with less.
+     * Has them compiled for one call over a MiB, too, which SunJCE of JDK 17 interprets for some six seconds more,
+     * whatever was called before, if it is not called with less.
      */
     public static void warmUpForLargeCalls(Provider provider) {
         warmUp(provider, 65_536, LARGE_CALLS);

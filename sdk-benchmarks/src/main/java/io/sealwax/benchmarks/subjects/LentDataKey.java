@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Lends one data key, as a warm cache would: one object to seal with and another to open with. Messages carry it wrapped in the size that AWS
- * KMS gives, though no KMS ever saw it. Closing it retires the key. Thread-safe.
+ * Lends one data key, as a warm cache would: one object to seal with and another to open with. Messages carry it
+ * wrapped in the size that AWS KMS gives, though no KMS ever saw it. Closing it retires the key. Thread-safe.
  */
 final class LentDataKey implements DataKeyProvider, AutoCloseable {
     private static final String ARN = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";

@@ -4,7 +4,10 @@ import io.sealwax.EncryptionContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Where messages belong: a tenant, and where it is one message's, a row. The same for everybody, in everybody's own form. */
+/**
+ * Where messages belong: a tenant, and where it is one message's, a row. The same for everybody, in everybody's own
+ * form.
+ */
 final class Place {
     static final String TENANT = "acme";
     static final String ROW = "1000000";

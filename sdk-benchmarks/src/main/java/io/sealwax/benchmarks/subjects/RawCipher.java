@@ -3,9 +3,9 @@ package io.sealwax.benchmarks.subjects;
 import java.security.Provider;
 
 /**
- * The baseline: AES-GCM alone, with one {@code Cipher} and one key kept and a new IV a call; a message is its IV and what the cipher made. What
- * is larger than a piece is sealed as several messages of at most a piece, so that the best size of a call can be found for each provider. Not
- * thread-safe.
+ * The baseline: AES-GCM alone, with one {@code Cipher} and one key kept and a new IV a call; a message is its IV and
+ * what the cipher made. What is larger than a piece is sealed as several messages of at most a piece, so that the best
+ * size of a call can be found for each provider. Not thread-safe.
  */
 final class RawCipher implements IntoArrays {
     private static final int OVERHEAD = GcmCalls.IV_LENGTH + GcmCalls.TAG_LENGTH;

@@ -2,7 +2,9 @@ package io.sealwax.benchmarks.subjects;
 
 import java.security.Provider;
 
-/** The bare provider over pieces of 16 KiB: those that a range touches are opened whole, as they must be to be verified. */
+/**
+ * The bare provider over pieces of 16 KiB: those that a range touches are opened whole, as they must be to be verified.
+ */
 final class RawRanges implements Ranged {
     private static final int PIECE = 16 * 1024;
     private static final int SEALED = GcmCalls.IV_LENGTH + PIECE + GcmCalls.TAG_LENGTH;

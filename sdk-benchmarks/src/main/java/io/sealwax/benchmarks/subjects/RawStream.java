@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.Provider;
 
-/** The bare provider over pieces, a kept key and a new nonce each: the least that a stream of verified pieces can cost. */
+/**
+ * The bare provider over pieces, a kept key and a new nonce each: the least that a stream of verified pieces can cost.
+ */
 final class RawStream implements Streamed {
     private final GcmCalls gcm;
     private final int piece;

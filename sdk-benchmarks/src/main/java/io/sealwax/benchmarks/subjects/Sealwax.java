@@ -6,8 +6,8 @@ import io.sealwax.LocalMasterKey;
 import io.sealwax.kms.CachingDataKeyProvider;
 
 /**
- * The library as its README sets it up: one cipher over the cache of data keys, here over a master key in the process. The tenant is bound to the
- * key and the row to the message.
+ * The library as its README sets it up: one cipher over the cache of data keys, here over a master key in the process.
+ * The tenant is bound to the key and the row to the message.
  */
 class Sealwax implements IntoArrays, ByTenant {
     private final LocalMasterKey masterKey = LocalMasterKey.takeOwnershipOf("local", MasterKeyBytes.copy());

@@ -4,8 +4,8 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 
 /**
- * The library with a data key at hand and no cache: what a call costs beside the cache. Its messages carry a wrapped key as AWS KMS makes them, so
- * that its headers are as long as those of a service.
+ * The library with a data key at hand and no cache: what a call costs beside the cache. Its messages carry a wrapped
+ * key as AWS KMS makes them, so that its headers are as long as those of a service.
  */
 final class SealwaxLent implements IntoArrays {
     private final EncryptionContext tenant = Place.tenant(Place.TENANT);

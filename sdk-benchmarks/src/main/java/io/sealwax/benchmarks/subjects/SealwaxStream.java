@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The library's streams, set up as its README does: over the cache of data keys, here over a master key in the process. */
+/**
+ * The library's streams, set up as its README does: over the cache of data keys, here over a master key in the process.
+ */
 final class SealwaxStream implements Streamed {
     private final EncryptionContext tenant = Place.tenant(Place.TENANT);
     private final LocalMasterKey masterKey = LocalMasterKey.takeOwnershipOf("local", MasterKeyBytes.copy());

@@ -1,6 +1,9 @@
 package io.sealwax.benchmarks.subjects;
 
-/** Seals and opens messages, all in one place: the same encryption context or associated data. Thread-safe unless it says otherwise. */
+/**
+ * Seals and opens messages, all in one place: the same encryption context or associated data. Thread-safe unless it
+ * says otherwise.
+ */
 public interface Subject extends AutoCloseable {
     /** A message in an array of its own. */
     byte[] encrypt(byte[] plaintext);

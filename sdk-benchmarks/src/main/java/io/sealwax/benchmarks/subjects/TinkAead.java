@@ -14,9 +14,10 @@ import com.google.crypto.tink.util.SecretBytes;
 import java.security.GeneralSecurityException;
 
 /**
- * Tink's {@code Aead}, as its documentation sets it up: the configuration of the year, the predefined parameters {@code AES256_GCM}, and one
- * primitive that is kept and shared. It stands for one key in the process, with a random nonce a message and no commitment. As an
- * envelope, each message has a data key of its own, which another such {@code Aead} in the process wraps in a KMS's place: Tink keeps none.
+ * Tink's {@code Aead}, as its documentation sets it up: the configuration of the year, the predefined parameters
+ * {@code AES256_GCM}, and one primitive that is kept and shared. It stands for one key in the process, with a random
+ * nonce a message and no commitment. As an envelope, each message has a data key of its own, which another such
+ * {@code Aead} in the process wraps in a KMS's place: Tink keeps none.
  */
 final class TinkAead implements Subject {
     private final Aead aead;

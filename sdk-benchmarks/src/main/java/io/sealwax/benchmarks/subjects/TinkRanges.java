@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.security.GeneralSecurityException;
 
-/** Tink's channel that seeks, over segments of 4 KiB: the smaller of the two sizes that it has ready, which is the faster one for small ranges. */
+/**
+ * Tink's channel that seeks, over segments of 4 KiB: the smaller of the two sizes that it has ready, which is the
+ * faster one for small ranges.
+ */
 final class TinkRanges implements Ranged {
     private final SeekableByteChannel channel;
 

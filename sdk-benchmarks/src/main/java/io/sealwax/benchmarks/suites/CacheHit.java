@@ -26,8 +26,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * A lease from a cache that holds the data key, taken and returned; and messages of 1 KiB through such a cache. The master key is one of AWS KMS, in
- * this process. Threads are JMH's {@code -t}, garbage its {@code -prof gc}.
+ * A lease from a cache that holds the data key, taken and returned; and messages of 1 KiB through such a cache. The
+ * master key is one of AWS KMS, in this process. Threads are JMH's {@code -t}, garbage its {@code -prof gc}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -23,9 +23,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The cache of data keys, with whole messages around it, over a master key in the process. A miss makes or unwraps a data key: to
- * encrypt, each message is of a tenant never seen; to decrypt, the tenants are so many and the cache so small that hardly one in thirty is in
- * it. A hit is one of a thousand tenants in turn, which the threads go through at once. With one tenant for all it is the one-shot suite.
+ * The cache of data keys, with whole messages around it, over a master key in the process. A miss makes or unwraps a
+ * data key: to encrypt, each message is of a tenant never seen; to decrypt, the tenants are so many and the cache so
+ * small that hardly one in thirty is in it. A hit is one of a thousand tenants in turn, which the threads go through at
+ * once. With one tenant for all it is the one-shot suite.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -50,8 +50,8 @@ public class Caller {
     }
 
     /**
-     * Has compiled what is done once a message: that takes thousands of messages, so of large ones some ten seconds, in which the compiler takes
-     * one of the processors.
+     * Has compiled what is done once a message: that takes thousands of messages, so of large ones some ten seconds, in
+     * which the compiler takes one of the processors.
      */
     private void warmUp() {
         byte[] shorter = new byte[CHUNKED];

@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A JVM that has just started, as a function or a command has it: nothing is loaded or compiled, and each call is the only one of its JVM.
- * Making the subject is part of it. By the clock the compiler's and the collector's work counts where it makes the caller wait.
+ * A JVM that has just started, as a function or a command has it: nothing is loaded or compiled, and each call is the
+ * only one of its JVM. Making the subject is part of it. By the clock the compiler's and the collector's work counts
+ * where it makes the caller wait.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)

@@ -19,8 +19,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The header of a small message, parsed without a key: as the view that opening a message takes, as what {@code EnvelopeHeader} tells anybody,
- * and as the AWS Encryption SDK tells it of a message of its own. The baseline is a copy of the header's bytes.
+ * The header of a small message, parsed without a key: as the view that opening a message takes, as what
+ * {@code EnvelopeHeader} tells anybody, and as the AWS Encryption SDK tells it of a message of its own. The baseline is
+ * a copy of the header's bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The derivations of FORMAT.md alone: once for a data key, once for a chunked message, once for a context not seen before. The baseline is one
- * HMAC-SHA-512 of the same bytes by JCA's {@code Mac}, kept with its key.
+ * The derivations of FORMAT.md alone: once for a data key, once for a chunked message, once for a context not seen
+ * before. The baseline is one HMAC-SHA-512 of the same bytes by JCA's {@code Mac}, kept with its key.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

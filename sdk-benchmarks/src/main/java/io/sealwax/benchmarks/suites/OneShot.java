@@ -10,8 +10,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Whole messages from plaintext to plaintext in one call, keys and caches warm. {@code Into} writes to an array that is kept, which only some
- * subjects can.
+ * Whole messages from plaintext to plaintext in one call, keys and caches warm. {@code Into} writes to an array that is
+ * kept, which only some subjects can.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -20,7 +20,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A range of 4 KiB, anywhere in a message of 16 MiB, into an array that is kept; each on a boundary of 4 KiB, as pages of a file are. */
+/**
+ * A range of 4 KiB, anywhere in a message of 16 MiB, into an array that is kept; each on a boundary of 4 KiB, as pages
+ * of a file are.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

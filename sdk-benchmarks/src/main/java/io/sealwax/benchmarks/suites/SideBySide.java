@@ -27,9 +27,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The library and the bare provider by turns in one JVM, each for a millisecond or so: whatever slows the machine falls on both, and the median of
- * many turns is their ratio on a machine that has other work to do, too. Calls are counted, so that the compiler sees as many of them however little
- * time they get. In the variant {@link #TENANTS} some tenants take turns; otherwise it is one of {@link Subjects}.
+ * The library and the bare provider by turns in one JVM, each for a millisecond or so: whatever slows the machine falls
+ * on both, and the median of many turns is their ratio on a machine that has other work to do, too. Calls are counted,
+ * so that the compiler sees as many of them however little time they get. In the variant {@link #TENANTS} some tenants
+ * take turns; otherwise it is one of {@link Subjects}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -64,7 +65,9 @@ public class SideBySide {
     @Param(SUN)
     public String provider = SUN;
 
-    /** How the bare provider is called with what has a mebibyte or more: in pieces, or whole, which is the empty text. */
+    /**
+     * How the bare provider is called with what has a mebibyte or more: in pieces, or whole, which is the empty text.
+     */
     @Param(PIECES)
     public String pieces = PIECES;
 
@@ -94,7 +97,10 @@ public class SideBySide {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Found {
-        /** How often the library does it while the bare provider does it once, by the time on a CPU: the median of the turns. */
+        /**
+         * How often the library does it while the bare provider does it once, by the time on a CPU: the median of the
+         * turns.
+         */
         public double ratio;
         /** What a call of the library allocates, the array that it returns included. */
         public double bytes;

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message of {@code mebibytes} through a stream, {@code piece} bytes a call, to where nothing keeps it. {@code threads} work on the one message;
- * only the library has more than one.
+ * One message of {@code mebibytes} through a stream, {@code piece} bytes a call, to where nothing keeps it.
+ * {@code threads} work on the one message; only the library has more than one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -4,8 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the calling thread has taken so far. Other threads, the compiler's and the collector's among them, do not
- * count.
+ * What the calling thread has taken so far. Other threads, the compiler's and the collector's among them, do not count.
  */
 public interface Meter {
     /** How long it was on a CPU, in nanoseconds. */

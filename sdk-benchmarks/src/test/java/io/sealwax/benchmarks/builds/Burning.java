@@ -10,7 +10,10 @@ import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Builds of the present library that say of each call of {@code encrypt} that it took some time, and whose time is what they said. */
+/**
+ * Builds of the present library that say of each call of {@code encrypt} that it took some time, and whose time is what
+ * they said.
+ */
 final class Burning {
     private static final String BURNT = "sealwax.test.burnt";
     private static final Path SOURCES = Path.of("..", "sdk-core", "src", "main", "java");

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
- * Seals the customer records that ship in {@code examples/data}, opens them as a batch job would, is refused in each way there is, and counts the
- * calls, under a KMS in the process that takes as long for each as one over a network.
+ * Seals the customer records that ship in {@code examples/data}, opens them as a batch job would, is refused in each
+ * way there is, and counts the calls, under a KMS in the process that takes as long for each as one over a network.
  */
 public final class Demo {
     private static final String ALIAS = "alias/demo/customers";

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to read, from an array or a buffer. JCA providers are fastest on arrays, so bytes of a buffer without one are copied through an array
- * of this object, wiped when it is closed. The buffer's position is not moved. Not thread-safe.
+ * Bytes to read, from an array or a buffer. JCA providers are fastest on arrays, so bytes of a buffer without one are
+ * copied through an array of this object, wiped when it is closed. The buffer's position is not moved. Not thread-safe.
  */
 public final class Input implements AutoCloseable {
     private static final byte[] EMPTY = {};
@@ -32,8 +32,9 @@ public final class Input implements AutoCloseable {
     }
 
     /**
-     * A range of an array, where the output is a range of {@code out}. Where both are one array, what is read is copied: a JCA provider that meets
-     * one array on both sides makes a copy of its own as large as the array, and wipes it never.
+     * A range of an array, where the output is a range of {@code out}. Where both are one array, what is read is
+     * copied: a JCA provider that meets one array on both sides makes a copy of its own as large as the array, and
+     * wipes it never.
      */
     @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     public static Input of(byte[] array, int offset, int length, byte[] out) {
@@ -58,7 +59,10 @@ public final class Input implements AutoCloseable {
         return buffer == null;
     }
 
-    /** Makes {@code count} bytes from {@code at} readable in {@link #array}, and says where they begin; what was made so before may be gone. */
+    /**
+     * Makes {@code count} bytes from {@code at} readable in {@link #array}, and says where they begin; what was made so
+     * before may be gone.
+     */
     public int load(int at, int count) {
         if (buffer == null) {
             return begin + at;

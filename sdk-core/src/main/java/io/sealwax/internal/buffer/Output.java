@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range to write, in an array or a buffer. Bytes for a buffer without an array pass through an array of this object, wiped when it is
- * closed. The buffer's position is not moved. Not thread-safe.
+ * A range to write, in an array or a buffer. Bytes for a buffer without an array pass through an array of this object,
+ * wiped when it is closed. The buffer's position is not moved. Not thread-safe.
  */
 public final class Output implements AutoCloseable {
     private static final byte[] EMPTY = {};

@@ -93,9 +93,9 @@ public final class Overlap {
     }
 
     /**
-     * A read-only input on the heap hides its array. If they overlap, the first byte of one lies in the other: change all of the output and
-     * look at the input's first byte, then change the output's first byte and look for a change anywhere. One changed byte always changes
-     * {@link ByteBuffer#hashCode}, whose factor is odd.
+     * A read-only input on the heap hides its array. If they overlap, the first byte of one lies in the other: change
+     * all of the output and look at the input's first byte, then change the output's first byte and look for a change
+     * anywhere. One changed byte always changes {@link ByteBuffer#hashCode}, whose factor is odd.
      */
     private static boolean ofHidden(ByteBuffer in, ByteBuffer out, int outLength) {
         byte first = in.get(in.position());

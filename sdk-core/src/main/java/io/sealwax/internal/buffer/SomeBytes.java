@@ -8,8 +8,9 @@ public final class SomeBytes {
     private SomeBytes() {}
 
     /**
-     * Reads some bytes, or -1 where there are no more, into room for at least one. A stream that gives none, as one over a channel in non-blocking mode may, is
-     * refused: to ask again might never end, and such streams take none for the end when they are asked for a single byte.
+     * Reads some bytes, or -1 where there are no more, into room for at least one. A stream that gives none, as one
+     * over a channel in non-blocking mode may, is refused: to ask again might never end, and such streams take none for
+     * the end when they are asked for a single byte.
      *
      * @throws IOException what the stream throws, or if it says that it read nothing, or more than there was room for
      */

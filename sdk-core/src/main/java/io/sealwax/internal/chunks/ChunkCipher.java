@@ -33,8 +33,8 @@ public final class ChunkCipher implements AutoCloseable {
     /**
      * Writes the sealed chunk, {@code length + 16} bytes.
      *
-     * @throws CopiedProcess if the process may have been copied since the message began; what is under way then, is
-     *     the same in every copy
+     * @throws CopiedProcess if the process may have been copied since the message began; what is under way then, is the
+     *     same in every copy
      */
     public void seal(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
         requireNotClosed();

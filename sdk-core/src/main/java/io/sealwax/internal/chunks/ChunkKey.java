@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.function.IntSupplier;
 
 /**
- * What one chunked message derives from its data key, salt and context: an AES-256-GCM key, a base nonce and a commitment
- * (c2sp.org/chunked-encryption, Cobblestone-256). Closing wipes it. Thread-safe.
+ * What one chunked message derives from its data key, salt and context: an AES-256-GCM key, a base nonce and a
+ * commitment (c2sp.org/chunked-encryption, Cobblestone-256). Closing wipes it. Thread-safe.
  */
 public final class ChunkKey implements AutoCloseable {
     private static final byte[] LABEL =

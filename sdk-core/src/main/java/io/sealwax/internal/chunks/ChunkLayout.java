@@ -48,7 +48,10 @@ public final class ChunkLayout {
         return (bodyLength - CHUNKS_AT) / SEALED_CHUNK >= MAX_CHUNKS;
     }
 
-    /** The plaintext's length; the body's must be one that is neither truncated nor too long. Nothing vouches for it yet. */
+    /**
+     * The plaintext's length; the body's must be one that is neither truncated nor too long. Nothing vouches for it
+     * yet.
+     */
     public static long plaintextLength(long bodyLength) {
         long chunks = (bodyLength - CHUNKS_AT) / SEALED_CHUNK + 1;
         return bodyLength - CHUNKS_AT - chunks * GcmCipher.TAG_LENGTH;

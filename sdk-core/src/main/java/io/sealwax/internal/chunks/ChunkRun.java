@@ -36,8 +36,8 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
     /**
      * Opens {@code length} sealed bytes of consecutive chunks, of which only the message's last is not full.
      *
-     * @throws io.sealwax.AuthenticationException for the first chunk that does not verify; the output range may then hold unverified bytes, which the
-     *     caller wipes
+     * @throws io.sealwax.AuthenticationException for the first chunk that does not verify; the output range may then
+     *     hold unverified bytes, which the caller wipes
      */
     public void open(long firstChunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
         int chunks = (length + ChunkLayout.SEALED_CHUNK - 1) / ChunkLayout.SEALED_CHUNK;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The tags of the chunks of a message that were sealed so far, by which a chunk that is sealed again is known to be the same: under one key and nonce, two
- * different chunks of 16 KiB have the same tag with a probability below 2^-117 (NIST SP 800-38D: GHASH is a polynomial hash, here of degree below 2^11). Memory is
- * taken as chunks come. Thread-safe.
+ * The tags of the chunks of a message that were sealed so far, by which a chunk that is sealed again is known to be the
+ * same: under one key and nonce, two different chunks of 16 KiB have the same tag with a probability below 2^-117 (NIST
+ * SP 800-38D: GHASH is a polynomial hash, here of degree below 2^11). Memory is taken as chunks come. Thread-safe.
  */
 public final class ChunkTags {
     private static final int PAGE = 1 << 16;

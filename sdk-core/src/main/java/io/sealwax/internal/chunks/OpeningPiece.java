@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few chunks of a stream, one after another: filled as they were sealed, opened until one does not verify, read, and filled again. Used by one
- * thread at a time.
+ * A few chunks of a stream, one after another: filled as they were sealed, opened until one does not verify, read, and
+ * filled again. Used by one thread at a time.
  */
 public final class OpeningPiece implements Work {
     private static final byte[] NOTHING = {};

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few chunks of a stream, one after another: filled with plaintext, sealed, read, and filled again. What is gathered here is copied; whole chunks
- * can be read from where they are instead. Used by one thread at a time.
+ * A few chunks of a stream, one after another: filled with plaintext, sealed, read, and filled again. What is gathered
+ * here is copied; whole chunks can be read from where they are instead. Used by one thread at a time.
  */
 public final class SealingPiece implements Work {
     private static final byte[] NOTHING = {};
@@ -90,7 +90,10 @@ public final class SealingPiece implements Work {
         return rest;
     }
 
-    /** Takes whole chunks from where they are, which stay as they are until it was sealed, and returns how many bytes; it must be empty. */
+    /**
+     * Takes whole chunks from where they are, which stay as they are until it was sealed, and returns how many bytes;
+     * it must be empty.
+     */
     public int borrow(byte[] from, int at, int count) {
         in = from;
         inAt = at;

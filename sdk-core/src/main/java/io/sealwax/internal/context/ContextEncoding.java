@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three encodings of one context: stored, full and key-bound. Immutable and thread-safe; its arrays are handed out without a copy and
- * nobody writes to them.
+ * The three encodings of one context: stored, full and key-bound. Immutable and thread-safe; its arrays are handed out
+ * without a copy and nobody writes to them.
  */
 public final class ContextEncoding {
     /** The most bytes of a full encoding. */
@@ -64,7 +64,10 @@ public final class ContextEncoding {
         return stored;
     }
 
-    /** The pairs that are bound to the key, this object where that is all of them. Its full encoding is the key-bound encoding. */
+    /**
+     * The pairs that are bound to the key, this object where that is all of them. Its full encoding is the key-bound
+     * encoding.
+     */
     public ContextEncoding keyBound() {
         return keyBound;
     }

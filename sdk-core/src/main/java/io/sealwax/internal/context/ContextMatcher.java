@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the context that stands in a message against what a reader expects, and supplies the values of detached pairs. Both are sorted by
- * name, so one walk over both is enough. One object a message.
+ * Holds the context that stands in a message against what a reader expects, and supplies the values of detached pairs.
+ * Both are sorted by name, so one walk over both is enough. One object a message.
  */
 public final class ContextMatcher {
     private final byte[] bytes;
@@ -35,7 +35,8 @@ public final class ContextMatcher {
      *
      * @param bytes hold a well-formed stored encoding at {@code offset}
      * @param exact whether every pair must be expected; else at least these
-     * @throws ContextException if a pair is missing, was not expected or differs, if a value is missing, or if all is too long
+     * @throws ContextException if a pair is missing, was not expected or differs, if a value is missing, or if all is
+     *     too long
      */
     public static ContextEncoding match(byte[] bytes, int offset, int length, ContextEncoding expected, boolean exact) {
         byte[] same = expected.stored();

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over the pairs of an encoding that is known to be well-formed, in either of its forms: stored (the value of a detached pair is
- * absent) or full. Not thread-safe.
+ * Walks over the pairs of an encoding that is known to be well-formed, in either of its forms: stored (the value of a
+ * detached pair is absent) or full. Not thread-safe.
  */
 public final class PairCursor {
     private final byte[] bytes;

@@ -8,10 +8,11 @@ import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JCA provider that does AES-GCM, with a few idle ciphers of it: {@code Cipher.getInstance} costs more than a small message. One
- * instance a provider; immutable but for the idle ciphers, thread-safe.
+ * The JCA provider that does AES-GCM, with a few idle ciphers of it: {@code Cipher.getInstance} costs more than a small
+ * message. One instance a provider; immutable but for the idle ciphers, thread-safe.
  *
- * <p>XAES-256-GCM's two bare AES blocks a session are done by the same provider where it has AES/ECB, and else by the JVM's first that has.
+ * <p>XAES-256-GCM's two bare AES blocks a session are done by the same provider where it has AES/ECB, and else by the
+ * JVM's first that has.
  */
 public final class CryptoProvider {
     private static final String GCM = "AES/GCM/NoPadding";
@@ -60,7 +61,10 @@ public final class CryptoProvider {
         return provider.getName();
     }
 
-    /** A chunk, or a record as large, is about to be sealed or opened: what is slow until it was called often can be called often now. */
+    /**
+     * A chunk, or a record as large, is about to be sealed or opened: what is slow until it was called often can be
+     * called often now.
+     */
     public void beforeChunk() {
         if (warmUp != null) {
             warmUp.beforeChunk();

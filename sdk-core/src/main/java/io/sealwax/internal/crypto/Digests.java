@@ -5,8 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
 
 /**
- * Digests of the JDK's own provider, whichever comes first: of those here, only its resets leave nothing of what was absorbed. (Its clones do, once
- * compiled: {@link Sha512} says how.) Where a Java runtime has no such provider, its first one serves.
+ * Digests of the JDK's own provider, whichever comes first: of those here, only its resets leave nothing of what was
+ * absorbed. (Its clones do, once compiled: {@link Sha512} says how.) Where a Java runtime has no such provider, its
+ * first one serves.
  */
 final class Digests {
     private static final String JDK = "SUN";

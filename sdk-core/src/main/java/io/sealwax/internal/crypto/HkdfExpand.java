@@ -3,8 +3,8 @@ package io.sealwax.internal.crypto;
 import java.util.Arrays;
 
 /**
- * HKDF-Expand with SHA-512 (RFC 5869, section 2.3) under one key, which is kept only as HMAC's two midstates (RFC 2104, section 4). They
- * are as secret as the key: they derive what the key derives. Thread-safe.
+ * HKDF-Expand with SHA-512 (RFC 5869, section 2.3) under one key, which is kept only as HMAC's two midstates (RFC 2104,
+ * section 4). They are as secret as the key: they derive what the key derives. Thread-safe.
  */
 public final class HkdfExpand {
     /** The counter is one byte. */

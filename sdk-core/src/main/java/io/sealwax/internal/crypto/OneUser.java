@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * What holds a key for one user after another, one thread at a time, and sees to that itself: a call that comes while
- * another is under way, or after the key was wiped, throws an {@link IllegalStateException} and touches nothing. A
- * user who goes on after it was given back is refused, so that nothing is done with the key that wiping leaves behind.
+ * another is under way, or after the key was wiped, throws an {@link IllegalStateException} and touches nothing. A user
+ * who goes on after it was given back is refused, so that nothing is done with the key that wiping leaves behind.
  */
 abstract class OneUser {
     private static final int WITHOUT_KEY = 0;
@@ -45,8 +45,8 @@ abstract class OneUser {
     }
 
     /**
-     * Begins to wipe the key, and ends with {@link #wiped}; false if a call is under way, or if there is none:
-     * the thread that wiped it may have given it away.
+     * Begins to wipe the key, and ends with {@link #wiped}; false if a call is under way, or if there is none: the
+     * thread that wiped it may have given it away.
      */
     final boolean beginWiping() {
         return STATE.compareAndSet(this, KEYED, BUSY);

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * two known ones are also found on the class path or module path.
  */
 public final class ProviderChoice {
-    /** Names the provider to use: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is registered. */
+    /**
+     * Names the provider to use: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any that is
+     * registered.
+     */
     public static final String PROPERTY = "sealwax.provider";
 
     static final String CORRETTO = "AmazonCorrettoCryptoProvider";
@@ -38,7 +41,10 @@ public final class ProviderChoice {
 
     private ProviderChoice() {}
 
-    /** The provider with this name; an {@link IllegalArgumentException} says where none is to be had, it is never replaced by another. */
+    /**
+     * The provider with this name; an {@link IllegalArgumentException} says where none is to be had, it is never
+     * replaced by another.
+     */
     public static CryptoProvider named(String name) {
         Provider provider = find(name);
         if (provider == null) {

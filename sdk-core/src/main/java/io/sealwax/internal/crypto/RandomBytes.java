@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random bytes for nonces and salts, drawn a kilobyte at a time: the JDK's generator costs more a call than a byte, and more again with
- * two threads in it. What was handed out is wiped here. An object is used by one thread at a time.
+ * Random bytes for nonces and salts, drawn a kilobyte at a time: the JDK's generator costs more a call than a byte, and
+ * more again with two threads in it. What was handed out is wiped here. An object is used by one thread at a time.
  */
 public final class RandomBytes implements Randomness {
     /** A source that threads share one after another. */
@@ -76,7 +76,10 @@ public final class RandomBytes implements Randomness {
         next = DRAWN_AT_ONCE;
     }
 
-    /** The JDK's generator, seeded again by the system after {@link #forget}: its state is the same in every process that begins with one snapshot. */
+    /**
+     * The JDK's generator, seeded again by the system after {@link #forget}: its state is the same in every process
+     * that begins with one snapshot.
+     */
     private static SecureRandom source() {
         SecureRandom source = generators().source();
         int generation = GENERATION.get();
@@ -87,7 +90,9 @@ public final class RandomBytes implements Randomness {
         return source;
     }
 
-    /** Made when they are needed: a failure in a static initialiser would be told once, and not what it was ever after. */
+    /**
+     * Made when they are needed: a failure in a static initialiser would be told once, and not what it was ever after.
+     */
     private static Generators generators() {
         Generators known = generators;
         if (known == null) {
@@ -98,8 +103,9 @@ public final class RandomBytes implements Randomness {
     }
 
     /**
-     * The JDK's generator, and what reads the kernel's as it is, or null where another generator is configured. The JDK's default on Linux and macOS
-     * mixes the same bytes with a SHA-1 of its own: three times the time, and no gain for what is public and must only not come twice.
+     * The JDK's generator, and what reads the kernel's as it is, or null where another generator is configured. The
+     * JDK's default on Linux and macOS mixes the same bytes with a SHA-1 of its own: three times the time, and no gain
+     * for what is public and must only not come twice.
      */
     private record Generators(SecureRandom source, @Nullable SecureRandom kernel) {
         static Generators create() {
@@ -131,8 +137,8 @@ public final class RandomBytes implements Randomness {
     }
 
     /**
-     * Has nothing handed out any more that was drawn before, in whichever thread, and wipes what nobody uses at the moment. For a snapshot of the
-     * process, which may go on more than once.
+     * Has nothing handed out any more that was drawn before, in whichever thread, and wipes what nobody uses at the
+     * moment. For a snapshot of the process, which may go on more than once.
      */
     public static void forget() {
         GENERATION.incrementAndGet();

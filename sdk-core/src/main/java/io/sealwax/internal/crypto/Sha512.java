@@ -3,9 +3,10 @@ package io.sealwax.internal.crypto;
 import java.util.Arrays;
 
 /**
- * SHA-512 (FIPS 180-4) that begins from a state after one block, and HMAC (RFC 2104) from two of them. A JDK digest can be cloned for the
- * same purpose, but once compiled it holds a full block back until more comes (its intrinsic stops before the last block), so that a clone
- * made after HMAC's padded key would carry the key itself. Used by one thread at a time.
+ * SHA-512 (FIPS 180-4) that begins from a state after one block, and HMAC (RFC 2104) from two of them. A JDK digest can
+ * be cloned for the same purpose, but once compiled it holds a full block back until more comes (its intrinsic stops
+ * before the last block), so that a clone made after HMAC's padded key would carry the key itself. Used by one thread
+ * at a time.
  */
 final class Sha512 {
     static final int LENGTH = 64;
@@ -62,7 +63,10 @@ final class Sha512 {
         }
     }
 
-    /** Hashes what the hash of all that was absorbed is, from the state of HMAC's other key block, and writes the first bytes of that. */
+    /**
+     * Hashes what the hash of all that was absorbed is, from the state of HMAC's other key block, and writes the first
+     * bytes of that.
+     */
     void finishHmac(long[] outer, byte[] out, int at, int length) {
         finish();
         continueFrom(outer);

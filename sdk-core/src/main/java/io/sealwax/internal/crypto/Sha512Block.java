@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What SHA-512 does to its state with one block (FIPS 180-4, sections 4.1.3, 4.2.3 and 6.4.2). It takes the same time whatever the block. */
+/**
+ * What SHA-512 does to its state with one block (FIPS 180-4, sections 4.1.3, 4.2.3 and 6.4.2). It takes the same time
+ * whatever the block.
+ */
 final class Sha512Block {
     static final int LENGTH = 128;
 
@@ -42,7 +45,10 @@ final class Sha512Block {
 
     private Sha512Block() {}
 
-    /** The state before the first block: the first 64 bits of the fractional parts of the square roots of the first 8 primes. */
+    /**
+     * The state before the first block: the first 64 bits of the fractional parts of the square roots of the first 8
+     * primes.
+     */
     static long[] initialState() {
         return new long[] {
             0x6a09e667f3bcc908L, 0xbb67ae8584caa73bL, 0x3c6ef372fe94f82bL, 0xa54ff53a5f1d36f1L,

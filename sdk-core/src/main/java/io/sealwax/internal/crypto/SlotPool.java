@@ -6,13 +6,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few idle objects that threads take, use alone and give back; never more than its slots. Lock-free, and thread-safe. A thread meets
- * its own slot first, so that threads seldom touch the same one.
+ * A few idle objects that threads take, use alone and give back; never more than its slots. Lock-free, and thread-safe.
+ * A thread meets its own slot first, so that threads seldom touch the same one.
  *
  * @param <T> what is kept
  */
 public final class SlotPool<T> {
-    /** Slots stand 128 bytes apart, and as far from the array's length, so that none shares a cache line or its neighbour with what others read. */
+    /**
+     * Slots stand 128 bytes apart, and as far from the array's length, so that none shares a cache line or its
+     * neighbour with what others read.
+     */
     private static final int STRIDE = 32;
 
     private final AtomicReferenceArray<@Nullable T> slots;
@@ -40,8 +43,8 @@ public final class SlotPool<T> {
     }
 
     /**
-     * Takes an idle object that {@code wanted} accepts, or null. Another thread may have had it between the look and the taking, so the
-     * caller looks again.
+     * Takes an idle object that {@code wanted} accepts, or null. Another thread may have had it between the look and
+     * the taking, so the caller looks again.
      */
     public @Nullable T take(Predicate<? super T> wanted) {
         int start = Stripes.preferred();

@@ -6,10 +6,11 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Has the AES-GCM of the JDK compiled early. The JVM interprets its loops, at some 50 MB a second, until their methods were called some thousand times
- * since it began to count and the compiler had its time: calls of 16 KiB get there after up to 40 MB, calls of 64 bytes after a few. So once in a process,
- * when enough chunks have come to expect more, it makes such calls, with a key and a plaintext that are no secrets; they take as long as some three
- * megabytes of chunks would, and some 5 milliseconds where the loops are compiled already. Thread-safe.
+ * Has the AES-GCM of the JDK compiled early. The JVM interprets its loops, at some 50 MB a second, until their methods
+ * were called some thousand times since it began to count and the compiler had its time: calls of 16 KiB get there
+ * after up to 40 MB, calls of 64 bytes after a few. So once in a process, when enough chunks have come to expect more,
+ * it makes such calls, with a key and a plaintext that are no secrets; they take as long as some three megabytes of
+ * chunks would, and some 5 milliseconds where the loops are compiled already. Thread-safe.
  */
 final class WarmUp {
     /** So many chunks, half a megabyte, come first: what is smaller should not pay for it. */

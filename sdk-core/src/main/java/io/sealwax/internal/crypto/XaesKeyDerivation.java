@@ -122,7 +122,9 @@ public final class XaesKeyDerivation extends OneUser {
         }
     }
 
-    /** Multiplies by x in GF(2^128) with CMAC's polynomial (SP 800-38B, section 6.1), without a branch on secret bits. */
+    /**
+     * Multiplies by x in GF(2^128) with CMAC's polynomial (SP 800-38B, section 6.1), without a branch on secret bits.
+     */
     private static void doubleInField(byte[] block) {
         int carry = (block[0] & 0x80) >> 7;
         for (int i = 0; i < BLOCK - 1; i++) {

@@ -11,7 +11,8 @@ public final class HeaderLength {
     private HeaderLength() {}
 
     /**
-     * The bytes that the message beginning here has at least; what is there is a header, or can be told to be none, when there are as many.
+     * The bytes that the message beginning here has at least; what is there is a header, or can be told to be none,
+     * when there are as many.
      *
      * @param length how many bytes are there
      */

@@ -8,8 +8,8 @@ import io.sealwax.internal.wire.FieldReader;
 import java.util.Arrays;
 
 /**
- * Where the parts of a header stand in an array that holds it: a view, which copies nothing. Everything that FORMAT.md demands of a header
- * holds for it, except that its keys may be more than a reader takes.
+ * Where the parts of a header stand in an array that holds it: a view, which copies nothing. Everything that FORMAT.md
+ * demands of a header holds for it, except that its keys may be more than a reader takes.
  *
  * @param bytes the array, not copied
  * @param base where the message begins
@@ -24,7 +24,8 @@ public record ParsedHeader(
     private static final byte[] NONE_KNOWN = ContextEncoding.NONE.stored();
 
     /**
-     * Parses the header of the message that fills {@code [offset, offset + length)}, or of which these are the first bytes.
+     * Parses the header of the message that fills {@code [offset, offset + length)}, or of which these are the first
+     * bytes.
      *
      * @throws MalformedMessageException where it is none
      */
@@ -33,7 +34,8 @@ public record ParsedHeader(
     }
 
     /**
-     * The same for a reader who expects a context: where these very bytes stand in the message, they need not be checked again.
+     * The same for a reader who expects a context: where these very bytes stand in the message, they need not be
+     * checked again.
      *
      * @param knownContext a stored encoding
      */

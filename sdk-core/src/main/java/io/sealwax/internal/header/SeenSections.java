@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key sections that were read last, taken apart: messages under one data key have the same section, byte for byte. Bounded; what two
- * threads write at once is only taken apart once more. Nothing in it is secret or trusted. Thread-safe.
+ * The key sections that were read last, taken apart: messages under one data key have the same section, byte for byte.
+ * Bounded; what two threads write at once is only taken apart once more. Nothing in it is secret or trusted.
+ * Thread-safe.
  */
 public final class SeenSections {
     private static final int PLACES = 64;

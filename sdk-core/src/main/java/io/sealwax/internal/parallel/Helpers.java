@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The threads of one executor, as they are called to help. An executor whose threads are stuck, or that has none,
- * keeps what it is given: so a call that nobody heard until the work was over is taken back, and serves the next work
- * that wants help. An executor may also have thrown a call away without a word: so a call is given up now and then, more
- * and more seldom until one is heard. What waits in an executor grows with the logarithm of the calls. Thread-safe.
+ * The threads of one executor, as they are called to help. An executor whose threads are stuck, or that has none, keeps
+ * what it is given: so a call that nobody heard until the work was over is taken back, and serves the next work that
+ * wants help. An executor may also have thrown a call away without a word: so a call is given up now and then, more and
+ * more seldom until one is heard. What waits in an executor grows with the logarithm of the calls. Thread-safe.
  */
 final class Helpers {
     private static final Map<Executor, WeakReference<Helpers>> ALL = new WeakHashMap<>();

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pieces of a stream that are worked on ahead and handed on in their order: as many as there are places, however long the stream. Used by one
- * thread, which works too.
+ * Pieces of a stream that are worked on ahead and handed on in their order: as many as there are places, however long
+ * the stream. Used by one thread, which works too.
  *
  * @param <P> a piece, which is filled, worked on, handed on, and filled again
  */

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How many threads work at once, the caller's included, where the others come from, and how they share. Immutable and thread-safe.
+ * How many threads work at once, the caller's included, where the others come from, and how they share. Immutable and
+ * thread-safe.
  *
  * @param executor stays whose it is
  * @param count 1 where the caller works alone
@@ -35,8 +36,8 @@ public record Threads(Executor executor, int count, Portions portions) {
     }
 
     /**
-     * Returns when all batches are done, which the threads take in ascending order, each as it comes. Throws what one of them threw, when none is at
-     * work any more.
+     * Returns when all batches are done, which the threads take in ascending order, each as it comes. Throws what one
+     * of them threw, when none is at work any more.
      *
      * @param maker makes a thread's share, when there is something for it to do
      */

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has pieces of work done by threads of an executor and by the calling thread while it waits. Nothing depends on the executor: what it refuses, is
- * late for or never runs, the caller does. The pieces compute and do not block, so that waiting for one that has begun is short, and an interrupt waits
- * until then. One thread calls; any may work.
+ * Has pieces of work done by threads of an executor and by the calling thread while it waits. Nothing depends on the
+ * executor: what it refuses, is late for or never runs, the caller does. The pieces compute and do not block, so that
+ * waiting for one that has begun is short, and an interrupt waits until then. One thread calls; any may work.
  */
 public final class Workers implements AutoCloseable {
     /** How long a thread looks for more to do, or for another to be done: about what it takes to be woken. */
@@ -51,7 +51,10 @@ public final class Workers implements AutoCloseable {
         return piece;
     }
 
-    /** Has one thread more look for pieces, unless as many do as may. Throws what the executor throws but a refusal, and the pieces stay handed over. */
+    /**
+     * Has one thread more look for pieces, unless as many do as may. Throws what the executor throws but a refusal, and
+     * the pieces stay handed over.
+     */
     public void callForHelp() {
         // only this thread adds to it
         if (helping.get() >= most) {
@@ -124,7 +127,10 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Returns when a piece is done, and throws what it threw. The calling thread works meanwhile, on the pieces that were handed over first. */
+    /**
+     * Returns when a piece is done, and throws what it threw. The calling thread works meanwhile, on the pieces that
+     * were handed over first.
+     */
     public void await(Piece piece) {
         while (!piece.task.isDone()) {
             FutureTask<?> next = waiting.poll();
@@ -172,7 +178,9 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Returns when a piece is done or, after {@link #close}, was never begun. What it threw is of no interest any more. */
+    /**
+     * Returns when a piece is done or, after {@link #close}, was never begun. What it threw is of no interest any more.
+     */
     public void settle(Piece piece) {
         if (!piece.task.isCancelled()) {
             outcome(piece.task);

@@ -3,8 +3,8 @@ package io.sealwax.internal.record;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many messages a data key may still seal. Sessions reserve what they may need and give back what they did not, so that a message costs
- * no shared counter. Thread-safe; what is granted is never more than there was.
+ * How many messages a data key may still seal. Sessions reserve what they may need and give back what they did not, so
+ * that a message costs no shared counter. Thread-safe; what is granted is never more than there was.
  */
 public final class MessageBudget {
     private final AtomicLong left;

@@ -4,8 +4,8 @@ import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.wire.Bytes;
 
 /**
- * A session as a reader keeps it: a cipher with the AES-GCM key that the leading bytes of a nonce choose. Used by one thread at a time; only
- * {@link #isFor} may be asked by others, whose answer is then a hint.
+ * A session as a reader keeps it: a cipher with the AES-GCM key that the leading bytes of a nonce choose. Used by one
+ * thread at a time; only {@link #isFor} may be asked by others, whose answer is then a hint.
  */
 final class OpeningSession {
     private final GcmCipher cipher;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seals and opens the records of one data key with one JCA provider. An AES key schedule costs more than a small
- * message, so the sessions' ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of
- * the sessions that were read last. Thread-safe.
+ * message, so the sessions' ciphers stay here with their keys until {@link #wipe}: a few to seal with, and a few of the
+ * sessions that were read last. Thread-safe.
  */
 public final class RecordCipher {
     private static final int OPENING_SESSIONS = 8;
@@ -75,7 +75,8 @@ public final class RecordCipher {
     }
 
     /**
-     * Opens the body of {@code length} bytes, at least 72, that begins at {@code bodyAt} and whose commitment was right.
+     * Opens the body of {@code length} bytes, at least 72, that begins at {@code bodyAt} and whose commitment was
+     * right.
      *
      * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
      */

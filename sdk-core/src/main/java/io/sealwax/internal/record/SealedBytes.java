@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many bytes a data key has sealed. Each stripe counts for itself and tells the others every {@value #STEP} bytes, so that a message writes
- * to no shared counter, and whoever asks reads one number until the limit is near. Exact for what was counted before the question; lock-free and
- * thread-safe.
+ * How many bytes a data key has sealed. Each stripe counts for itself and tells the others every {@value #STEP} bytes,
+ * so that a message writes to no shared counter, and whoever asks reads one number until the limit is near. Exact for
+ * what was counted before the question; lock-free and thread-safe.
  */
 public final class SealedBytes {
     static final long STEP = 1L << 20;

@@ -4,8 +4,8 @@ import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.Randomness;
 
 /**
- * A writer's session: 12 random bytes, the AES-GCM key that they choose, and at most 2^20 messages under it, each with 12 fresh random
- * bytes. Used by one thread at a time.
+ * A writer's session: 12 random bytes, the AES-GCM key that they choose, and at most 2^20 messages under it, each with
+ * 12 fresh random bytes. Used by one thread at a time.
  */
 final class SealingSession {
     private final GcmCipher cipher;
@@ -19,7 +19,10 @@ final class SealingSession {
         this.randomness = randomness;
     }
 
-    /** Whether it is used up, or its random bytes were drawn before the process was copied, and are another session's as well. */
+    /**
+     * Whether it is used up, or its random bytes were drawn before the process was copied, and are another session's as
+     * well.
+     */
     boolean isOver() {
         return messagesLeft == 0 || begunIn != randomness.generation();
     }

@@ -4,8 +4,8 @@ import io.sealwax.Failure;
 import io.sealwax.MalformedMessageException;
 
 /**
- * Reads the fields of a header one after another. Every field that does not fit or is not as it must be becomes a {@code malformed-header}
- * with the field's name and offset. Not thread-safe.
+ * Reads the fields of a header one after another. Every field that does not fit or is not as it must be becomes a
+ * {@code malformed-header} with the field's name and offset. Not thread-safe.
  */
 public final class FieldReader {
     private final byte[] bytes;

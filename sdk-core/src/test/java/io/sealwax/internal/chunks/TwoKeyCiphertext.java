@@ -6,12 +6,15 @@ import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * One AES-GCM ciphertext with one tag that is right under two keys: AES-GCM does not commit to its key. Of two blocks, the first is
- * arbitrary; the second is solved so that both tags are equal, which is one linear equation in GF(2^128) (Dodis, Grubbs, Ristenpart and Woodage,
- * <i>Fast Message Franking</i>, 2018). There is no additional data.
+ * One AES-GCM ciphertext with one tag that is right under two keys: AES-GCM does not commit to its key. Of two blocks,
+ * the first is arbitrary; the second is solved so that both tags are equal, which is one linear equation in GF(2^128)
+ * (Dodis, Grubbs, Ristenpart and Woodage, <i>Fast Message Franking</i>, 2018). There is no additional data.
  */
 final class TwoKeyCiphertext {
-    /** x^128 = x^7 + x^2 + x + 1, in the bit order of {@link BigInteger}: the field's elements are reflected on the way in and out. */
+    /**
+     * x^128 = x^7 + x^2 + x + 1, in the bit order of {@link BigInteger}: the field's elements are reflected on the way
+     * in and out.
+     */
     private static final BigInteger REDUCTION = BigInteger.valueOf(0x87);
 
     private static final int BLOCK = 16;

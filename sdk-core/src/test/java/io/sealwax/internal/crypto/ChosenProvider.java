@@ -3,7 +3,10 @@ package io.sealwax.internal.crypto;
 import io.sealwax.internal.crypto.FlawedProvider.Flaw;
 import java.security.Security;
 
-/** A program that prints which provider is preferred in a JVM of its own; its argument says what is registered as Corretto's before. */
+/**
+ * A program that prints which provider is preferred in a JVM of its own; its argument says what is registered as
+ * Corretto's before.
+ */
 public final class ChosenProvider {
     private ChosenProvider() {}
 

@@ -8,8 +8,8 @@ import java.security.Security;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * A JCA provider registered before all others for a while, as services do: whatever asks for no provider by name gets this one's. SunJCE has no
- * digests, and stands for the JDK as it is.
+ * A JCA provider registered before all others for a while, as services do: whatever asks for no provider by name gets
+ * this one's. SunJCE has no digests, and stands for the JDK as it is.
  */
 record FirstProvider(String name) implements AutoCloseable {
     static FirstProvider register(String name) {

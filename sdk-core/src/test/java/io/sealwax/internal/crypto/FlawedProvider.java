@@ -39,7 +39,9 @@ public class FlawedProvider extends Provider {
         THROWS_WITH_THE_PLAINTEXT_WRITTEN,
         /** The same. */
         REFUSES_WITH_THE_PLAINTEXT_WRITTEN,
-        /** As native code does that copies both arrays in, and out again: what others wrote to them meanwhile is undone. */
+        /**
+         * As native code does that copies both arrays in, and out again: what others wrote to them meanwhile is undone.
+         */
         WRITES_WHOLE_ARRAYS_BACK,
         /** From where the output begins, to the array's end. */
         WIPES_THE_REST_WHERE_A_TAG_IS_WRONG,

@@ -6,15 +6,19 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.modes.gcm.Tables4kGCMMultiplier;
 
-/** What anybody can try with a ciphertext: whether it is AES-GCM under a key of zeros, whatever the nonce, with no more than the ciphertext itself. */
+/**
+ * What anybody can try with a ciphertext: whether it is AES-GCM under a key of zeros, whatever the nonce, with no more
+ * than the ciphertext itself.
+ */
 public final class KeyOfZeros {
     private static final int BLOCK = 16;
 
     private KeyOfZeros() {}
 
     /**
-     * Whether it is. The tag is GHASH of the ciphertext, which a known key tells, encrypted with the block that the nonce and the number 1 make (NIST SP 800-38D): so
-     * the key gives that block back, and the number shows that the key is right.
+     * Whether it is. The tag is GHASH of the ciphertext, which a known key tells, encrypted with the block that the
+     * nonce and the number 1 make (NIST SP 800-38D): so the key gives that block back, and the number shows that the
+     * key is right.
      */
     public static boolean sealed(byte[] bytes, int at, int length) {
         try {

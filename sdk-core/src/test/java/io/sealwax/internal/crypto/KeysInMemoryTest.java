@@ -14,7 +14,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a heap dump shows of keys: those in use, none that were wiped. Secrets are numbered in the order of the providers. */
+/**
+ * What a heap dump shows of keys: those in use, none that were wiped. Secrets are numbered in the order of the
+ * providers.
+ */
 class KeysInMemoryTest {
     private final SecureRandom random = new SecureRandom();
     private final List<Secret> secrets = new ArrayList<>();
@@ -73,7 +76,10 @@ class KeysInMemoryTest {
         alive.addAll(derivations);
     }
 
-    /** Compiled code is another matter than interpreted: the JVM has a SHA-512 of its own for it, which leaves blocks elsewhere. */
+    /**
+     * Compiled code is another matter than interpreted: the JVM has a SHA-512 of its own for it, which leaves blocks
+     * elsewhere.
+     */
     @Test
     void midstatesHoldNoKeyWhicheverProviderComesFirst() throws IOException {
         for (int i = 0; i < 50_000; i++) {

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What Amazon Corretto Crypto Provider keeps of keys where no heap dump looks: its ciphers have contexts in native memory. In a process of its own, whose JVM
- * has not compiled or moved anything: what that leaves in its own memory is not the provider's.
+ * What Amazon Corretto Crypto Provider keeps of keys where no heap dump looks: its ciphers have contexts in native
+ * memory. In a process of its own, whose JVM has not compiled or moved anything: what that leaves in its own memory is
+ * not the provider's.
  */
 @EnabledOnOs(OS.LINUX)
 class KeysInNativeMemoryTest {

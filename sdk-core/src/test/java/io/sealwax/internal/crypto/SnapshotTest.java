@@ -14,8 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Processes that begin with one snapshot. Each has the class of its own, and a generator whose state is the same in all of them and that knows
- * nothing of snapshots, as the JDK's own that have a state; the system behind it gives each seed once.
+ * Processes that begin with one snapshot. Each has the class of its own, and a generator whose state is the same in all
+ * of them and that knows nothing of snapshots, as the JDK's own that have a state; the system behind it gives each seed
+ * once.
  */
 class SnapshotTest {
     private static final AtomicInteger SYSTEM = new AtomicInteger();

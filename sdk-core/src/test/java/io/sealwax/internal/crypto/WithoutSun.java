@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * A program in a JVM without the JDK's own digests, whose first provider has random bytes that do not work as long as
- * the argument says. It tries to encrypt, and to hash, several times, then to draw random bytes after all works again, and
- * prints what was thrown.
+ * the argument says. It tries to encrypt, and to hash, several times, then to draw random bytes after all works again,
+ * and prints what was thrown.
  */
 public final class WithoutSun {
     private WithoutSun() {}

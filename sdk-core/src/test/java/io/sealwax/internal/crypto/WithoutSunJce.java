@@ -8,8 +8,9 @@ import java.security.Security;
 import java.util.Arrays;
 
 /**
- * A program in a JVM that has no SunJCE, as policies have it. For each argument it encrypts and decrypts, and prints with
- * which provider, or what was thrown; the argument is the class of a provider that is registered first before, or "-".
+ * A program in a JVM that has no SunJCE, as policies have it. For each argument it encrypts and decrypts, and prints
+ * with which provider, or what was thrown; the argument is the class of a provider that is registered first before, or
+ * "-".
  */
 public final class WithoutSunJce {
     private WithoutSunJce() {}

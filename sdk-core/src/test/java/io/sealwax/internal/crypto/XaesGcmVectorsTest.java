@@ -8,8 +8,8 @@ import org.bouncycastle.crypto.digests.SHAKEDigest;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The accumulated vectors of c2sp.org/XAES-256-GCM: keys, nonces, plaintexts and additional data come out of one SHAKE128, all ciphertexts go into
- * another.
+ * The accumulated vectors of c2sp.org/XAES-256-GCM: keys, nonces, plaintexts and additional data come out of one
+ * SHAKE128, all ciphertexts go into another.
  */
 @Tag("vectors")
 class XaesGcmVectorsTest {

@@ -32,7 +32,10 @@ class HeaderLengthTest {
         }
     }
 
-    /** What the parser says of a message of which a reader has as much as was asked for is what it says of the whole of it. */
+    /**
+     * What the parser says of a message of which a reader has as much as was asked for is what it says of the whole of
+     * it.
+     */
     @Test
     void whenNothingMoreIsAskedForTheParserHasDecided() {
         int refused = 0;

@@ -6,7 +6,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** The records of a response file of NIST's Cryptographic Algorithm Validation Program: {@code Name = value} lines, begun by {@code Count}. */
+/**
+ * The records of a response file of NIST's Cryptographic Algorithm Validation Program: {@code Name = value} lines,
+ * begun by {@code Count}.
+ */
 public record CavpFile(List<Entry> entries) {
     /** One record. */
     public record Entry(String name, Map<String, String> values, boolean mustFail) {

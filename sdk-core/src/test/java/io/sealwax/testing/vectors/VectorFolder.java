@@ -10,8 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The third-party vectors, which are no part of this repository. They lie where the system property {@code sealwax.vectors} says; without that
- * folder a suite is skipped and says so by its name. A file that is missing in a folder that is there is an error.
+ * The third-party vectors, which are no part of this repository. They lie where the system property
+ * {@code sealwax.vectors} says; without that folder a suite is skipped and says so by its name. A file that is missing
+ * in a folder that is there is an error.
  */
 public final class VectorFolder {
     public static final String PROPERTY = "sealwax.vectors";

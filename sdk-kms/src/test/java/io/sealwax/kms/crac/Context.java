@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
-/** Those who are told, the last one first before a checkpoint and last after the restore. It keeps none of them from being collected. */
+/**
+ * Those who are told, the last one first before a checkpoint and last after the restore. It keeps none of them from
+ * being collected.
+ */
 public final class Context {
     private final Deque<WeakReference<Resource>> resources = new ArrayDeque<>();
 

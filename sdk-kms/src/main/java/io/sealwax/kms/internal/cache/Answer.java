@@ -12,7 +12,9 @@ enum Answer {
      * again. A stranger can put wrapped keys that are none into a message, each at the price of a call.
      */
     REFUSED,
-    /** Something here is not as it should be, of which the KMS says nothing: the data key serves until it is too old. */
+    /**
+     * Something here is not as it should be, of which the KMS says nothing: the data key serves until it is too old.
+     */
     OTHER;
 
     static Answer of(@Nullable DataKeyException failure) {

@@ -48,7 +48,10 @@ public record CacheSettings(
         return LATEST_REFRESH - JITTER * random.getAsDouble();
     }
 
-    /** How long after a refresh failed so many times in a row the next one begins: 1 to 5 percent of the age, half of it by chance. */
+    /**
+     * How long after a refresh failed so many times in a row the next one begins: 1 to 5 percent of the age, half of it
+     * by chance.
+     */
     long backoffNanos(int failures) {
         long doubled = (maxAge.toNanos() / 100) << Math.min(failures - 1, 3);
         long most = Math.min(doubled, maxAge.toNanos() / 20);
@@ -56,8 +59,8 @@ public record CacheSettings(
     }
 
     /**
-     * How long a transient failure counts as an outage that goes on: twice the longest time until the next try, and until that has failed, too, if it
-     * takes twice as long.
+     * How long a transient failure counts as an outage that goes on: twice the longest time until the next try, and
+     * until that has failed, too, if it takes twice as long.
      *
      * @param tookNanos from when the KMS was asked until it failed
      */

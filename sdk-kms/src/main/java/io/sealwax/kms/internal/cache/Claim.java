@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who waits for a data key, and has a lease of it in the very moment it comes: before others take its room, where there is little, so that it was
- * not fetched in vain. Of those who wait, who came first is served first. Thread-safe.
+ * One who waits for a data key, and has a lease of it in the very moment it comes: before others take its room, where
+ * there is little, so that it was not fetched in vain. Of those who wait, who came first is served first. Thread-safe.
  */
 final class Claim implements Comparable<Claim> {
     private static final AtomicLong TURNS = new AtomicLong();
@@ -30,7 +30,8 @@ final class Claim implements Comparable<Claim> {
      *
      * @param onAbandoned ends the flight, where it has not begun and nobody waits for it any more
      * @return null where it brought none, or none that is lent
-     * @throws io.sealwax.DataKeyException where the caller is interrupted or the deadline is over; no lease is left then
+     * @throws io.sealwax.DataKeyException where the caller is interrupted or the deadline is over; no lease is left
+     *     then
      */
     static <V extends LentKey<V>> DataKey.@Nullable Lease await(
             Flight<V> flight, long turn, KeyLoads loads, Deadline deadline, Runnable onAbandoned) {

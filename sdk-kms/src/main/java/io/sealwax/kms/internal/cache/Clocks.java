@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time on two clocks: the monotonic one stands still while a host is suspended, and the wall clock can be set. And a beat that comes again and
- * again. Thread-safe.
+ * The time on two clocks: the monotonic one stands still while a host is suspended, and the wall clock can be set. And
+ * a beat that comes again and again. Thread-safe.
  */
 public interface Clocks {
     /** This machine's. */

@@ -3,8 +3,8 @@ package io.sealwax.kms.internal.cache;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Threads that keep no program from ending, and take over neither values that are inherited from the caller who happens to begin them, nor that
- * caller's priority or class loader.
+ * Threads that keep no program from ending, and take over neither values that are inherited from the caller who happens
+ * to begin them, nor that caller's priority or class loader.
  *
  * @param name of the threads
  */

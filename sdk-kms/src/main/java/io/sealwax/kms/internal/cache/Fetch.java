@@ -35,7 +35,9 @@ final class Fetch<K, V extends LentKey<V>> {
         return found;
     }
 
-    /** The load that is under way, or else a new one, which nobody waits for yet and which stands in no caller's line. */
+    /**
+     * The load that is under way, or else a new one, which nobody waits for yet and which stands in no caller's line.
+     */
     CompletableFuture<Loaded<V>> ahead(K wanted) {
         Flight<V> mine = Flight.ahead();
         Runnable work = mine.doing(() -> carryOut(wanted, mine, true));

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data key on its way, and those who wait for it: they have it in the order in which they came, and a first one before anybody who comes later. It
- * is carried out once, by whoever begins it. Thread-safe.
+ * A data key on its way, and those who wait for it: they have it in the order in which they came, and a first one
+ * before anybody who comes later. It is carried out once, by whoever begins it. Thread-safe.
  *
  * @param <V> a data key with what is counted of it
  */
@@ -144,8 +144,8 @@ final class Flight<V extends LentKey<V>> extends CompletableFuture<Loaded<V>> {
     }
 
     /**
-     * Completes what prefetching callers have, if it has landed: the thread that lands it does so once it is out of
-     * the way.
+     * Completes what prefetching callers have, if it has landed: the thread that lands it does so once it is out of the
+     * way.
      */
     void tell() {
         Loaded<V> loaded = getNow(null);

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends data keys that are there, and has the successors of those fetched that will soon be over. Lock-free; thread-safe.
+ * Lends data keys that are there, and has the successors of those fetched that will soon be over. Lock-free;
+ * thread-safe.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it

@@ -12,9 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data keys that are there or on their way, as many as there is room for. Who makes room is not left to Caffeine: its maximumSize turns away contexts
- * that are new while the others were busy, each time at the price of a call, and has callers do its upkeep under a lock. Whatever leaves is retired before the call that made it leave
- * returns; what leaves on its way is retired when it comes. Thread-safe.
+ * The data keys that are there or on their way, as many as there is room for. Who makes room is not left to Caffeine:
+ * its maximumSize turns away contexts that are new while the others were busy, each time at the price of a call, and
+ * has callers do its upkeep under a lock. Whatever leaves is retired before the call that made it leave returns; what
+ * leaves on its way is retired when it comes. Thread-safe.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
@@ -116,8 +117,9 @@ final class KeptKeys<K, V extends LentKey<V>> {
     }
 
     /**
-     * Has this done while nobody drops data keys: whoever does finds what it has led to, or it has found that the data key was dropped. One at a time, so
-     * that whoever drops data keys does not return while another has one taken out and not yet retired.
+     * Has this done while nobody drops data keys: whoever does finds what it has led to, or it has found that the data
+     * key was dropped. One at a time, so that whoever drops data keys does not return while another has one taken out
+     * and not yet retired.
      */
     void whileNoneIsDropped(Runnable change) {
         leaving.lock();

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks master keys on threads of its own, so that a call belongs to all who wait for it: one who is interrupted or runs out of time does not end
- * it. Each master key has a lane of its own, and refreshes have threads apart, so that a KMS that is slow to answer holds up nobody who waits for
- * another. Thread-safe.
+ * Asks master keys on threads of its own, so that a call belongs to all who wait for it: one who is interrupted or runs
+ * out of time does not end it. Each master key has a lane of its own, and refreshes have threads apart, so that a KMS
+ * that is slow to answer holds up nobody who waits for another. Thread-safe.
  */
 public final class KeyLoads implements AutoCloseable {
     /** In a lane; below the 50 connections of the SDK's HTTP clients. */
@@ -45,7 +45,8 @@ public final class KeyLoads implements AutoCloseable {
     /**
      * Runs a load that somebody waits for, and that does not throw.
      *
-     * @return null, or why it does not run; where no thread could be started it may run all the same, if it was in line already
+     * @return null, or why it does not run; where no thread could be started it may run all the same, if it was in line
+     *     already
      */
     @Nullable
     RuntimeException load(String lane, Runnable load) {
@@ -147,7 +148,9 @@ public final class KeyLoads implements AutoCloseable {
         }
     }
 
-    /** What one is told who was given data keys that had gone before they could be lent, until the deadline was over. */
+    /**
+     * What one is told who was given data keys that had gone before they could be lent, until the deadline was over.
+     */
     DataKeyException outOfTime(Deadline deadline) {
         return unanswered(
                 "those that came within " + deadline.millis() + " ms were gone before they could be used",

@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for calls of master keys, apart for each lane, so that what is slow in one holds up nothing in another. Lanes have names that strangers
- * may choose, of a master key in a message: there are {@value #MOST}, and what finds no free one shares another. A lane has threads only while there
- * is work in it. Thread-safe.
+ * Threads for calls of master keys, apart for each lane, so that what is slow in one holds up nothing in another. Lanes
+ * have names that strangers may choose, of a master key in a message: there are {@value #MOST}, and what finds no free
+ * one shares another. A lane has threads only while there is work in it. Thread-safe.
  */
 final class Lanes {
     /** With work in them; and the one that is shared. */
@@ -39,7 +39,8 @@ final class Lanes {
      * Has the work done in this lane.
      *
      * @throws RejectedExecutionException after {@link #close}
-     * @throws OutOfMemoryError where no thread can be started and none is there; the work may be done all the same, if it was in line already
+     * @throws OutOfMemoryError where no thread can be started and none is there; the work may be done all the same, if
+     *     it was in line already
      */
     void execute(String lane, Runnable work) {
         ThreadPoolExecutor known = lanes.get(lane);
@@ -65,7 +66,9 @@ final class Lanes {
         giveTo(lanes.computeIfAbsent(hasItsOwn ? lane : SHARED, any -> newThreads()), work);
     }
 
-    /** Where no thread can be started those that are there do it: an executor refuses, while fewer than it may have are. */
+    /**
+     * Where no thread can be started those that are there do it: an executor refuses, while fewer than it may have are.
+     */
     private static void giveTo(ThreadPoolExecutor threads, Runnable work) {
         try {
             threads.execute(work);

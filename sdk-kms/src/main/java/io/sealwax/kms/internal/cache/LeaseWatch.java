@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which data keys of one side could not be wiped when they left, since leases on them are out, and for how long.
- * A caller that takes a lease pays nothing for this: only what left is looked at. It keeps no data key from being
+ * Which data keys of one side could not be wiped when they left, since leases on them are out, and for how long. A
+ * caller that takes a lease pays nothing for this: only what left is looked at. It keeps no data key from being
  * collected. Thread-safe.
  */
 final class LeaseWatch {

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps data keys and lends them: one load at a time for what is missing, another ahead of time for what is used and soon over, and retirement
- * of whatever leaves. Lock-free where the data key is there; thread-safe.
+ * Keeps data keys and lends them: one load at a time for what is missing, another ahead of time for what is used and
+ * soon over, and retirement of whatever leaves. Lock-free where the data key is there; thread-safe.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
@@ -128,7 +128,9 @@ public final class LeasingCache<K, V extends LentKey<V>> {
         return keys.get(wanted) != null;
     }
 
-    /** Whether the data key of {@code wanted} is there and has not left: false from before anybody is shown that it did. */
+    /**
+     * Whether the data key of {@code wanted} is there and has not left: false from before anybody is shown that it did.
+     */
     public boolean lends(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
         V key = kept == null ? null : Hits.there(kept);

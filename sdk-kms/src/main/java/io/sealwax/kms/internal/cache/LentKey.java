@@ -83,7 +83,10 @@ public abstract class LentKey<V extends LentKey<V>> {
         return refreshing;
     }
 
-    /** Refuses leases from now on; the key is wiped when the last one comes back. True where this call is the one that retired it. */
+    /**
+     * Refuses leases from now on; the key is wiped when the last one comes back. True where this call is the one that
+     * retired it.
+     */
     final boolean retire(Reason why) {
         boolean first = retired.compareAndSet(null, why);
         key.retire();

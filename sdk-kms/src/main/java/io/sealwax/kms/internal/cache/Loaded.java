@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load came to: a data key or a failure. A failure is a value here, since a cache logs exceptions that its callers are told of anyway.
+ * What a load came to: a data key or a failure. A failure is a value here, since a cache logs exceptions that its
+ * callers are told of anyway.
  *
  * @param <V> a data key with what is counted of it
  */

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many messages a data key may still seal. Stripes are granted blocks of what is left, so that a message seldom writes to a shared counter;
- * the blocks shrink as the end comes near, and then stripes take from each other. Never gives more than there was; lock-free and thread-safe.
+ * How many messages a data key may still seal. Stripes are granted blocks of what is left, so that a message seldom
+ * writes to a shared counter; the blocks shrink as the end comes near, and then stripes take from each other. Never
+ * gives more than there was; lock-free and thread-safe.
  */
 final class MessageGrants {
     private static final long LARGEST_BLOCK = 1024;

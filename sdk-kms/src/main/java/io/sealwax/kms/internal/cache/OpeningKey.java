@@ -5,9 +5,14 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.spi.WrappedDataKey;
 import org.jspecify.annotations.Nullable;
 
-/** A data key to open with: lent until its age or its idle time is over, and through an outage where a grace was asked for. Thread-safe. */
+/**
+ * A data key to open with: lent until its age or its idle time is over, and through an outage where a grace was asked
+ * for. Thread-safe.
+ */
 public final class OpeningKey extends LentKey<OpeningKey> {
-    /** How much of the idle time passes before a use is noted again; each noting is a write that other processors see. */
+    /**
+     * How much of the idle time passes before a use is noted again; each noting is a write that other processors see.
+     */
     private static final int NOTED_PARTS = 16;
 
     private final long maxAge;

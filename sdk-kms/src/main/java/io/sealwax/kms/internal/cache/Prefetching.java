@@ -15,8 +15,8 @@ public final class Prefetching<K, V extends LentKey<V>> {
     private static final Daemon THREADS = new Daemon("prefetched-data-keys");
 
     /**
-     * Begins a thread for each, which the stages that follow may keep as long as they like; where none can be begun, the
-     * one that is there does it.
+     * Begins a thread for each, which the stages that follow may keep as long as they like; where none can be begun,
+     * the one that is there does it.
      */
     public static final Executor OWN_THREAD = task -> {
         try {

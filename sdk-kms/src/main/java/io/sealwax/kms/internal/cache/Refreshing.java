@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the successor of one data key is being fetched, and what came of earlier attempts. Ages are those of the data key, in nanoseconds.
- * Thread-safe.
+ * Whether the successor of one data key is being fetched, and what came of earlier attempts. Ages are those of the data
+ * key, in nanoseconds. Thread-safe.
  *
  * @param <V> a data key with what is counted of it
  */
@@ -41,7 +41,10 @@ final class Refreshing<V extends LentKey<V>> {
         unanswered(age, settings);
     }
 
-    /** Notes that a flight which goes on has brought nothing for as long as a caller waits: that is a transient failure, too. */
+    /**
+     * Notes that a flight which goes on has brought nothing for as long as a caller waits: that is a transient failure,
+     * too.
+     */
     void overdue(long age, CacheSettings settings) {
         outageUntil = Math.max(
                 outageUntil, age + settings.outageNanos(settings.maxWait().toNanos()));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a KMS refused a moment ago, so that callers who insist do not become as many calls: for half a second to a
- * second, and at most {@value #MOST} of them, fewer if they are large: a stranger's message can have many refused,
- * each of some 20 KiB. Thread-safe.
+ * second, and at most {@value #MOST} of them, fewer if they are large: a stranger's message can have many refused, each
+ * of some 20 KiB. Thread-safe.
  *
  * @param <K> what was refused
  */

@@ -4,7 +4,10 @@ import io.sealwax.DataKey;
 import io.sealwax.internal.crypto.Stripes;
 import org.jspecify.annotations.Nullable;
 
-/** A data key to seal with: its age and bytes are looked at before each message begins, and its messages are counted. Thread-safe. */
+/**
+ * A data key to seal with: its age and bytes are looked at before each message begins, and its messages are counted.
+ * Thread-safe.
+ */
 public final class SealingKey extends LentKey<SealingKey> {
     private final long maxAge;
     private final long maxBytes;

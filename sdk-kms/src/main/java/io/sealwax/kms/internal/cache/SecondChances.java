@@ -6,9 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * Which data key makes room where there are too many: the one that came first, but whichever was used since its last turn gets another one (the CLOCK of
- * F. J. Corbat&oacute;, <em>A Paging Experiment with the Multics System</em>, 1968). So a context that is new finds room however busy the others were, and
- * a use costs those who hit no more than a look. Not thread-safe.
+ * Which data key makes room where there are too many: the one that came first, but whichever was used since its last
+ * turn gets another one (the CLOCK of F. J. Corbat&oacute;, <em>A Paging Experiment with the Multics System</em>,
+ * 1968). So a context that is new finds room however busy the others were, and a use costs those who hit no more than a
+ * look. Not thread-safe.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it

@@ -21,7 +21,8 @@ final class Successors<K, V extends LentKey<V>> {
     }
 
     /**
-     * The flight that fetches the successor of a data key, begun now where none is under way; null where one ended a moment ago.
+     * The flight that fetches the successor of a data key, begun now where none is under way; null where one ended a
+     * moment ago.
      *
      * @param ahead whether nobody waits for it
      */

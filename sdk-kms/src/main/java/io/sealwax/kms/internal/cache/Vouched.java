@@ -3,8 +3,9 @@ package io.sealwax.kms.internal.cache;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The moment at which a KMS was asked, and from which its answer ages. The monotonic clock of a suspended host stands still, so the wall clock is
- * looked at too: once a millisecond, since reading a clock costs as much as half a hit. Thread-safe.
+ * The moment at which a KMS was asked, and from which its answer ages. The monotonic clock of a suspended host stands
+ * still, so the wall clock is looked at too: once a millisecond, since reading a clock costs as much as half a hit.
+ * Thread-safe.
  */
 public final class Vouched {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -26,8 +27,8 @@ public final class Vouched {
     }
 
     /**
-     * Nanoseconds since then, by the clock that went further; it notices within a millisecond of running time that the wall clock did. A clock that was
-     * set back makes nothing younger.
+     * Nanoseconds since then, by the clock that went further; it notices within a millisecond of running time that the
+     * wall clock did. A clock that was set back makes nothing younger.
      */
     long age() {
         long monotonic = clocks.nanos() - nanos;

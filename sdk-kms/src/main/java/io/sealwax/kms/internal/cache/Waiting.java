@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller does who finds no data key that lends: it has one fetched, or waits with others for one that is on its way, until its deadline is
- * over. Thread-safe.
+ * What a caller does who finds no data key that lends: it has one fetched, or waits with others for one that is on its
+ * way, until its deadline is over. Thread-safe.
  *
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
@@ -118,7 +118,10 @@ final class Waiting<K, V extends LentKey<V>> {
         return lease;
     }
 
-    /** A lease of the successor; null where there is none, or where it does not come in time and the data key may be lent instead. */
+    /**
+     * A lease of the successor; null where there is none, or where it does not come in time and the data key may be
+     * lent instead.
+     */
     private DataKey.@Nullable Lease leaseOfSuccessor(Flight<V> flight, K wanted, V key, long turn, Deadline deadline) {
         try {
             return leaseOf(flight, wanted, turn, deadline);

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What follows from the bounds of a cache: when to refresh, how long to leave a KMS alone, how often to look for what is too old. */
+/**
+ * What follows from the bounds of a cache: when to refresh, how long to leave a KMS alone, how often to look for what
+ * is too old.
+ */
 class CacheSettingsTest {
     private static final Duration LONG = Duration.ofDays(1);
 

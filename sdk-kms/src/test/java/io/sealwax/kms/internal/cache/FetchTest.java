@@ -15,7 +15,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What surrounds a first load: the flight that another began, the lane, a refusal that came in between, and what breaks off. */
+/**
+ * What surrounds a first load: the flight that another began, the lane, a refusal that came in between, and what breaks
+ * off.
+ */
 class FetchTest extends StagedFetch {
     @Test
     void whoComesSecondIsTheOneWhoIsToldOfTheOther() {
@@ -99,7 +102,10 @@ class FetchTest extends StagedFetch {
         assertThat(keys.size()).isZero();
     }
 
-    /** What others find can be hurried, and nothing that may fail lies between their finding it and its standing in line. */
+    /**
+     * What others find can be hurried, and nothing that may fail lies between their finding it and its standing in
+     * line.
+     */
     @Test
     void theLaneIsKnownBeforeAnybodyFindsTheFlight() {
         onLane = () -> {

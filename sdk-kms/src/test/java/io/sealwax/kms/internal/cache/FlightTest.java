@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One data key on its way: who carries it out, who ends it, and what becomes of the lease of one who leaves while it lands. */
+/**
+ * One data key on its way: who carries it out, who ends it, and what becomes of the lease of one who leaves while it
+ * lands.
+ */
 class FlightTest {
     private final KeyLoads loads = new KeyLoads(Eventually.LIMIT);
     private final AtomicInteger carriedOut = new AtomicInteger();

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very moment. */
+/**
+ * What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very
+ * moment.
+ */
 class LeasingCacheTest extends ScriptedCache {
     @Test
     void whoSeesADataKeyGiveWayTakesItsSuccessorAndWaitsForNothing() {

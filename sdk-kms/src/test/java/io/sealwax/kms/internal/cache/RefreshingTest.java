@@ -7,7 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** One refresh at a time, and after a failure none for a while: half a second to two and a half, of an age of a hundred. */
+/**
+ * One refresh at a time, and after a failure none for a while: half a second to two and a half, of an age of a hundred.
+ */
 class RefreshingTest {
     private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
 

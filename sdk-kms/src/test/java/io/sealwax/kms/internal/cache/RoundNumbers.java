@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Data keys, and bounds of round numbers: an age of 100 seconds, with a grace of 50 to open, and a refresh that is due after 80. */
+/**
+ * Data keys, and bounds of round numbers: an age of 100 seconds, with a grace of 50 to open, and a refresh that is due
+ * after 80.
+ */
 final class RoundNumbers {
     static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
     static final Duration AGE = Duration.ofSeconds(100);

@@ -17,7 +17,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/** A cache whose data keys do as a test says each time they are looked at: what another thread could have done at that very moment. */
+/**
+ * A cache whose data keys do as a test says each time they are looked at: what another thread could have done at that
+ * very moment.
+ */
 abstract class ScriptedCache {
     static final String TENANT = "tenant";
 

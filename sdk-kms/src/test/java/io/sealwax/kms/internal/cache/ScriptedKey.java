@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A data key that does as a test says each time it is looked at: what another thread could have done at that very moment. */
+/**
+ * A data key that does as a test says each time it is looked at: what another thread could have done at that very
+ * moment.
+ */
 final class ScriptedKey extends LentKey<ScriptedKey> {
     static final BooleanSupplier LENDS = () -> true;
     static final BooleanSupplier REFUSES = () -> false;

@@ -94,7 +94,10 @@ class SuccessorsTest extends StagedFetch {
         assertThat(key.key().isWiped()).isTrue();
     }
 
-    /** What others find can be hurried, and nothing that may fail lies between their finding it and its standing in line. */
+    /**
+     * What others find can be hurried, and nothing that may fail lies between their finding it and its standing in
+     * line.
+     */
     @Test
     void theLaneIsKnownBeforeAnybodyFindsTheFlight() {
         OpeningKey key = newKey();

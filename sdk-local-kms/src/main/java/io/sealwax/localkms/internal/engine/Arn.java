@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The Amazon Resource Name of a key ({@code key/...}) or of an alias ({@code alias/...}); the partition follows from the Region. */
+/**
+ * The Amazon Resource Name of a key ({@code key/...}) or of an alias ({@code alias/...}); the partition follows from
+ * the Region.
+ */
 public record Arn(String region, String account, String resource) implements Comparable<Arn> {
 
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");

@@ -12,8 +12,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals and opens ciphertext blobs: AES-256-GCM under a key that HMAC-SHA-256 derives per blob from the key material and a nonce, with
- * the blob's header and the encryption context as additional authenticated data. Safe for use by several threads.
+ * Seals and opens ciphertext blobs: AES-256-GCM under a key that HMAC-SHA-256 derives per blob from the key material
+ * and a nonce, with the blob's header and the encryption context as additional authenticated data. Safe for use by
+ * several threads.
  */
 final class BlobCipher {
 

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  *    117+n     16  tag
  * </pre>
  *
- * <p>A data key of 32 bytes makes 165 bytes; AWS's own blobs, whose layout is not public, have 167 or 184. The Region is not in it, so
- * that a replica of a multi-Region key opens what its primary made.
+ * <p>A data key of 32 bytes makes 165 bytes; AWS's own blobs, whose layout is not public, have 167 or 184. The Region
+ * is not in it, so that a replica of a multi-Region key opens what its primary made.
  */
 record CiphertextBlob(String account, String keyId, String materialId, byte[] nonce, byte[] iv, byte[] sealed) {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The encryption context as additional authenticated data: the number of pairs, then every name and value in UTF-8 behind its length, in
- * the order of the names. Lengths are 4 bytes, big-endian, so that no two contexts look alike.
+ * The encryption context as additional authenticated data: the number of pairs, then every name and value in UTF-8
+ * behind its length, in the order of the names. Lengths are 4 bytes, big-endian, so that no two contexts look alike.
  */
 final class ContextFraming {
 

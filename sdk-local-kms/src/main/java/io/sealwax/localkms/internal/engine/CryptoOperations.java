@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Encrypt, Decrypt and ReEncrypt. A dry run passes every check of the real call, the ciphertext's included, before it says so. */
+/**
+ * Encrypt, Decrypt and ReEncrypt. A dry run passes every check of the real call, the ciphertext's included, before it
+ * says so.
+ */
 final class CryptoOperations {
 
     private static final int MOST_PLAINTEXT = 4096;

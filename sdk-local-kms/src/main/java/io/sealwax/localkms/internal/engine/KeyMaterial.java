@@ -4,7 +4,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** One generation of a key's secret: 32 bytes, and the id that ciphertexts name it by (64 hex digits, random, tells nothing). */
+/**
+ * One generation of a key's secret: 32 bytes, and the id that ciphertexts name it by (64 hex digits, random, tells
+ * nothing).
+ */
 public final class KeyMaterial {
 
     public static final int SECRET_BYTES = 32;

@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** CreateKey, DescribeKey and ListKeys. The keys are symmetric encryption keys with material of their own, and nothing else. */
+/**
+ * CreateKey, DescribeKey and ListKeys. The keys are symmetric encryption keys with material of their own, and nothing
+ * else.
+ */
 final class KeyOperations {
 
     private static final List<String> KEY_SPECS = List.of(

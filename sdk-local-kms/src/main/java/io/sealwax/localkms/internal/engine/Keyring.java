@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 /**
  * The current {@link State}: readers take it without a lock, writers replace it one at a time.
  *
- * <p>A change is kept by the {@link Keeper} before anyone sees it, so that a key that was answered for is not lost. Keys whose
- * deletion date has passed by the injected clock are gone from every view.
+ * <p>A change is kept by the {@link Keeper} before anyone sees it, so that a key that was answered for is not lost.
+ * Keys whose deletion date has passed by the injected clock are gone from every view.
  */
 public final class Keyring {
 

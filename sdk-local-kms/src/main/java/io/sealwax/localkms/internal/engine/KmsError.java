@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error as KMS answers it: a code, an HTTP status and, mostly, a message.
  *
- * <p>Texts are AWS's own where they are known from recorded answers; the rest follow their pattern. Carries no stack trace: it is an
- * answer, not a defect.
+ * <p>Texts are AWS's own where they are known from recorded answers; the rest follow their pattern. Carries no stack
+ * trace: it is an answer, not a defect.
  */
 public final class KmsError extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Codes that KMS sends with a status other than 400; {@code DependencyTimeoutException} was seen with 500 and 503. */
+    /**
+     * Codes that KMS sends with a status other than 400; {@code DependencyTimeoutException} was seen with 500 and 503.
+     */
     private static final Map<String, Integer> SERVER_SIDE = Map.of(
             "KMSInternalException", 500,
             "KeyUnavailableException", 500,

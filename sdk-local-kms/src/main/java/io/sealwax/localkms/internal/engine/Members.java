@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members of one request, checked as they are read against the types and constraints of the KMS model.
  *
- * <p>Members that nobody asks for are ignored, as KMS does; a JSON null is an absent member. Lengths are in characters for text and in
- * bytes for blobs. The first broken constraint ends the call.
+ * <p>Members that nobody asks for are ignored, as KMS does; a JSON null is an absent member. Lengths are in characters
+ * for text and in bytes for blobs. The first broken constraint ends the call.
  */
 final class Members {
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a listing, by the members {@code Limit} and {@code Marker}. A marker is the name of the last item before the page, in
- * base64; items that come or go between two pages neither repeat nor hide others.
+ * One page of a listing, by the members {@code Limit} and {@code Marker}. A marker is the name of the last item before
+ * the page, in base64; items that come or go between two pages neither repeat nor hide others.
  */
 record Page<T>(List<T> items, @Nullable String nextMarker) {
 

@@ -1,6 +1,9 @@
 package io.sealwax.localkms.internal.engine;
 
-/** The member that asks for a plaintext sealed to a Nitro enclave; refused, because an attestation cannot be verified here. */
+/**
+ * The member that asks for a plaintext sealed to a Nitro enclave; refused, because an attestation cannot be verified
+ * here.
+ */
 final class Recipient {
 
     private Recipient() {}

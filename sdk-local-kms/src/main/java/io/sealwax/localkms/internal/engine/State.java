@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All keys and aliases of all accounts and Regions at one moment; immutable, so that a reader sees one consistent picture. */
+/**
+ * All keys and aliases of all accounts and Regions at one moment; immutable, so that a reader sees one consistent
+ * picture.
+ */
 public final class State {
 
     private final NavigableMap<Arn, KmsKey> keys;
@@ -120,8 +123,8 @@ public final class State {
     }
 
     /**
-     * Without the keys whose date has come, nor their aliases. When the last replica of a primary that waits to be deleted goes, the
-     * primary's own waiting period begins at that date.
+     * Without the keys whose date has come, nor their aliases. When the last replica of a primary that waits to be
+     * deleted goes, the primary's own waiting period begins at that date.
      */
     State withoutDueKeys(Instant now) {
         State state = this;

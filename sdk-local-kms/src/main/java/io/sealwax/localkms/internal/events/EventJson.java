@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sealwax.localkms.CloudTrailEvent;
 
-/** Writes an event as CloudTrail does: the members and their order follow the examples in the developer guide of KMS. */
+/**
+ * Writes an event as CloudTrail does: the members and their order follow the examples in the developer guide of KMS.
+ */
 public final class EventJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What an event keeps of a request: named members only, so that a misspelt one cannot carry a plaintext into the list. */
+/**
+ * What an event keeps of a request: named members only, so that a misspelt one cannot carry a plaintext into the list.
+ */
 final class RequestParameters {
 
     /** CloudTrail leaves larger parameters out as well. */

@@ -17,10 +17,11 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * The one file that keeps the keys. It is replaced as a whole, by a rename, and can be read by its owner alone from
- * its first moment on. What a process that was killed meanwhile left beside it is removed when it is opened again.
+ * The one file that keeps the keys. It is replaced as a whole, by a rename, and can be read by its owner alone from its
+ * first moment on. What a process that was killed meanwhile left beside it is removed when it is opened again.
  *
- * <p>What cannot be read is never overwritten, nor is a file that somebody else changed since it was read or written here.
+ * <p>What cannot be read is never overwritten, nor is a file that somebody else changed since it was read or written
+ * here.
  */
 public final class KeyFile implements Keyring.Keeper {
 

@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of the key file: a warning first, then the keys and aliases as JSON, and their SHA-256 at the end. The digest is there for
- * accidents (a torn copy, a slip in an editor), it protects nothing against intent.
+ * The content of the key file: a warning first, then the keys and aliases as JSON, and their SHA-256 at the end. The
+ * digest is there for accidents (a torn copy, a slip in an editor), it protects nothing against intent.
  */
 final class StateJson {
 

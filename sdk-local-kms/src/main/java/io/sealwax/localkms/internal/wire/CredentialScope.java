@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads who calls, and in which Region, from the credential scope of a Signature Version 4 header. The signature itself is not looked at:
- * any secret key will do.
+ * Reads who calls, and in which Region, from the credential scope of a Signature Version 4 header. The signature itself
+ * is not looked at: any secret key will do.
  */
 final class CredentialScope {
 

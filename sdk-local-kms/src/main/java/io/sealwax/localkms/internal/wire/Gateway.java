@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a request of either transport into an answer: finds the operation and the caller, lets the faults have their say, calls the
- * engine, and writes down what happened. Safe for use by several threads.
+ * Turns a request of either transport into an answer: finds the operation and the caller, lets the faults have their
+ * say, calls the engine, and writes down what happened. Safe for use by several threads.
  */
 public final class Gateway {
 

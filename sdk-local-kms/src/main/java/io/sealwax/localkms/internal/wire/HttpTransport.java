@@ -74,7 +74,9 @@ public final class HttpTransport implements AutoCloseable {
         threads.close();
     }
 
-    /** The server's own thread takes after the one that starts it; a program must not hang on a server that it forgot. */
+    /**
+     * The server's own thread takes after the one that starts it; a program must not hang on a server that it forgot.
+     */
     private void startOnDaemon() throws IOException {
         Callable<Boolean> start = () -> {
             server.start();
@@ -118,7 +120,10 @@ public final class HttpTransport implements AutoCloseable {
         }
     }
 
-    /** Leaves the exchange open, until the server stops or so many others came that nobody can wait for this one any more. */
+    /**
+     * Leaves the exchange open, until the server stops or so many others came that nobody can wait for this one any
+     * more.
+     */
     private void swallow(HttpExchange exchange) {
         while (!swallowed.offer(exchange)) {
             HttpExchange oldest = swallowed.poll();
@@ -172,7 +177,10 @@ public final class HttpTransport implements AutoCloseable {
                 body);
     }
 
-    /** The body, or null when it is too large. What is too large is read to its end, within reason: who still sends hears no answer. */
+    /**
+     * The body, or null when it is too large. What is too large is read to its end, within reason: who still sends
+     * hears no answer.
+     */
     private static byte @Nullable [] body(HttpExchange exchange) throws IOException {
         try (InputStream in = exchange.getRequestBody()) {
             byte[] body = in.readNBytes(MOST_BODY_BYTES + 1);

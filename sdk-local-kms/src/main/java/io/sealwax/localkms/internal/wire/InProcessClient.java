@@ -8,7 +8,9 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** An HTTP client of the AWS SDK that has no socket: it hands every request to the gateway, on the caller's own thread. */
+/**
+ * An HTTP client of the AWS SDK that has no socket: it hands every request to the gateway, on the caller's own thread.
+ */
 public final class InProcessClient implements SdkHttpClient {
 
     private final Gateway gateway;

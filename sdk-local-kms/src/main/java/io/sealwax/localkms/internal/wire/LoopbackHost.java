@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which {@code Host} headers the server answers to: addresses, and names under {@code localhost}. A web page whose own name was made to
- * lead to the loopback interface ("DNS rebinding") gets nothing.
+ * Which {@code Host} headers the server answers to: addresses, and names under {@code localhost}. A web page whose own
+ * name was made to lead to the loopback interface ("DNS rebinding") gets nothing.
  */
 final class LoopbackHost {
 

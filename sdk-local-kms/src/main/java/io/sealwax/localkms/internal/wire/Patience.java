@@ -8,7 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The wait of one in-process call for its answer; ends early when the call is aborted, interrupted, or the local KMS closes. */
+/**
+ * The wait of one in-process call for its answer; ends early when the call is aborted, interrupted, or the local KMS
+ * closes.
+ */
 final class Patience {
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -20,7 +23,9 @@ final class Patience {
         ended.countDown();
     }
 
-    /** Waits for an answer that comes after {@code delay}, as a client does that reads for at most {@code readTimeout}. */
+    /**
+     * Waits for an answer that comes after {@code delay}, as a client does that reads for at most {@code readTimeout}.
+     */
     void await(Duration delay, Duration readTimeout) throws IOException {
         boolean tooLong = delay.compareTo(readTimeout) > 0;
         pause(tooLong ? readTimeout : delay);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the server, one for each request that is on its way. A client that sends or reads slowly keeps its
- * thread waiting, but for a limited time, and nobody else: a thread is interrupted, which closes the connection that
- * it waits for, when its time is over, or when it is the oldest of too many.
+ * thread waiting, but for a limited time, and nobody else: a thread is interrupted, which closes the connection that it
+ * waits for, when its time is over, or when it is the oldest of too many.
  *
  * <p>All threads are daemons. Safe for use by several threads.
  */
