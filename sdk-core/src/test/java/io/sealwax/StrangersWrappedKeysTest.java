@@ -158,4 +158,31 @@ class StrangersWrappedKeysTest {
         assertThat(since).containsOnly(since.get(0));
         assertThat(left).as("others that may be asked for").containsExactly(3, 2, 1, 0);
     }
+
+    @Test
+    void aProviderThatKnowsNothingOfThisIsAskedInTheWritersOrder() {
+        List<WrappedDataKey> asked = new ArrayList<>();
+        DataKeyProvider plain = new DataKeyProvider() {
+            @Override
+            public DataKey.Lease current(EncryptionContext keyBound) {
+                return masterKeys.current(keyBound);
+            }
+
+            @Override
+            public boolean trusts(WrappedDataKey wrapped) {
+                return masterKeys.trusts(wrapped);
+            }
+
+            @Override
+            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                asked.add(wrapped);
+                return masterKeys.of(wrapped, keyBound);
+            }
+        };
+        WrappedDataKey untrusted = new WrappedDataKey(LocalMasterKey.PROVIDER_ID, "other", new byte[72]);
+        byte[] hostile = withKeys(message, List.of(garbage(2), untrusted, garbage(0), right, garbage(1)));
+        assertThat(EnvelopeCipher.builder(plain).build().decrypt(hostile, TENANT))
+                .isEqualTo(PLAINTEXT);
+        assertThat(asked).containsExactly(garbage(2), garbage(0), right);
+    }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 class OutageTest {
     private static final EncryptionContext TENANT = EncryptionContext.of("tenant", "acme");
     private static final int FOR_GOOD = Integer.MAX_VALUE;
+    private static final int TENANTS = 200;
 
     private final ManualClocks clocks = new ManualClocks();
     private final LocalKms kms =
@@ -54,38 +56,98 @@ class OutageTest {
         kms.close();
     }
 
-    /** More contexts than a lane has threads, so that the calls to the Region that is gone stand in line. */
+    /**
+     * Of calls to the Region that is gone there are more than a lane has threads: the others stand in line, and none
+     * ends.
+     */
     @Test
     void aRegionThatIsGoneHoldsUpNoneOfAnother() throws Exception {
-        int tenants = 200;
-        try (LocalKms other = LocalKms.builder()
-                        .region(Clients.REGION)
-                        .account(Clients.ACCOUNT)
-                        .build();
+        int stuck = 40;
+        List<byte[]> here = messages(stuck, EnvelopeCipher.builder(key).build());
+        try (LocalKms other = anotherKms();
                 KmsClient otherClient = Clients.over(other.httpClient())) {
-            KmsMasterKey healthy = KmsMasterKey.create(otherClient, other.createKey());
-            List<byte[]> messages = new ArrayList<>();
-            EnvelopeCipher writer = EnvelopeCipher.builder(key, healthy).build();
-            for (int i = 0; i < tenants; i++) {
-                messages.add(writer.encrypt(new byte[3], EncryptionContext.of("tenant", "t" + i)));
+            KmsMasterKey healthy = Clients.patient(otherClient, other.createKey());
+            List<byte[]> there =
+                    messages(TENANTS, EnvelopeCipher.builder(healthy).build());
+            CountDownLatch gate = new CountDownLatch(1);
+            kms.faults().latency(() -> awaited(gate));
+            kms.clearCalls();
+            try (CachingDataKeyProvider both = CachingDataKeyProvider.builder(Clients.patient(client, arn), healthy)
+                    .maxWait(Duration.ofMinutes(1))
+                    .build()) {
+                FutureTask<List<byte[]>> waiting = new FutureTask<>(() -> openTogether(both, here));
+                new Thread(waiting, "crowd").start();
+                Eventually.await(
+                        "all threads of the lane call",
+                        () -> kms.calls("Decrypt") == 32 && both.stats().open().waits() == stuck);
+                assertThat(openTogether(both, there)).hasSize(TENANTS).allMatch(plaintext -> plaintext.length == 3);
+                assertThat(waiting).isNotDone();
+                gate.countDown();
+                assertThat(waiting.get()).hasSize(stuck);
+            } finally {
+                gate.countDown();
             }
+        }
+    }
+
+    /** Its calls end soon, and the deadline of those who wait is far: nothing here depends on who is faster. */
+    @Test
+    void whoeverMayOpenInAnotherRegionDoesSoWhenTheFirstDoesNotAnswer() throws Exception {
+        try (LocalKms other = anotherKms();
+                KmsClient otherClient = Clients.over(other.httpClient())) {
+            KmsMasterKey healthy = Clients.patient(otherClient, other.createKey());
+            List<byte[]> messages = messages(
+                    TENANTS,
+                    EnvelopeCipher.builder(Clients.patient(client, arn), healthy)
+                            .build());
             kms.faults().blackhole(true);
             other.clearCalls();
-            try (CachingDataKeyProvider both = CachingDataKeyProvider.builder(key, healthy)
-                    .maxWait(Duration.ofSeconds(20))
+            KmsMasterKey gone = KmsMasterKey.builder(client, arn)
+                    .callTimeout(Duration.ofMillis(100))
+                    .attemptTimeout(Duration.ofMillis(100))
+                    .build();
+            try (CachingDataKeyProvider both = CachingDataKeyProvider.builder(gone, healthy)
+                    .maxWait(Duration.ofMinutes(1))
                     .build()) {
-                EnvelopeCipher reader = EnvelopeCipher.builder(both).build();
-                AtomicInteger next = new AtomicInteger();
-                List<byte[]> opened = Crowd.together(tenants, tenants, () -> {
-                    int i = next.getAndIncrement();
-                    return reader.decrypt(messages.get(i), EncryptionContext.of("tenant", "t" + i));
-                });
-                assertThat(opened).hasSize(tenants).allMatch(plaintext -> plaintext.length == 3);
-                assertThat(other.calls("Decrypt")).isEqualTo(tenants);
+                assertThat(openTogether(both, messages)).hasSize(TENANTS).allMatch(plaintext -> plaintext.length == 3);
+                assertThat(other.calls("Decrypt")).isEqualTo(TENANTS);
             } finally {
                 kms.faults().clear();
             }
         }
+    }
+
+    private static Duration awaited(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Duration.ZERO;
+    }
+
+    private static LocalKms anotherKms() {
+        return LocalKms.builder()
+                .region(Clients.REGION)
+                .account(Clients.ACCOUNT)
+                .build();
+    }
+
+    private static List<byte[]> messages(int count, EnvelopeCipher writer) {
+        List<byte[]> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            messages.add(writer.encrypt(new byte[3], EncryptionContext.of("tenant", "t" + i)));
+        }
+        return messages;
+    }
+
+    private static List<byte[]> openTogether(CachingDataKeyProvider keys, List<byte[]> messages) throws Exception {
+        EnvelopeCipher reader = EnvelopeCipher.builder(keys).build();
+        AtomicInteger next = new AtomicInteger();
+        return Crowd.together(messages.size(), messages.size(), () -> {
+            int i = next.getAndIncrement();
+            return reader.decrypt(messages.get(i), EncryptionContext.of("tenant", "t" + i));
+        });
     }
 
     private byte[] seal() {
