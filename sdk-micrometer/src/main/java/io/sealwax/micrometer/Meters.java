@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Registers the meters of one cache, all with its name as a tag, and removes them together. Those that look at an object do not keep it alive. */
+/**
+ * Registers the meters of one cache, all with its name as a tag, and removes them together. Those that look at an
+ * object do not keep it alive.
+ */
 final class Meters {
     private final MeterRegistry registry;
     private final Tags tags;

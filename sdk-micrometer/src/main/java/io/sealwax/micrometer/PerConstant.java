@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * One for each constant of an enum, all made at the start. So no tag has more values than an enum has constants, and what is counted first is a rise
- * from zero.
+ * One for each constant of an enum, all made at the start. So no tag has more values than an enum has constants, and
+ * what is counted first is a rise from zero.
  */
 final class PerConstant<E extends Enum<E>, M> {
     private final Map<E, M> all;

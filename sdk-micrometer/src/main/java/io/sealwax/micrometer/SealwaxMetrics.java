@@ -12,10 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one {@link CachingDataKeyProvider}: {@code builder.listener(SealwaxMetrics.of(registry, "orders"))}, and nothing else. They are there
- * when the cache is built, and leave the registry when it is closed.
+ * The meters of one {@link CachingDataKeyProvider}: {@code builder.listener(SealwaxMetrics.of(registry, "orders"))},
+ * and nothing else. They are there when the cache is built, and leave the registry when it is closed.
  *
- * <p>Every meter has the tag {@code cache}, the name that was given here. No tag has a context, a key or anything else that comes from outside.
+ * <p>Every meter has the tag {@code cache}, the name that was given here. No tag has a context, a key or anything else
+ * that comes from outside.
  *
  * <table>
  * <caption>Meters</caption>
@@ -40,12 +41,17 @@ import org.jspecify.annotations.Nullable;
  *     <td>of each data key when it was retired: time, messages, bytes of plaintext; of those to open with the age alone</td></tr>
  * </table>
  *
- * <p>Not counted: what other caches or ciphers do with the same master key, and the DescribeKey of an alias, made before there is a cache.
+ * <p>Meters that are read within 10 milliseconds of each other, as in one scrape, show one moment of the cache; one
+ * that is read again shows another.
  *
- * <p>Other caches' {@code cache.} meters have no tag {@code side}. Micrometer's registry for Prometheus takes both from version 1.17 on; earlier ones leave
- * out those that come later, and say so in the log.
+ * <p>Not counted: what other caches or ciphers do with the same master key, and the DescribeKey of an alias, made
+ * before there is a cache.
  *
- * <p>The registry does not keep the cache alive. Whoever pushes metrics publishes them before the cache is closed. Thread-safe.
+ * <p>Other caches' {@code cache.} meters have no tag {@code side}. Micrometer's registry for Prometheus takes both from
+ * version 1.17 on; earlier ones leave out those that come later, and say so in the log.
+ *
+ * <p>The registry does not keep the cache alive. Whoever pushes metrics publishes them before the cache is closed.
+ * Thread-safe.
  */
 public final class SealwaxMetrics implements CacheListener {
     /** Of 10,000 requests with a symmetric key, in US dollars, in most Regions. */
@@ -69,7 +75,8 @@ public final class SealwaxMetrics implements CacheListener {
     }
 
     /**
-     * Meters of a cache that is yet to be built, with the price of 10,000 requests that AWS asks in most Regions, 0.03 US dollars.
+     * Meters of a cache that is yet to be built, with the price of 10,000 requests that AWS asks in most Regions, 0.03
+     * US dollars.
      *
      * @param name of the cache, in the tag {@code cache}; each cache of a registry has its own
      * @throws IllegalArgumentException if the name is blank or an ARN
@@ -99,7 +106,8 @@ public final class SealwaxMetrics implements CacheListener {
     /**
      * Registers the meters; the cache's builder calls it.
      *
-     * @throws IllegalStateException if the registry has meters of a cache with this name, or these are the metrics of another cache
+     * @throws IllegalStateException if the registry has meters of a cache with this name, or these are the metrics of
+     *     another cache
      */
     @Override
     public void built(CachingDataKeyProvider cache) {
@@ -110,11 +118,12 @@ public final class SealwaxMetrics implements CacheListener {
         Meters meters = new Meters(registry, Tags.of("cache", name));
         boolean whole = false;
         try {
+            StatsOfAScrape stats = new StatsOfAScrape(registry.config().clock()::monotonicTime);
             CacheMeters made = new CacheMeters(
                     meters,
                     new KmsMeters(meters, dollars),
-                    new SideMeters(meters, Use.SEAL, cache),
-                    new SideMeters(meters, Use.OPEN, cache));
+                    new SideMeters(meters, Use.SEAL, cache, stats),
+                    new SideMeters(meters, Use.OPEN, cache, stats));
             whole = bound.compareAndSet(null, made);
         } finally {
             if (!whole) {

@@ -11,8 +11,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * One side of a cache: what Micrometer has of every cache, under the names of its binder for Caffeine, and what only data keys have. That binder's
- * base class is not used, since it does not tell which meters it registered, and they could not be removed.
+ * One side of a cache: what Micrometer has of every cache, under the names of its binder for Caffeine, and what only
+ * data keys have. That binder's base class is not used, since it does not tell which meters it registered, and they
+ * could not be removed.
  */
 final class SideMeters {
     // one text for a name: some registries know no more
@@ -20,11 +21,13 @@ final class SideMeters {
             "Leases that cost no wait (hit), and callers who waited or were refused (miss)";
     private static final String LOADS = "Times the master keys were asked, and brought a data key or none";
 
+    private final StatsOfAScrape stats;
     private final LongAdder loadNanos = new LongAdder();
     private final Counter evictions;
     private final PerConstant<Reason, Retirements> retirements;
 
-    SideMeters(Meters ofCache, Use use, CachingDataKeyProvider cache) {
+    SideMeters(Meters ofCache, Use use, CachingDataKeyProvider cache, StatsOfAScrape stats) {
+        this.stats = stats;
         Meters meters = ofCache.with("side", PerConstant.tag(use));
         meters.gauge("cache.size", "Data keys that are there or on their way", cache, of(use, it -> it.entries()));
         meters.with("result", "hit").count("cache.gets", LOOKUPS, cache, of(use, it -> it.hits()));
@@ -63,10 +66,9 @@ final class SideMeters {
         retirements = new PerConstant<>(Reason.class, reason -> new Retirements(meters, use, reason));
     }
 
-    private static ToDoubleFunction<CachingDataKeyProvider> of(Use use, ToLongFunction<CacheStats.Side> count) {
-        return use == Use.SEAL
-                ? cache -> count.applyAsLong(cache.stats().seal())
-                : cache -> count.applyAsLong(cache.stats().open());
+    private ToDoubleFunction<CachingDataKeyProvider> of(Use use, ToLongFunction<CacheStats.Side> count) {
+        return stats.meter(
+                use == Use.SEAL ? both -> count.applyAsLong(both.seal()) : both -> count.applyAsLong(both.open()));
     }
 
     private static long came(CacheStats.Side side) {

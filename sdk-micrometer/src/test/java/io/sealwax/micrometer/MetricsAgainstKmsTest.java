@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +31,27 @@ class MetricsAgainstKmsTest {
     private static final int FOR_GOOD = Integer.MAX_VALUE;
 
     private final MeteredKms aws = new MeteredKms();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final LooksApart clock = new LooksApart();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     private CachingDataKeyProvider keys = CachingDataKeyProvider.builder(aws.key)
             .listener(SealwaxMetrics.of(registry, "orders"))
             .build();
+
+    /** By which each look at a meter is a scrape of its own, unless it stands still. */
+    private static final class LooksApart implements Clock {
+        private final AtomicLong now = new AtomicLong();
+        private volatile long step = StatsOfAScrape.NANOS;
+
+        @Override
+        public long wallTime() {
+            return TimeUnit.NANOSECONDS.toMillis(now.get());
+        }
+
+        @Override
+        public long monotonicTime() {
+            return now.addAndGet(step);
+        }
+    }
 
     @AfterEach
     void close() {
@@ -215,6 +235,31 @@ class MetricsAgainstKmsTest {
         lease.close();
         assertThat(registry.get("sealwax.leases.out").tags(seal).gauge().value())
                 .isZero();
+    }
+
+    @Test
+    void aScrapeShowsOneMomentAndTheNextAnother() {
+        clock.step = 0;
+        assertThat(count("cache.puts", "side", "seal")).isZero();
+        try (DataKey.Lease lease = keys.current(EncryptionContext.of("tenant", "acme"))) {
+            assertThat(lease).isNotNull();
+            clock.now.addAndGet(StatsOfAScrape.NANOS - 1);
+            assertThat(leasesOut())
+                    .as("read for the first time, a moment later")
+                    .isZero();
+            assertThat(leasesOut()).as("read again").isEqualTo(1);
+            assertThat(count("cache.puts", "side", "seal")).isEqualTo(1);
+        }
+        clock.now.addAndGet(StatsOfAScrape.NANOS);
+        assertThat(count("cache.gets", "side", "seal", "result", "miss")).isEqualTo(1);
+        assertThat(leasesOut()).as("read a while later").isZero();
+    }
+
+    private double leasesOut() {
+        return registry.get("sealwax.leases.out")
+                .tags("cache", "orders", "side", "seal")
+                .gauge()
+                .value();
     }
 
     @Test
