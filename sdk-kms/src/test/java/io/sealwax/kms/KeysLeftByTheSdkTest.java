@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * What the AWS SDK, its HTTP clients and the JDK's TLS keep of data keys that came through them: the figures of
- * SECURITY.md, which an upgrade must not make worse. All of it is base64, as it came; in our classes no key stands in
- * that form, and no other form is there.
+ * docs/keys-in-memory.md, which an upgrade must not make worse. All of it is base64, as it came; in our classes no key
+ * stands in that form, and no other form is there.
  */
 class KeysLeftByTheSdkTest {
     /** So many that every thread of both lanes has called. */

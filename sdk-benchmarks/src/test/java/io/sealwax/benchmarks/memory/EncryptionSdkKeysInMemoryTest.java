@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the data-key cache of the AWS Encryption SDK leaves in the heap, for docs/peers-keys-in-memory.md: the search
- * that our own cache is put to by {@code KeysLeftBehindTest}. The master key is a local one, so that nothing of the AWS
- * SDK's is seen.
+ * What the data-key cache of the AWS Encryption SDK leaves in the heap, for docs/keys-in-memory.md: the search that our
+ * own cache is put to by {@code KeysLeftBehindTest}. The master key is a local one, so that nothing of the AWS SDK's is
+ * seen.
  */
 class EncryptionSdkKeysInMemoryTest {
     private static final int DATA_KEYS = 10;
