@@ -48,8 +48,8 @@ final class MuteServer implements AutoCloseable {
         return connections.size();
     }
 
-    @Override
-    public void close() {
+    /** Accepts no more connections, and ends those that there are. */
+    void hangUp() {
         try {
             server.close();
             for (Socket connection : connections) {
@@ -58,5 +58,10 @@ final class MuteServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        hangUp();
     }
 }
