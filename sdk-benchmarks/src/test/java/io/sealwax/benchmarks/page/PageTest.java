@@ -58,7 +58,8 @@ class PageTest {
 
     @Test
     void ratiosComeBeforeTimesAndAimsBeforeBoth() throws IOException {
-        assertThat(Page.html(Fixture.results()))
+        // without its scripts, one of which has a megabyte in a line: the assertion would take a minute to search it
+        assertThat(Page.html(Fixture.results()).replaceAll("(?s)<script.*?</script>", ""))
                 .containsSubsequence(
                         ">Aims</h2>",
                         "≥\u00a025.0",
