@@ -42,14 +42,21 @@ public final class ProviderChoice {
     private ProviderChoice() {}
 
     /**
-     * The provider with this name; an {@link IllegalArgumentException} says where none is to be had, it is never
-     * replaced by another.
+     * Returns the provider with this name, never another one.
+     *
+     * @throws IllegalArgumentException if there is none, or it does not work on this platform
      */
     public static CryptoProvider named(String name) {
+        return named(name, "");
+    }
+
+    private static CryptoProvider named(String name, String by) {
         Provider provider = find(name);
         if (provider == null) {
-            throw new IllegalArgumentException("no JCA provider '" + name
-                    + "': neither registered nor on the class path, or its self-test failed");
+            String why = installed(name) == null
+                    ? "it is neither registered nor on the class path"
+                    : "it is there, but its own self-test fails on this platform";
+            throw new IllegalArgumentException("no JCA provider '" + name + "'" + by + ": " + why);
         }
         return CryptoProvider.of(provider);
     }
@@ -63,7 +70,7 @@ public final class ProviderChoice {
     public static CryptoProvider preferred() {
         String pinned = System.getProperty(PROPERTY);
         if (pinned != null && !pinned.isBlank()) {
-            return named(pinned.strip());
+            return named(pinned.strip(), ", which the system property " + PROPERTY + " names");
         }
         CryptoProvider known = chosen;
         return known != null ? known : choose();
@@ -94,12 +101,16 @@ public final class ProviderChoice {
     }
 
     private static @Nullable Provider find(String name) {
+        Provider found = installed(name);
+        return found != null && CORRETTO.equals(name) && !passesOwnSelfTest(found) ? null : found;
+    }
+
+    private static @Nullable Provider installed(String name) {
         Provider registered = Security.getProvider(name);
         String className = CLASSES.get(name);
-        Provider found = registered != null || className == null
+        return registered != null || className == null
                 ? registered
                 : UNREGISTERED.computeIfAbsent(name, absent -> instantiate(className));
-        return found != null && CORRETTO.equals(name) && !passesOwnSelfTest(found) ? null : found;
     }
 
     private static @Nullable Provider instantiate(String className) {

@@ -54,15 +54,15 @@ class ProviderChoiceTest {
         System.setProperty("sealwax.provider", "NoSuchProvider");
         assertThatIllegalArgumentException()
                 .isThrownBy(ProviderChoice::preferred)
-                .withMessageContaining("no JCA provider 'NoSuchProvider'");
+                .withMessage("no JCA provider 'NoSuchProvider', which the system property sealwax.provider names:"
+                        + " it is neither registered nor on the class path");
     }
 
     @Test
     void unknownNameIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProviderChoice.named("sunjce "))
-                .withMessageContaining("no JCA provider 'sunjce '")
-                .withMessageContaining("neither registered nor on the class path");
+                .withMessage("no JCA provider 'sunjce ': it is neither registered nor on the class path");
     }
 
     @Test
