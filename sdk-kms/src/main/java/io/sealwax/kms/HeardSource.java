@@ -1,7 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.DataKeyException;
-import io.sealwax.kms.internal.cache.LeasingCache;
+import io.sealwax.kms.internal.cache.KeySource;
 import io.sealwax.kms.internal.cache.LentKey;
 import io.sealwax.kms.internal.cache.Vouched;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class HeardSource<K, V extends LentKey<V>> implements LeasingCache.Source<K, V> {
+final class HeardSource<K, V extends LentKey<V>> implements KeySource<K, V> {
     private static final ThreadLocal<@Nullable Hearing> OF_THIS_LOAD = new ThreadLocal<>();
 
-    private final LeasingCache.Source<K, V> source;
+    private final KeySource<K, V> source;
     private final Hearing hearing;
 
-    HeardSource(LeasingCache.Source<K, V> source, Hearing hearing) {
+    HeardSource(KeySource<K, V> source, Hearing hearing) {
         this.source = source;
         this.hearing = hearing;
     }

@@ -15,7 +15,7 @@ final class Asking<K, V extends LentKey<V>> {
     private final Tally tally;
     private final KeptKeys<K, V> keys;
     private final Refusals<K> refusals;
-    private final LeasingCache.Source<K, V> source;
+    private final KeySource<K, V> source;
 
     Asking(
             CacheSettings settings,
@@ -23,7 +23,7 @@ final class Asking<K, V extends LentKey<V>> {
             Tally tally,
             KeptKeys<K, V> keys,
             Refusals<K> refusals,
-            LeasingCache.Source<K, V> source) {
+            KeySource<K, V> source) {
         this.settings = settings;
         this.loads = loads;
         this.tally = tally;

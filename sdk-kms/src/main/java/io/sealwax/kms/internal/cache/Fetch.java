@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> a data key with what is counted of it
  */
 final class Fetch<K, V extends LentKey<V>> {
-    /** The lane of what is fetched before anybody wants it. */
-    static final String AHEAD = "ahead";
-
     private final KeyLoads loads;
     private final KeptKeys<K, V> keys;
     private final Asking<K, V> asking;
@@ -43,7 +40,7 @@ final class Fetch<K, V extends LentKey<V>> {
         Runnable work = mine.doing(() -> carryOut(wanted, mine, true));
         CompletableFuture<Loaded<V>> found = put(wanted, mine, () -> {});
         if (isMine(found, mine)) {
-            mine.standIn(() -> loads.refresh(AHEAD, work), () -> keys.drop(wanted, mine));
+            mine.standIn(() -> loads.refresh(Lanes.AHEAD, work), () -> keys.drop(wanted, mine));
         }
         return found;
     }

@@ -10,10 +10,7 @@ import io.sealwax.spi.MasterKeys;
  * @param settings bounds of the data keys
  */
 public record Generating(MasterKeys masterKeys, CacheSettings settings)
-        implements LeasingCache.Source<EncryptionContext, SealingKey> {
-    /** One for all contexts. */
-    static final String LANE = "generate";
-
+        implements KeySource<EncryptionContext, SealingKey> {
     @Override
     public SealingKey load(EncryptionContext wanted, Vouched asked) {
         return new SealingKey(masterKeys.generate(wanted), asked, settings);
@@ -21,7 +18,7 @@ public record Generating(MasterKeys masterKeys, CacheSettings settings)
 
     @Override
     public String lane(EncryptionContext wanted) {
-        return LANE;
+        return Lanes.GENERATE;
     }
 
     @Override

@@ -20,19 +20,13 @@ final class Hits<K, V extends LentKey<V>> {
         this.successors = successors;
     }
 
-    /** The data key that is there, or null where it is on its way or failed. */
-    static <V extends LentKey<V>> @Nullable V there(CompletableFuture<Loaded<V>> kept) {
-        Loaded<V> loaded = kept.getNow(null);
-        return loaded == null ? null : loaded.keyOrNull();
-    }
-
     /**
      * A lease of what is there; null where it lends none.
      *
      * @param hit whether the caller has not waited
      */
     DataKey.@Nullable Lease lease(K wanted, CompletableFuture<Loaded<V>> kept, boolean hit) {
-        V key = there(kept);
+        V key = Loaded.present(kept);
         if (key == null) {
             return null;
         }

@@ -99,7 +99,7 @@ final class KeptKeys<K, V extends LentKey<V>> {
     void land(K wanted, CompletableFuture<Loaded<V>> load, Consumer<Boolean> landing) {
         whileNoneIsDropped(() -> {
             landing.accept(holds(wanted, load));
-            V key = Hits.there(load);
+            V key = Loaded.present(load);
             if (key != null && holds(wanted, load)) {
                 // first, or it would be the only one that nobody has used yet
                 makeRoomForOne();

@@ -18,9 +18,15 @@ final class Lanes {
     /** With work in them; and the one that is shared. */
     static final int MOST = 16;
 
+    /** For data keys to encrypt with, of all contexts. */
+    static final String GENERATE = "generate";
+
+    /** For what is fetched before anybody wants it. */
+    static final String AHEAD = "ahead";
+
     private static final String SHARED = "";
     /** Lanes that no stranger names, and so are always there. */
-    private static final Set<String> OURS = Set.of(Generating.LANE, Fetch.AHEAD);
+    private static final Set<String> OURS = Set.of(GENERATE, AHEAD);
 
     private static final int IDLE_SECONDS = 10;
 

@@ -28,29 +28,12 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     private final Prefetching<K, V> prefetching;
 
     /**
-     * Asks a master key.
-     *
-     * @param <K> what a data key is found by
-     * @param <V> a data key with what is counted of it
-     */
-    public interface Source<K, V> {
-        /** A data key that is not yet lent, and ages from {@code asked}. */
-        V load(K wanted, Vouched asked);
-
-        /** Where it queues; what is in one lane does not wait for what is in another. */
-        String lane(K wanted);
-
-        /** About how many bytes of the heap that by which a data key is found takes. */
-        int bytes(K wanted);
-    }
-
-    /**
      * A cache with these bounds, which asks {@code source} for what is missing.
      *
      * @param onLeaving is shown what left, already retired
      */
     public LeasingCache(
-            CacheSettings settings, KeyLoads loads, Tally tally, Source<K, V> source, BiConsumer<K, V> onLeaving) {
+            CacheSettings settings, KeyLoads loads, Tally tally, KeySource<K, V> source, BiConsumer<K, V> onLeaving) {
         this.loads = loads;
         this.tracesLeases = settings.tracesLeases();
         this.leases = new LeaseWatch(settings.clocks());
@@ -116,7 +99,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
 
     private void traceHere(K wanted, DataKey.Lease lease) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        V key = kept == null ? null : Hits.there(kept);
+        V key = kept == null ? null : Loaded.present(kept);
         LeaseTraces traces = key == null ? null : key.traces();
         if (traces != null) {
             traces.isTakenHere(lease);
@@ -133,7 +116,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
      */
     public boolean lends(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        V key = kept == null ? null : Hits.there(kept);
+        V key = kept == null ? null : Loaded.present(kept);
         return key != null && !key.isRetired();
     }
 
@@ -149,7 +132,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     /** Retires those whose time is over. */
     public void dropThoseOver() {
         keys.forEach((wanted, kept) -> {
-            V key = Hits.there(kept);
+            V key = Loaded.present(kept);
             if (key != null && key.isOver(key.age())) {
                 keys.retire(wanted, key, Reason.OVER);
                 // while a successor is on its way, those who wait for it find it here
@@ -213,7 +196,7 @@ public final class LeasingCache<K, V extends LentKey<V>> {
     /** One that is retired is looked at among those that left. */
     private void forEachThatLends(Consumer<V> look) {
         keys.forEach((wanted, kept) -> {
-            V key = Hits.there(kept);
+            V key = Loaded.present(kept);
             if (key != null && !key.isRetired()) {
                 look.accept(key);
             }

@@ -2,6 +2,7 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.Failure;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class Loaded<V extends LentKey<V>> {
     /** Nobody asked: what was on its way was dropped before it began. */
     static <V extends LentKey<V>> Loaded<V> gone() {
         return new Loaded<>(null, null, false);
+    }
+
+    /** The data key that is there, or null where it is on its way or failed. */
+    static <V extends LentKey<V>> @Nullable V present(CompletableFuture<Loaded<V>> kept) {
+        Loaded<V> loaded = kept.getNow(null);
+        return loaded == null ? null : loaded.keyOrNull();
     }
 
     boolean isFailure() {

@@ -71,7 +71,7 @@ public final class Prefetching<K, V extends LentKey<V>> {
     /** What is there or on its way, or null: what lends no more goes. */
     private @Nullable CompletableFuture<Loaded<V>> flightThatLends(K wanted) {
         CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        V key = kept == null ? null : Hits.there(kept);
+        V key = kept == null ? null : Loaded.present(kept);
         if (kept == null || key == null || !(key.isRetired() || key.isOver(key.age()))) {
             return kept;
         }

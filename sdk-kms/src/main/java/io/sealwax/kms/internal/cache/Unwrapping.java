@@ -10,7 +10,7 @@ import io.sealwax.spi.MasterKeys;
  * @param settings bounds of the data keys
  */
 public record Unwrapping(MasterKeys masterKeys, CacheSettings settings)
-        implements LeasingCache.Source<Wrapping, OpeningKey> {
+        implements KeySource<Wrapping, OpeningKey> {
     @Override
     public OpeningKey load(Wrapping wanted, Vouched asked) {
         return new OpeningKey(masterKeys.unwrap(wanted.wrapped(), wanted.keyBound()), asked, settings);

@@ -64,7 +64,7 @@ class FlightsTest extends ScriptedCache {
 
     @Test
     void whoNeedsWhatIsBeingPrefetchedHasItFetchedAtOnce() {
-        fill(Fetch.AHEAD);
+        fill(Lanes.AHEAD);
         next();
         CompletableFuture<Void> ahead = cache.prefetch(TENANT);
         assertThat(ahead).isNotDone();
@@ -79,7 +79,7 @@ class FlightsTest extends ScriptedCache {
     @Tag("race")
     void whoNeedsWhatIsBeingPrefetchedInThatVeryMomentHasItFetchedAtOnce() throws Exception {
         callersWait(Duration.ofSeconds(2));
-        fill(Fetch.AHEAD);
+        fill(Lanes.AHEAD);
         int rounds = 1_000;
         CyclicBarrier together = new CyclicBarrier(2);
         Thread ahead = new Thread(() -> {
@@ -113,7 +113,7 @@ class FlightsTest extends ScriptedCache {
         fail(DataKeyException.Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
         fillTheCallersLine();
-        fill(Fetch.AHEAD);
+        fill(Lanes.AHEAD);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
         assertThat(cache.prefetch(TENANT)).isCompletedExceptionally();
         assertThat(tally.refused()).isEqualTo(2);
@@ -159,7 +159,7 @@ class FlightsTest extends ScriptedCache {
 
     @Test
     void whatWasDroppedWhileItStoodInLineIsNotFetched() {
-        fill(Fetch.AHEAD);
+        fill(Lanes.AHEAD);
         CompletableFuture<Void> ahead = cache.prefetch(TENANT);
         cache.dropAll();
         gate.countDown();

@@ -63,8 +63,8 @@ class LanesTest {
             lanes.execute("busy " + name, this::slow);
             lanes.execute("busy " + name, this::slow);
         }
-        assertThat(threadOf(Generating.LANE).isAlive()).isTrue();
-        assertThat(threadOf(Fetch.AHEAD).isAlive()).isTrue();
+        assertThat(threadOf(Lanes.GENERATE).isAlive()).isTrue();
+        assertThat(threadOf(Lanes.AHEAD).isAlive()).isTrue();
     }
 
     @Test

@@ -334,7 +334,7 @@ class LeasingCacheTest extends ScriptedCache {
     void whatStandsInLineWhenItIsClosedAsksNobody() {
         CountDownLatch gate = new CountDownLatch(1);
         for (int i = 0; i < 16; i++) {
-            loads.refresh(Fetch.AHEAD, () -> await(gate));
+            loads.refresh(Lanes.AHEAD, () -> await(gate));
         }
         CompletableFuture<Void> last = cache.prefetch(TENANT);
         loads.close();

@@ -29,7 +29,7 @@ class PrefetchingTest extends StagedFetch {
         OpeningKey came = newKey();
         load = () -> came;
         prefetched().orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-        assertThat(Hits.there(keys.get(TENANT))).isSameAs(came);
+        assertThat(Loaded.present(keys.get(TENANT))).isSameAs(came);
     }
 
     @Test

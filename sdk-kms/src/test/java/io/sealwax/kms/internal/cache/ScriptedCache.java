@@ -65,7 +65,7 @@ abstract class ScriptedCache {
                 });
     }
 
-    private final class Source implements LeasingCache.Source<String, ScriptedKey> {
+    private final class Source implements KeySource<String, ScriptedKey> {
         @Override
         public ScriptedKey load(String wanted, Vouched asked) {
             onLoad.run();

@@ -52,7 +52,7 @@ abstract class StagedFetch {
 
     private Asking<String, OpeningKey> asking(CacheSettings settings, KeyLoads threads) {
         refusals = new Refusals<>(settings, tally, String::length);
-        return new Asking<>(settings, threads, tally, keys, refusals, new LeasingCache.Source<>() {
+        return new Asking<>(settings, threads, tally, keys, refusals, new KeySource<>() {
             @Override
             public OpeningKey load(String any, Vouched asked) {
                 return load.get();

@@ -73,7 +73,7 @@ class SuccessorsTest extends StagedFetch {
         assertThat(landed(refresh(key, new Broken(1, 1))).isFailure()).isTrue();
         assertThat(key.refreshing().flight()).isNull();
         assertThat(key.refreshing().isOutage(0)).as("no KMS said so").isFalse();
-        assertThat(Hits.there(keys.get(TENANT))).as("it serves on").isSameAs(key);
+        assertThat(Loaded.present(keys.get(TENANT))).as("it serves on").isSameAs(key);
     }
 
     @Test

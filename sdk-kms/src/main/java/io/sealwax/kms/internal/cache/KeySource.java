@@ -1,0 +1,18 @@
+package io.sealwax.kms.internal.cache;
+
+/**
+ * Asks a master key for data keys.
+ *
+ * @param <K> what a data key is found by
+ * @param <V> a data key with what is counted of it
+ */
+public interface KeySource<K, V> {
+    /** A data key that is not yet lent, and ages from {@code asked}. */
+    V load(K wanted, Vouched asked);
+
+    /** Where it queues; what is in one lane does not wait for what is in another. */
+    String lane(K wanted);
+
+    /** About how many bytes of the heap that by which a data key is found takes. */
+    int bytes(K wanted);
+}
