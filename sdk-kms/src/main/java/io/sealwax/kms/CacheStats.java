@@ -1,7 +1,7 @@
 package io.sealwax.kms;
 
-import io.sealwax.kms.internal.cache.LeasingCache;
-import io.sealwax.kms.internal.cache.Tally;
+import io.sealwax.kms.internal.cache.CacheCounters;
+import io.sealwax.kms.internal.cache.DataKeyCache;
 import java.time.Duration;
 
 /**
@@ -53,7 +53,7 @@ public record CacheStats(Side seal, Side open) {
             long leasesOut,
             Duration oldestLease,
             long leasesLost) {
-        static Side of(Tally tally, LeasingCache<?, ?> cache, long besides) {
+        static Side of(CacheCounters tally, DataKeyCache<?, ?> cache, long besides) {
             return new Side(
                     tally.hits(),
                     tally.stale(),

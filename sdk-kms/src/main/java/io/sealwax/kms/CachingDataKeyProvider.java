@@ -3,15 +3,15 @@ package io.sealwax.kms;
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
+import io.sealwax.kms.internal.cache.CacheCounters;
 import io.sealwax.kms.internal.cache.CacheSettings;
+import io.sealwax.kms.internal.cache.DataKeyCache;
 import io.sealwax.kms.internal.cache.Generating;
-import io.sealwax.kms.internal.cache.KeyLoads;
-import io.sealwax.kms.internal.cache.LeasingCache;
-import io.sealwax.kms.internal.cache.OpeningKey;
+import io.sealwax.kms.internal.cache.LoadExecutor;
+import io.sealwax.kms.internal.cache.LookupKeys;
+import io.sealwax.kms.internal.cache.OpeningEntry;
 import io.sealwax.kms.internal.cache.Prefetching;
-import io.sealwax.kms.internal.cache.SealingKey;
-import io.sealwax.kms.internal.cache.SeenWrappings;
-import io.sealwax.kms.internal.cache.Tally;
+import io.sealwax.kms.internal.cache.SealingEntry;
 import io.sealwax.kms.internal.cache.Unwrapping;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
@@ -70,13 +70,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingDataKeyProvider implements DataKeyProvider, AutoCloseable {
     private final MasterKeys masterKeys;
-    private final KeyLoads loads;
+    private final LoadExecutor loads;
     private final Listeners listeners;
-    private final Tally sealed;
-    private final Tally opened;
-    private final LeasingCache<EncryptionContext, SealingKey> sealing;
-    private final LeasingCache<OpeningKey.Wrapping, OpeningKey> opening;
-    private final SeenWrappings wrappings;
+    private final CacheCounters sealed;
+    private final CacheCounters opened;
+    private final DataKeyCache<EncryptionContext, SealingEntry> sealing;
+    private final DataKeyCache<OpeningEntry.LookupKey, OpeningEntry> opening;
+    private final LookupKeys wrappings;
     private final UnusedContexts unused = new UnusedContexts();
     private final Runnable endBeat;
     private final Checkpoints checkpoints;
@@ -84,20 +84,20 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private CachingDataKeyProvider(CachingDataKeyProviderBuilder from) {
         CacheSettings settings = from.settings();
         masterKeys = from.masterKeys;
-        wrappings = new SeenWrappings(settings.maxEntries());
-        loads = new KeyLoads(settings.maxWait());
+        wrappings = new LookupKeys(settings.maxEntries());
+        loads = new LoadExecutor(settings.maxWait());
         listeners = new Listeners(from.listeners);
         Hearing seal = new Hearing(listeners, CacheListener.Use.SEAL);
         Hearing open = new Hearing(listeners, CacheListener.Use.OPEN);
-        sealed = new Tally(seal);
-        opened = new Tally(open);
-        sealing = new LeasingCache<>(
+        sealed = new CacheCounters(seal);
+        opened = new CacheCounters(open);
+        sealing = new DataKeyCache<>(
                 settings,
                 loads,
                 sealed,
                 new HeardSource<>(new Generating(masterKeys, settings), seal),
                 (context, key) -> unused.retired(context, key.messages()));
-        opening = new LeasingCache<>(
+        opening = new DataKeyCache<>(
                 settings,
                 loads,
                 opened,
@@ -153,11 +153,11 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         if (!masterKeys.trusts(wrapped)) {
             return null;
         }
-        OpeningKey.Wrapping seen = wrappings.get(wrapped, keyBound.keyBound());
+        OpeningEntry.LookupKey seen = wrappings.get(wrapped, keyBound.keyBound());
         if (seen != null) {
             return opening.atHand(seen);
         }
-        OpeningKey.Wrapping wanted = unseen(wrapped, keyBound);
+        OpeningEntry.LookupKey wanted = unseen(wrapped, keyBound);
         DataKey.Lease lease = opening.atHand(wanted);
         if (lease != null) {
             remember(wanted, lease);
@@ -165,17 +165,17 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         return lease;
     }
 
-    private OpeningKey.Wrapping wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        OpeningKey.Wrapping seen = wrappings.get(wrapped, keyBound.keyBound());
+    private OpeningEntry.LookupKey wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        OpeningEntry.LookupKey seen = wrappings.get(wrapped, keyBound.keyBound());
         return seen == null ? unseen(wrapped, keyBound) : seen;
     }
 
-    private OpeningKey.Wrapping unseen(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return new OpeningKey.Wrapping(masterKeys.asCalled(wrapped), wrapped, keyBound.keyBound());
+    private OpeningEntry.LookupKey unseen(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return new OpeningEntry.LookupKey(masterKeys.asCalled(wrapped), wrapped, keyBound.keyBound());
     }
 
     /** Remembers by what a data key was found. Closes its lease if that fails. */
-    private void remember(OpeningKey.Wrapping found, DataKey.Lease lease) {
+    private void remember(OpeningEntry.LookupKey found, DataKey.Lease lease) {
         boolean done = false;
         try {
             wrappings.remember(found);

@@ -2,7 +2,7 @@ package io.sealwax.kms;
 
 import io.sealwax.DataKey;
 import io.sealwax.kms.internal.cache.CacheSettings;
-import io.sealwax.kms.internal.cache.Clocks;
+import io.sealwax.kms.internal.cache.Ticker;
 import io.sealwax.spi.MasterKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ public final class CachingDataKeyProviderBuilder {
     final List<CacheListener> listeners = new ArrayList<>();
     Duration warnOfLeasesAfter = Duration.ofHours(1);
     private boolean tracesLeases;
-    private Clocks clocks = Clocks.SYSTEM;
+    private Ticker clocks = Ticker.SYSTEM;
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
     CachingDataKeyProviderBuilder(MasterKeys masterKeys) {
@@ -151,7 +151,7 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /** The clocks by which data keys age, for tests. */
-    CachingDataKeyProviderBuilder clocks(Clocks source) {
+    CachingDataKeyProviderBuilder clocks(Ticker source) {
         clocks = Objects.requireNonNull(source, "source");
         return this;
     }

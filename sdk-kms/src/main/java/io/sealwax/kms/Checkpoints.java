@@ -1,7 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.EnvelopeCipher;
-import io.sealwax.kms.internal.cache.KeyLoads;
+import io.sealwax.kms.internal.cache.LoadExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.crac.Context;
 import org.crac.Core;
@@ -18,7 +18,7 @@ final class Checkpoints {
     /** Kept here as long as the cache is used: CRaC refers to it weakly, and has no way to take it out. */
     private final AtomicReference<@Nullable Object> told = new AtomicReference<>();
 
-    Checkpoints(KeyLoads loads, Runnable forget) {
+    Checkpoints(LoadExecutor loads, Runnable forget) {
         if (CRAC) {
             told.set(Forgetting.register(loads, forget));
         }
@@ -40,15 +40,15 @@ final class Checkpoints {
 
     /** A class of its own, which is not touched where {@code org.crac} is not there. */
     private static final class Forgetting implements Resource {
-        private final KeyLoads loads;
+        private final LoadExecutor loads;
         private final Runnable forget;
 
-        private Forgetting(KeyLoads loads, Runnable forget) {
+        private Forgetting(LoadExecutor loads, Runnable forget) {
             this.loads = loads;
             this.forget = forget;
         }
 
-        static Object register(KeyLoads loads, Runnable forget) {
+        static Object register(LoadExecutor loads, Runnable forget) {
             Forgetting forgetting = new Forgetting(loads, forget);
             Core.getGlobalContext().register(forgetting);
             return forgetting;

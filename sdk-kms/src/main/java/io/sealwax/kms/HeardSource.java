@@ -1,9 +1,9 @@
 package io.sealwax.kms;
 
 import io.sealwax.DataKeyException;
+import io.sealwax.kms.internal.cache.CacheEntry;
+import io.sealwax.kms.internal.cache.Freshness;
 import io.sealwax.kms.internal.cache.KeySource;
-import io.sealwax.kms.internal.cache.LentKey;
-import io.sealwax.kms.internal.cache.Vouched;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class HeardSource<K, V extends LentKey<V>> implements KeySource<K, V> {
+final class HeardSource<K, V extends CacheEntry<V>> implements KeySource<K, V> {
     private static final ThreadLocal<@Nullable Hearing> OF_THIS_LOAD = new ThreadLocal<>();
 
     private final KeySource<K, V> source;
@@ -34,7 +34,7 @@ final class HeardSource<K, V extends LentKey<V>> implements KeySource<K, V> {
     }
 
     @Override
-    public V load(K wanted, Vouched asked) {
+    public V load(K wanted, Freshness asked) {
         OF_THIS_LOAD.set(hearing);
         try {
             return source.load(wanted, asked);

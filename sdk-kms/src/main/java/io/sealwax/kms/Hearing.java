@@ -1,14 +1,14 @@
 package io.sealwax.kms;
 
 import io.sealwax.DataKeyException;
-import io.sealwax.kms.internal.cache.Reason;
-import io.sealwax.kms.internal.cache.Tally;
+import io.sealwax.kms.internal.cache.CacheCounters;
+import io.sealwax.kms.internal.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the listeners of one side. Thread-safe. */
-final class Hearing implements Tally.Events {
+final class Hearing implements CacheCounters.Events {
     private final Listeners listeners;
     private final CacheListener.Use use;
 
@@ -30,7 +30,7 @@ final class Hearing implements Tally.Events {
     }
 
     @Override
-    public void retired(Reason why, long ageNanos, long messages, long bytes) {
+    public void retired(RemovalCause why, long ageNanos, long messages, long bytes) {
         CacheListener.Reason told = CacheListener.Reason.valueOf(why.name());
         listeners.tell(it -> it.retired(use, told, Duration.ofNanos(ageNanos), messages, bytes));
     }

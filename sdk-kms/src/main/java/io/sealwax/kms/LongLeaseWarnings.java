@@ -1,8 +1,8 @@
 package io.sealwax.kms;
 
-import io.sealwax.kms.internal.cache.Clocks;
-import io.sealwax.kms.internal.cache.LeasingCache;
+import io.sealwax.kms.internal.cache.DataKeyCache;
 import io.sealwax.kms.internal.cache.LongLeases;
+import io.sealwax.kms.internal.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -14,13 +14,13 @@ final class LongLeaseWarnings {
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String use;
-    private final LeasingCache<?, ?> cache;
+    private final DataKeyCache<?, ?> cache;
     private final Duration after;
-    private final Clocks clocks;
+    private final Ticker clocks;
     private long nextAt;
 
     /** @param use what the leases are for, in words */
-    LongLeaseWarnings(String use, LeasingCache<?, ?> cache, Duration after, Clocks clocks) {
+    LongLeaseWarnings(String use, DataKeyCache<?, ?> cache, Duration after, Ticker clocks) {
         this.use = use;
         this.cache = cache;
         this.after = after;

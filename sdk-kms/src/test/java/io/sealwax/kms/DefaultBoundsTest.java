@@ -6,7 +6,7 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.kms.internal.cache.CacheSettings;
-import io.sealwax.kms.internal.cache.Clocks;
+import io.sealwax.kms.internal.cache.Ticker;
 import io.sealwax.spi.WrappedDataKey;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class DefaultBoundsTest extends CacheOverCountingKey {
         assertThat(bounds.maxIdle()).as("none below the age").isGreaterThan(bounds.maxAge());
         assertThat(bounds.outageGrace()).isZero();
         assertThat(bounds.maxWait()).hasSeconds(10);
-        assertThat(bounds.clocks()).isSameAs(Clocks.SYSTEM);
+        assertThat(bounds.clocks()).isSameAs(Ticker.SYSTEM);
     }
 
     /** Nobody fetches a successor: the master key lets nobody pass meanwhile. */

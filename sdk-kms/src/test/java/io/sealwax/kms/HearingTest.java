@@ -52,7 +52,7 @@ class HearingTest {
 
     @Test
     void everyReasonByItsOwnName() {
-        for (var why : io.sealwax.kms.internal.cache.Reason.values()) {
+        for (var why : io.sealwax.kms.internal.cache.RemovalCause.values()) {
             hearing.retired(why, 2_000_000_000, 3, 4);
         }
         assertThat(heard)

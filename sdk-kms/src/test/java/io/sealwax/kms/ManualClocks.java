@@ -1,13 +1,13 @@
 package io.sealwax.kms;
 
-import io.sealwax.kms.internal.cache.Clocks;
+import io.sealwax.kms.internal.cache.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Both clocks at a test's command, and the beat. */
-public final class ManualClocks implements Clocks {
+public final class ManualClocks implements Ticker {
     public final AtomicLong nanos = new AtomicLong();
     public final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
     private final List<Runnable> beats = new CopyOnWriteArrayList<>();

@@ -9,20 +9,20 @@ import java.util.concurrent.CompletableFuture;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class Asking<K, V extends LentKey<V>> {
+final class Asking<K, V extends CacheEntry<V>> {
     private final CacheSettings settings;
-    private final KeyLoads loads;
-    private final Tally tally;
-    private final KeptKeys<K, V> keys;
-    private final Refusals<K> refusals;
+    private final LoadExecutor loads;
+    private final CacheCounters tally;
+    private final EntryTable<K, V> keys;
+    private final NegativeCache<K> refusals;
     private final KeySource<K, V> source;
 
     Asking(
             CacheSettings settings,
-            KeyLoads loads,
-            Tally tally,
-            KeptKeys<K, V> keys,
-            Refusals<K> refusals,
+            LoadExecutor loads,
+            CacheCounters tally,
+            EntryTable<K, V> keys,
+            NegativeCache<K> refusals,
             KeySource<K, V> source) {
         this.settings = settings;
         this.loads = loads;
@@ -42,34 +42,34 @@ final class Asking<K, V extends LentKey<V>> {
     }
 
     /** The time of an answer that is asked for now. */
-    Vouched now() {
-        return Vouched.now(settings.clocks());
+    Freshness now() {
+        return Freshness.now(settings.clocks());
     }
 
     /** Asks, unless a KMS has refused it since it was wanted. */
-    Loaded<V> askUnlessRefused(K wanted, Vouched asked) {
+    LoadResult<V> askUnlessRefused(K wanted, Freshness asked) {
         DataKeyException refusal = refusals.get(wanted);
         if (refusal == null) {
             return ask(wanted, asked);
         }
         tally.refused.increment();
-        return Loaded.failed(refusal);
+        return LoadResult.failed(refusal);
     }
 
-    Loaded<V> ask(K wanted, Vouched asked) {
+    LoadResult<V> ask(K wanted, Freshness asked) {
         try {
             loads.requireOpen();
         } catch (IllegalStateException | DataKeyException closedOrPaused) {
-            return Loaded.failed(closedOrPaused);
+            return LoadResult.failed(closedOrPaused);
         }
-        return Loaded.of(() -> source.load(wanted, asked));
+        return LoadResult.of(() -> source.load(wanted, asked));
     }
 
     /** Remembers a refusal, unless what was asked for has been dropped, and refusals with it. */
-    void noteRefusal(K wanted, CompletableFuture<Loaded<V>> askedFor, Loaded<V> loaded) {
+    void noteRefusal(K wanted, CompletableFuture<LoadResult<V>> askedFor, LoadResult<V> loaded) {
         DataKeyException told = loaded.told();
         // one that was remembered is not remembered for longer
-        if (told != null && loaded.wasAsked() && Answer.of(told) == Answer.REFUSED) {
+        if (told != null && loaded.wasAsked() && RefreshOutcome.of(told) == RefreshOutcome.REFUSED) {
             keys.whileNoneIsDropped(() -> {
                 if (keys.holds(wanted, askedFor)) {
                     refusals.put(wanted, told);
@@ -83,7 +83,7 @@ final class Asking<K, V extends LentKey<V>> {
      *
      * @param ahead whether nobody waited for it
      */
-    void tell(boolean ahead, Vouched asked, Loaded<V> loaded) {
+    void tell(boolean ahead, Freshness asked, LoadResult<V> loaded) {
         if (loaded.wasAsked()) {
             tally.loaded(ahead, asked.age(), loaded.isFailure(), loaded.told());
         }

@@ -28,7 +28,7 @@ public record CacheSettings(
         Duration maxIdle,
         Duration outageGrace,
         Duration maxWait,
-        Clocks clocks,
+        Ticker clocks,
         DoubleSupplier random,
         boolean tracesLeases) {
     private static final double LATEST_REFRESH = 0.8;

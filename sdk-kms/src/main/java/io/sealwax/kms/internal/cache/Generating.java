@@ -10,15 +10,15 @@ import io.sealwax.spi.MasterKeys;
  * @param settings bounds of the data keys
  */
 public record Generating(MasterKeys masterKeys, CacheSettings settings)
-        implements KeySource<EncryptionContext, SealingKey> {
+        implements KeySource<EncryptionContext, SealingEntry> {
     @Override
-    public SealingKey load(EncryptionContext wanted, Vouched asked) {
-        return new SealingKey(masterKeys.generate(wanted), asked, settings);
+    public SealingEntry load(EncryptionContext wanted, Freshness asked) {
+        return new SealingEntry(masterKeys.generate(wanted), asked, settings);
     }
 
     @Override
     public String lane(EncryptionContext wanted) {
-        return Lanes.GENERATE;
+        return Bulkheads.GENERATE;
     }
 
     @Override

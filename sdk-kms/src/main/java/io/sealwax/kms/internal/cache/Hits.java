@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class Hits<K, V extends LentKey<V>> {
-    private final Tally tally;
+final class Hits<K, V extends CacheEntry<V>> {
+    private final CacheCounters tally;
     private final Successors<K, V> successors;
 
-    Hits(Tally tally, Successors<K, V> successors) {
+    Hits(CacheCounters tally, Successors<K, V> successors) {
         this.tally = tally;
         this.successors = successors;
     }
@@ -25,8 +25,8 @@ final class Hits<K, V extends LentKey<V>> {
      *
      * @param hit whether the caller has not waited
      */
-    DataKey.@Nullable Lease lease(K wanted, CompletableFuture<Loaded<V>> kept, boolean hit) {
-        V key = Loaded.present(kept);
+    DataKey.@Nullable Lease lease(K wanted, CompletableFuture<LoadResult<V>> kept, boolean hit) {
+        V key = LoadResult.present(kept);
         if (key == null) {
             return null;
         }
@@ -49,10 +49,10 @@ final class Hits<K, V extends LentKey<V>> {
     }
 
     private void haveSuccessorFetched(
-            K wanted, CompletableFuture<Loaded<V>> kept, V key, long age, DataKey.Lease lease) {
+            K wanted, CompletableFuture<LoadResult<V>> kept, V key, long age, DataKey.Lease lease) {
         boolean done = false;
         try {
-            CompletableFuture<Loaded<V>> unused = successors.fetch(wanted, kept, key, age, true);
+            CompletableFuture<LoadResult<V>> unused = successors.fetch(wanted, kept, key, age, true);
             done = true;
         } finally {
             if (!done) {

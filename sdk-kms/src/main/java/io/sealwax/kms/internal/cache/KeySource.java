@@ -8,7 +8,7 @@ package io.sealwax.kms.internal.cache;
  */
 public interface KeySource<K, V> {
     /** A data key that is not yet lent, and ages from {@code asked}. */
-    V load(K wanted, Vouched asked);
+    V load(K wanted, Freshness asked);
 
     /** Where it queues; what is in one lane does not wait for what is in another. */
     String lane(K wanted);

@@ -12,21 +12,21 @@ import org.jspecify.annotations.Nullable;
  * closes. Thread-safe.
  */
 final class LeaseTraces {
-    private final Clocks clocks;
+    private final Ticker clocks;
     private final Set<Taken> out = ConcurrentHashMap.newKeySet();
 
-    LeaseTraces(Clocks clocks) {
+    LeaseTraces(Ticker clocks) {
         this.clocks = clocks;
     }
 
     /** A lease that is out. */
     static final class Taken {
-        private final Vouched since;
+        private final Freshness since;
         // a lease keeps its data key from being collected
         private volatile @Nullable WeakReference<DataKey.Lease> lease;
         private volatile Throwable place = here();
 
-        private Taken(Vouched since) {
+        private Taken(Freshness since) {
             this.since = since;
         }
 
@@ -41,7 +41,7 @@ final class LeaseTraces {
 
     /** Takes a lease; null once the key is retired. */
     DataKey.@Nullable Lease take(DataKey key) {
-        Taken taken = new Taken(Vouched.now(clocks));
+        Taken taken = new Taken(Freshness.now(clocks));
         // first, since it may be closed at once
         out.add(taken);
         DataKey.Lease lease = key.lease(() -> out.remove(taken));

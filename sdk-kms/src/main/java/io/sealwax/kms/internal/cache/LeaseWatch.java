@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * collected. Thread-safe.
  */
 final class LeaseWatch {
-    private final Clocks clocks;
+    private final Ticker clocks;
     private final Queue<Left> left = new ConcurrentLinkedQueue<>();
     private final AtomicLong lost = new AtomicLong();
 
-    LeaseWatch(Clocks clocks) {
+    LeaseWatch(Ticker clocks) {
         this.clocks = clocks;
     }
 
     private static final class Left {
         final WeakReference<DataKey> key;
-        final Vouched since;
+        final Freshness since;
         final @Nullable LeaseTraces traces;
         volatile long out;
         volatile boolean told;
 
-        Left(DataKey key, Vouched since, @Nullable LeaseTraces traces) {
+        Left(DataKey key, Freshness since, @Nullable LeaseTraces traces) {
             this.key = new WeakReference<>(key);
             this.since = since;
             this.traces = traces;
@@ -44,9 +44,9 @@ final class LeaseWatch {
     }
 
     /** A data key left. */
-    void left(LentKey<?> key) {
+    void left(CacheEntry<?> key) {
         if (!key.key().isWiped()) {
-            left.add(new Left(key.key(), Vouched.now(clocks), key.traces()));
+            left.add(new Left(key.key(), Freshness.now(clocks), key.traces()));
         }
     }
 

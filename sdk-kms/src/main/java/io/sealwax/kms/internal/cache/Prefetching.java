@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-public final class Prefetching<K, V extends LentKey<V>> {
-    private static final Daemon THREADS = new Daemon("prefetched-data-keys");
+public final class Prefetching<K, V extends CacheEntry<V>> {
+    private static final DaemonThreadFactory THREADS = new DaemonThreadFactory("prefetched-data-keys");
 
     /**
      * Begins a thread for each, which the stages that follow may keep as long as they like; where none can be begun,
@@ -26,12 +26,12 @@ public final class Prefetching<K, V extends LentKey<V>> {
         }
     };
 
-    private final KeyLoads loads;
-    private final KeptKeys<K, V> keys;
-    private final Refusals<K> refusals;
+    private final LoadExecutor loads;
+    private final EntryTable<K, V> keys;
+    private final NegativeCache<K> refusals;
     private final Fetch<K, V> fetch;
 
-    Prefetching(KeyLoads loads, KeptKeys<K, V> keys, Refusals<K> refusals, Fetch<K, V> fetch) {
+    Prefetching(LoadExecutor loads, EntryTable<K, V> keys, NegativeCache<K> refusals, Fetch<K, V> fetch) {
         this.loads = loads;
         this.keys = keys;
         this.refusals = refusals;
@@ -45,22 +45,22 @@ public final class Prefetching<K, V extends LentKey<V>> {
      */
     CompletableFuture<Void> prefetch(K wanted) {
         try {
-            CompletableFuture<Loaded<V>> found = onItsWay(wanted);
-            return (found instanceof Flight<V> flight ? flight.afterwards() : found).thenAccept(Loaded::key);
+            CompletableFuture<LoadResult<V>> found = onItsWay(wanted);
+            return (found instanceof InFlightLoad<V> flight ? flight.afterwards() : found).thenAccept(LoadResult::key);
         } catch (DataKeyException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Loaded<V>> onItsWay(K wanted) {
+    private CompletableFuture<LoadResult<V>> onItsWay(K wanted) {
         while (true) {
             loads.requireOpen();
-            CompletableFuture<Loaded<V>> found = flightThatLends(wanted);
+            CompletableFuture<LoadResult<V>> found = flightThatLends(wanted);
             if (found == null) {
                 refusals.requireNone(wanted);
                 found = fetch.ahead(wanted);
             }
-            if (!(found instanceof Flight<V> flight) || flight.keep()) {
+            if (!(found instanceof InFlightLoad<V> flight) || flight.keep()) {
                 return found;
             }
             // the last who waited gave up a moment ago
@@ -69,15 +69,15 @@ public final class Prefetching<K, V extends LentKey<V>> {
     }
 
     /** What is there or on its way, or null: what lends no more goes. */
-    private @Nullable CompletableFuture<Loaded<V>> flightThatLends(K wanted) {
-        CompletableFuture<Loaded<V>> kept = keys.get(wanted);
-        V key = kept == null ? null : Loaded.present(kept);
+    private @Nullable CompletableFuture<LoadResult<V>> flightThatLends(K wanted) {
+        CompletableFuture<LoadResult<V>> kept = keys.get(wanted);
+        V key = kept == null ? null : LoadResult.present(kept);
         if (kept == null || key == null || !(key.isRetired() || key.isOver(key.age()))) {
             return kept;
         }
-        CompletableFuture<Loaded<V>> successor = key.refreshing().flight();
+        CompletableFuture<LoadResult<V>> successor = key.refreshing().flight();
         if (successor == null) {
-            keys.retire(wanted, key, Reason.OVER);
+            keys.retire(wanted, key, RemovalCause.OVER);
             keys.drop(wanted, kept);
         }
         return successor;

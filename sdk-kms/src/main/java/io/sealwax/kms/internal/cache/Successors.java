@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class Successors<K, V extends LentKey<V>> {
-    private final KeyLoads loads;
-    private final KeptKeys<K, V> keys;
+final class Successors<K, V extends CacheEntry<V>> {
+    private final LoadExecutor loads;
+    private final EntryTable<K, V> keys;
     private final Asking<K, V> asking;
 
-    Successors(KeyLoads loads, KeptKeys<K, V> keys, Asking<K, V> asking) {
+    Successors(LoadExecutor loads, EntryTable<K, V> keys, Asking<K, V> asking) {
         this.loads = loads;
         this.keys = keys;
         this.asking = asking;
@@ -27,12 +27,12 @@ final class Successors<K, V extends LentKey<V>> {
      * @param ahead whether nobody waits for it
      */
     @Nullable
-    Flight<V> fetch(K wanted, CompletableFuture<Loaded<V>> kept, V key, long age, boolean ahead) {
-        Refreshing<V> refreshing = key.refreshing();
+    InFlightLoad<V> fetch(K wanted, CompletableFuture<LoadResult<V>> kept, V key, long age, boolean ahead) {
+        RefreshState<V> refreshing = key.refreshing();
         if (!refreshing.mayBegin(age)) {
             return refreshing.flight();
         }
-        Flight<V> flight = Flight.ahead();
+        InFlightLoad<V> flight = InFlightLoad.ahead();
         Runnable work = flight.doing(() -> carryOut(wanted, kept, key, flight, age, ahead));
         String lane = asking.lane(wanted);
         if (!refreshing.begin(flight)) {
@@ -44,12 +44,12 @@ final class Successors<K, V extends LentKey<V>> {
 
     @SuppressWarnings("CatchingUnchecked") // whatever goes wrong, those who wait are told
     private void carryOut(
-            K wanted, CompletableFuture<Loaded<V>> kept, V key, Flight<V> flight, long age, boolean ahead) {
+            K wanted, CompletableFuture<LoadResult<V>> kept, V key, InFlightLoad<V> flight, long age, boolean ahead) {
         @Nullable V came = null;
         try {
             if (keys.holds(wanted, kept)) {
-                Vouched asked = asking.now();
-                Loaded<V> successor = asking.ask(wanted, asked);
+                Freshness asked = asking.now();
+                LoadResult<V> successor = asking.ask(wanted, asked);
                 came = successor.keyOrNull();
                 putIn(wanted, kept, key, asked, successor);
                 // it is in its place, or retired
@@ -58,15 +58,15 @@ final class Successors<K, V extends LentKey<V>> {
                 flight.land(successor, true);
             } else {
                 key.refreshing().unanswered(age, asking.settings());
-                flight.land(Loaded.gone(), false);
+                flight.land(LoadResult.gone(), false);
             }
         } catch (Exception | Error e) {
             if (came != null) {
-                keys.retire(wanted, came, Reason.DROPPED);
+                keys.retire(wanted, came, RemovalCause.DROPPED);
             }
             // no clock is asked, which may be what went wrong
             key.refreshing().unanswered(age, asking.settings());
-            flight.land(Loaded.failed(new IllegalStateException("the refresh broke off")), false);
+            flight.land(LoadResult.failed(new IllegalStateException("the refresh broke off")), false);
             throw e;
         }
     }
@@ -77,24 +77,26 @@ final class Successors<K, V extends LentKey<V>> {
     }
 
     /** Puts the successor in its place, or retires it where there is none any more. */
-    private void putIn(K wanted, CompletableFuture<Loaded<V>> kept, V key, Vouched asked, Loaded<V> successor) {
+    private void putIn(
+            K wanted, CompletableFuture<LoadResult<V>> kept, V key, Freshness asked, LoadResult<V> successor) {
         V arrived = successor.keyOrNull();
         if (arrived == null) {
             endWithout(wanted, kept, key, asked, successor);
         } else if (!keys.replace(wanted, kept, successor, arrived) || loads.isClosed()) {
-            keys.retire(wanted, arrived, Reason.DROPPED);
+            keys.retire(wanted, arrived, RemovalCause.DROPPED);
         }
     }
 
-    private void endWithout(K wanted, CompletableFuture<Loaded<V>> kept, V key, Vouched asked, Loaded<V> failure) {
-        Answer answer = Answer.of(failure.told());
-        if (answer == Answer.REFUSED) {
+    private void endWithout(
+            K wanted, CompletableFuture<LoadResult<V>> kept, V key, Freshness asked, LoadResult<V> failure) {
+        RefreshOutcome answer = RefreshOutcome.of(failure.told());
+        if (answer == RefreshOutcome.REFUSED) {
             asking.noteRefusal(wanted, kept, failure);
-            keys.retire(wanted, key, Reason.REFUSED);
+            keys.retire(wanted, key, RemovalCause.REFUSED);
             keys.drop(wanted, kept);
             return;
         }
-        key.refreshing().failed(answer == Answer.TRANSIENT, key.age(), asked.age(), asking.settings());
+        key.refreshing().failed(answer == RefreshOutcome.TRANSIENT, key.age(), asked.age(), asking.settings());
         if (key.isRetired()) {
             keys.drop(wanted, kept);
         }

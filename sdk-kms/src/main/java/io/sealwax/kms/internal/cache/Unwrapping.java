@@ -1,6 +1,6 @@
 package io.sealwax.kms.internal.cache;
 
-import io.sealwax.kms.internal.cache.OpeningKey.Wrapping;
+import io.sealwax.kms.internal.cache.OpeningEntry.LookupKey;
 import io.sealwax.spi.MasterKeys;
 
 /**
@@ -9,20 +9,19 @@ import io.sealwax.spi.MasterKeys;
  * @param masterKeys those that are trusted
  * @param settings bounds of the data keys
  */
-public record Unwrapping(MasterKeys masterKeys, CacheSettings settings)
-        implements KeySource<Wrapping, OpeningKey> {
+public record Unwrapping(MasterKeys masterKeys, CacheSettings settings) implements KeySource<LookupKey, OpeningEntry> {
     @Override
-    public OpeningKey load(Wrapping wanted, Vouched asked) {
-        return new OpeningKey(masterKeys.unwrap(wanted.wrapped(), wanted.keyBound()), asked, settings);
+    public OpeningEntry load(LookupKey wanted, Freshness asked) {
+        return new OpeningEntry(masterKeys.unwrap(wanted.wrapped(), wanted.keyBound()), asked, settings);
     }
 
     @Override
-    public String lane(Wrapping wanted) {
+    public String lane(LookupKey wanted) {
         return "unwrap " + wanted.called().providerId() + ':' + wanted.called().keyName();
     }
 
     @Override
-    public int bytes(Wrapping wanted) {
+    public int bytes(LookupKey wanted) {
         return wanted.bytes();
     }
 }

@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param <K> what a data key is found by
  * @param <V> a data key with what is counted of it
  */
-final class Waiting<K, V extends LentKey<V>> {
-    private final KeyLoads loads;
-    private final Tally tally;
-    private final KeptKeys<K, V> keys;
-    private final Refusals<K> refusals;
+final class Waiting<K, V extends CacheEntry<V>> {
+    private final LoadExecutor loads;
+    private final CacheCounters tally;
+    private final EntryTable<K, V> keys;
+    private final NegativeCache<K> refusals;
     private final Fetch<K, V> fetch;
     private final Successors<K, V> successors;
     private final Hits<K, V> hits;
 
     Waiting(
-            KeyLoads loads,
-            Tally tally,
-            KeptKeys<K, V> keys,
-            Refusals<K> refusals,
+            LoadExecutor loads,
+            CacheCounters tally,
+            EntryTable<K, V> keys,
+            NegativeCache<K> refusals,
             Fetch<K, V> fetch,
             Successors<K, V> successors,
             Hits<K, V> hits) {
@@ -46,11 +46,11 @@ final class Waiting<K, V extends LentKey<V>> {
      * @throws io.sealwax.DataKeyException where there is none in time
      */
     DataKey.Lease lease(K wanted, Deadline deadline) {
-        long turn = Claim.nextTurn();
+        long turn = Waiter.nextTurn();
         boolean waited = false;
         while (true) {
             loads.requireOpen();
-            CompletableFuture<Loaded<V>> kept = keys.get(wanted);
+            CompletableFuture<LoadResult<V>> kept = keys.get(wanted);
             if (kept == null) {
                 refusals.requireNone(wanted);
                 loads.requireTime(deadline);
@@ -74,21 +74,21 @@ final class Waiting<K, V extends LentKey<V>> {
 
     /** A lease of what is there or on its way; null where it lends none. */
     private DataKey.@Nullable Lease leaseWhenItLands(
-            K wanted, CompletableFuture<Loaded<V>> kept, long turn, Deadline deadline) {
-        return !kept.isDone() && kept instanceof Flight<V> flight
+            K wanted, CompletableFuture<LoadResult<V>> kept, long turn, Deadline deadline) {
+        return !kept.isDone() && kept instanceof InFlightLoad<V> flight
                 ? leaseOf(flight, wanted, turn, deadline)
                 : hits.lease(wanted, kept, false);
     }
 
-    private DataKey.@Nullable Lease leaseOf(Flight<V> flight, K wanted, long turn, Deadline deadline) {
+    private DataKey.@Nullable Lease leaseOf(InFlightLoad<V> flight, K wanted, long turn, Deadline deadline) {
         fetch.hurry(wanted, flight);
-        return Claim.await(flight, turn, loads, deadline, () -> fetch.abandon(wanted, flight));
+        return Waiter.await(flight, turn, loads, deadline, () -> fetch.abandon(wanted, flight));
     }
 
     /** Null where the caller is to look again. */
     private DataKey.@Nullable Lease leaseOfWhatLanded(
-            K wanted, CompletableFuture<Loaded<V>> kept, long turn, Deadline deadline) {
-        Loaded<V> loaded = loads.await(kept, deadline);
+            K wanted, CompletableFuture<LoadResult<V>> kept, long turn, Deadline deadline) {
+        LoadResult<V> loaded = loads.await(kept, deadline);
         // one that failed was taken out before its waiters were told
         V key = loaded.isGone() ? null : loaded.key();
         return key != null && keys.holds(wanted, kept) ? leaseAfterRefresh(wanted, kept, key, turn, deadline) : null;
@@ -96,8 +96,8 @@ final class Waiting<K, V extends LentKey<V>> {
 
     /** Null where the caller is to look again. */
     private DataKey.@Nullable Lease leaseAfterRefresh(
-            K wanted, CompletableFuture<Loaded<V>> kept, V key, long turn, Deadline deadline) {
-        Flight<V> flight = key.refreshing().flight();
+            K wanted, CompletableFuture<LoadResult<V>> kept, V key, long turn, Deadline deadline) {
+        InFlightLoad<V> flight = key.refreshing().flight();
         if (flight != null) {
             tally.coalesced.increment();
         }
@@ -111,7 +111,7 @@ final class Waiting<K, V extends LentKey<V>> {
             lease = hits.lease(wanted, kept, false);
         }
         if (lease == null) {
-            keys.retire(wanted, key, Reason.OVER);
+            keys.retire(wanted, key, RemovalCause.OVER);
             keys.drop(wanted, kept);
             requireNoFailure(flight);
         }
@@ -122,7 +122,8 @@ final class Waiting<K, V extends LentKey<V>> {
      * A lease of the successor; null where there is none, or where it does not come in time and the data key may be
      * lent instead.
      */
-    private DataKey.@Nullable Lease leaseOfSuccessor(Flight<V> flight, K wanted, V key, long turn, Deadline deadline) {
+    private DataKey.@Nullable Lease leaseOfSuccessor(
+            InFlightLoad<V> flight, K wanted, V key, long turn, Deadline deadline) {
         try {
             return leaseOf(flight, wanted, turn, deadline);
         } catch (DataKeyException e) {
@@ -134,8 +135,8 @@ final class Waiting<K, V extends LentKey<V>> {
         }
     }
 
-    private void requireNoFailure(@Nullable Flight<V> flight) {
-        Loaded<V> successor = flight == null ? null : flight.getNow(null);
+    private void requireNoFailure(@Nullable InFlightLoad<V> flight) {
+        LoadResult<V> successor = flight == null ? null : flight.getNow(null);
         if (successor != null && !successor.isGone()) {
             // throws where there is none
             successor.key();

@@ -17,7 +17,7 @@ class CacheSettingsTest {
 
     private static CacheSettings settings(Duration maxAge, Duration maxIdle, double chance) {
         return new CacheSettings(
-                maxAge, 10, 10, 10, maxIdle, Duration.ZERO, Duration.ofSeconds(1), Clocks.SYSTEM, () -> chance, false);
+                maxAge, 10, 10, 10, maxIdle, Duration.ZERO, Duration.ofSeconds(1), Ticker.SYSTEM, () -> chance, false);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class CacheSettingsTest {
     void theBeatBeatsOnADaemonThreadUntilItIsEnded() {
         Thread[] beaten = new Thread[1];
         int[] beats = new int[1];
-        Runnable end = Clocks.SYSTEM.every(Duration.ofMillis(1), () -> {
+        Runnable end = Ticker.SYSTEM.every(Duration.ofMillis(1), () -> {
             synchronized (beats) {
                 beats[0]++;
                 beaten[0] = Thread.currentThread();
@@ -92,7 +92,7 @@ class CacheSettingsTest {
     void theSystemsClocksAreThisMachines() {
         long nanos = System.nanoTime();
         long millis = System.currentTimeMillis();
-        assertThat(Clocks.SYSTEM.nanos()).isGreaterThanOrEqualTo(nanos).isLessThanOrEqualTo(System.nanoTime());
-        assertThat(Clocks.SYSTEM.millis()).isBetween(millis - 1000, millis + 60_000);
+        assertThat(Ticker.SYSTEM.nanos()).isGreaterThanOrEqualTo(nanos).isLessThanOrEqualTo(System.nanoTime());
+        assertThat(Ticker.SYSTEM.millis()).isBetween(millis - 1000, millis + 60_000);
     }
 }

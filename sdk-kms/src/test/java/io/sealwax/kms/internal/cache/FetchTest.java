@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
  * What surrounds a first load: the flight that another began, the lane, a refusal that came in between, and what breaks
  * off.
  */
-class FetchTest extends StagedFetch {
+class FetchTest extends StagedLoader {
     @Test
     void whoComesSecondIsTheOneWhoIsToldOfTheOther() {
-        CompletableFuture<Loaded<OpeningKey>> underWay = new CompletableFuture<>();
+        CompletableFuture<LoadResult<OpeningEntry>> underWay = new CompletableFuture<>();
         assertThat(keys.getOrPut(TENANT, underWay)).isSameAs(underWay);
-        Fetch<String, OpeningKey> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
+        Fetch<String, OpeningEntry> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
         AtomicInteger told = new AtomicInteger();
         assertThat(fetch.first(TENANT, told::incrementAndGet)).isSameAs(underWay);
         assertThat(told.get()).isEqualTo(1);
@@ -34,9 +34,9 @@ class FetchTest extends StagedFetch {
     /** Whoever looked for a refusal a moment before it came makes no call that could only be refused. */
     @Test
     void whatWasRefusedSinceItWasWantedIsNotAskedAgain() {
-        Fetch<String, OpeningKey> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
+        Fetch<String, OpeningEntry> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
         refusals.put(TENANT, denied());
-        Loaded<OpeningKey> loaded = landed(fetch.first(TENANT, () -> {}));
+        LoadResult<OpeningEntry> loaded = landed(fetch.first(TENANT, () -> {}));
         assertThat(loaded.told()).isNotNull();
         assertThat(loaded.told().category()).isEqualTo(Category.DENIED);
         assertThat(tally.loads()).isZero();
@@ -46,7 +46,7 @@ class FetchTest extends StagedFetch {
 
     @Test
     void aRefusalIsNotRememberedForLongerSinceItWasTold() {
-        Fetch<String, OpeningKey> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
+        Fetch<String, OpeningEntry> fetch = fetch(RoundNumbers.settings(clocks, 10, LONG));
         refusals.put(TENANT, denied());
         clocks.pass(Duration.ofMillis(499));
         assertThat(landed(fetch.first(TENANT, () -> {})).told()).isNotNull();
@@ -59,7 +59,7 @@ class FetchTest extends StagedFetch {
         onLane = () -> {
             throw new AssertionError("once more");
         };
-        assertThatCode(() -> fetch(settingsOf(clocks)).hurry(TENANT, Flight.waitedFor()))
+        assertThatCode(() -> fetch(settingsOf(clocks)).hurry(TENANT, InFlightLoad.waitedFor()))
                 .doesNotThrowAnyException();
     }
 
@@ -85,7 +85,8 @@ class FetchTest extends StagedFetch {
     /** An error where nobody expects one: whoever waits is told, and whoever comes next is served. */
     @Test
     void aLoadThatBreaksOffIsOver() {
-        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(new Broken(1, 1))).first(TENANT, () -> {}));
+        LoadResult<OpeningEntry> loaded =
+                landed(fetch(settingsOf(new Broken(1, 1))).first(TENANT, () -> {}));
         assertThat(loaded.isFailure()).isTrue();
         assertThat(loaded.isGone()).isFalse();
         assertThat(keys.size()).isZero();
@@ -93,10 +94,11 @@ class FetchTest extends StagedFetch {
 
     @Test
     void aDataKeyThatCameIsWipedWhereItsLoadBreaksOffAfterwards() {
-        OpeningKey came = newKey();
+        OpeningEntry came = newKey();
         load = () -> came;
         // the first look says when it was asked, the second how long it took
-        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(new Broken(2, 2))).first(TENANT, () -> {}));
+        LoadResult<OpeningEntry> loaded =
+                landed(fetch(settingsOf(new Broken(2, 2))).first(TENANT, () -> {}));
         assertThat(loaded.isFailure()).isTrue();
         assertThat(came.key().isWiped()).isTrue();
         assertThat(keys.size()).isZero();
@@ -112,7 +114,7 @@ class FetchTest extends StagedFetch {
             assertThat(keys.size()).isZero();
             throw new OutOfMemoryError("once");
         };
-        Fetch<String, OpeningKey> fetch = fetch(settingsOf(clocks));
+        Fetch<String, OpeningEntry> fetch = fetch(settingsOf(clocks));
         assertThatThrownBy(() -> fetch.first(TENANT, () -> {})).isInstanceOf(OutOfMemoryError.class);
         assertThat(keys.size()).isZero();
     }
@@ -123,8 +125,8 @@ class FetchTest extends StagedFetch {
         ThreadFactory broken = task -> {
             throw new NoClassDefFoundError("broken");
         };
-        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), broken, broken)) {
-            Fetch<String, OpeningKey> fetch = fetch(settingsOf(clocks), poor);
+        try (LoadExecutor poor = new LoadExecutor(Duration.ofSeconds(1), broken, broken)) {
+            Fetch<String, OpeningEntry> fetch = fetch(settingsOf(clocks), poor);
             assertThat(landed(fetch.first(TENANT, () -> {})).isFailure()).isTrue();
             assertThat(keys.size()).isZero();
             assertThat(landed(fetch.ahead(TENANT)).isFailure()).isTrue();
@@ -134,7 +136,7 @@ class FetchTest extends StagedFetch {
 
     @Test
     void whatIsAbandonedIsGoneForWhoeverComesAfterwards() {
-        Flight<OpeningKey> flight = Flight.waitedFor();
+        InFlightLoad<OpeningEntry> flight = InFlightLoad.waitedFor();
         assertThat(keys.getOrPut(TENANT, flight)).isSameAs(flight);
         fetch(settingsOf(clocks)).abandon(TENANT, flight);
         assertThat(landed(flight).isGone()).isTrue();
@@ -144,7 +146,7 @@ class FetchTest extends StagedFetch {
     @Test
     void whatIsFetchedAheadWhenAllIsClosedFailsAndLeavesNothingOnItsWay() {
         loads.close();
-        Loaded<OpeningKey> loaded = landed(fetch(settingsOf(clocks)).ahead(TENANT));
+        LoadResult<OpeningEntry> loaded = landed(fetch(settingsOf(clocks)).ahead(TENANT));
         assertThat(loaded.isFailure()).isTrue();
         assertThat(loaded.isGone()).isFalse();
         assertThat(keys.size()).isZero();
@@ -154,11 +156,11 @@ class FetchTest extends StagedFetch {
     @Test
     void whatHasBegunThoughNoThreadCouldBeStartedForItIsLeftToWhoeverBeganIt() {
         ThreadFactory begunByAnother = task -> {
-            assertThat(((Flight<?>) keys.get(TENANT)).begin()).isTrue();
+            assertThat(((InFlightLoad<?>) keys.get(TENANT)).begin()).isTrue();
             throw new OutOfMemoryError("unable to create native thread");
         };
-        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
-            CompletableFuture<Loaded<OpeningKey>> flight =
+        try (LoadExecutor poor = new LoadExecutor(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
+            CompletableFuture<LoadResult<OpeningEntry>> flight =
                     fetch(settingsOf(clocks), poor).first(TENANT, () -> {});
             assertThat(flight).isNotDone();
             assertThat(keys.get(TENANT)).isSameAs(flight);
@@ -172,9 +174,9 @@ class FetchTest extends StagedFetch {
         EncryptionContext tenant = RoundNumbers.TENANT;
         Unwrapping unwrapping = new Unwrapping(masterKeys, settings);
         assertThat(new Generating(masterKeys, settings).lane(tenant)).isEqualTo("generate");
-        assertThat(unwrapping.lane(new OpeningKey.Wrapping(new WrappedDataKey("a", "one", new byte[1]), tenant)))
+        assertThat(unwrapping.lane(new OpeningEntry.LookupKey(new WrappedDataKey("a", "one", new byte[1]), tenant)))
                 .isEqualTo("unwrap a:one");
-        assertThat(unwrapping.lane(new OpeningKey.Wrapping(new WrappedDataKey("a", "two", new byte[1]), tenant)))
+        assertThat(unwrapping.lane(new OpeningEntry.LookupKey(new WrappedDataKey("a", "two", new byte[1]), tenant)))
                 .isEqualTo("unwrap a:two");
     }
 }

@@ -8,41 +8,41 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who asks for what another has just given up, or waits for. */
-class PrefetchingTest extends StagedFetch {
+class PrefetchingTest extends StagedLoader {
     private CompletableFuture<Void> prefetched() {
-        Fetch<String, OpeningKey> fetch = fetch(settingsOf(clocks));
+        Fetch<String, OpeningEntry> fetch = fetch(settingsOf(clocks));
         return new Prefetching<>(loads, keys, refusals, fetch).prefetch(TENANT);
     }
 
-    private static Claim claim() {
-        return new Claim(Claim.nextTurn());
+    private static Waiter claim() {
+        return new Waiter(Waiter.nextTurn());
     }
 
     /** Between the last who waited giving it up, and its being gone. */
     @Test
     void whatWasGivenUpAMomentAgoIsFetchedAnew() {
-        Flight<OpeningKey> givenUp = Flight.waitedFor();
+        InFlightLoad<OpeningEntry> givenUp = InFlightLoad.waitedFor();
         assertThat(keys.getOrPut(TENANT, givenUp)).isSameAs(givenUp);
-        Claim last = claim();
+        Waiter last = claim();
         givenUp.join(last);
         assertThat(givenUp.leave(last)).isTrue();
-        OpeningKey came = newKey();
+        OpeningEntry came = newKey();
         load = () -> came;
         prefetched().orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-        assertThat(Loaded.present(keys.get(TENANT))).isSameAs(came);
+        assertThat(LoadResult.present(keys.get(TENANT))).isSameAs(came);
     }
 
     @Test
     void whatOthersWaitForIsFetchedThoughTheyGiveUp() {
-        Flight<OpeningKey> waitedFor = Flight.waitedFor();
+        InFlightLoad<OpeningEntry> waitedFor = InFlightLoad.waitedFor();
         assertThat(keys.getOrPut(TENANT, waitedFor)).isSameAs(waitedFor);
-        Claim last = claim();
+        Waiter last = claim();
         waitedFor.join(last);
         CompletableFuture<Void> prefetched = prefetched();
         assertThat(waitedFor.leave(last)).isFalse();
         assertThat(waitedFor.begin()).isTrue();
         assertThat(prefetched).isNotDone();
-        waitedFor.land(Loaded.of(this::newKey), true);
+        waitedFor.land(LoadResult.of(this::newKey), true);
         assertThat(prefetched).as("the thread that landed it may hold locks").isNotDone();
         waitedFor.tell();
         assertThat(prefetched).isCompleted();

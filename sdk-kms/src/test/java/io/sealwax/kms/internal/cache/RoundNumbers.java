@@ -31,13 +31,13 @@ final class RoundNumbers {
     }
 
     /** Of which nobody is told. */
-    static Tally tally() {
-        return new Tally(new Tally.Events() {
+    static CacheCounters tally() {
+        return new CacheCounters(new CacheCounters.Events() {
             @Override
             public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
 
             @Override
-            public void retired(Reason why, long ageNanos, long messages, long bytes) {}
+            public void retired(RemovalCause why, long ageNanos, long messages, long bytes) {}
         });
     }
 }

@@ -28,52 +28,52 @@ abstract class ScriptedCache {
     static final Runnable NOTHING = () -> {};
 
     final ManualClocks clocks = new ManualClocks();
-    final Deque<ScriptedKey.Script> scripts = new ConcurrentLinkedDeque<>();
-    final List<ScriptedKey> loaded = new CopyOnWriteArrayList<>();
-    final List<Reason> left = new CopyOnWriteArrayList<>();
-    final Tally tally = new Tally(new Tally.Events() {
+    final Deque<ScriptedEntry.Script> scripts = new ConcurrentLinkedDeque<>();
+    final List<ScriptedEntry> loaded = new CopyOnWriteArrayList<>();
+    final List<RemovalCause> left = new CopyOnWriteArrayList<>();
+    final CacheCounters tally = new CacheCounters(new CacheCounters.Events() {
         @Override
         public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
 
         @Override
-        public void retired(Reason why, long ageNanos, long messages, long bytes) {
+        public void retired(RemovalCause why, long ageNanos, long messages, long bytes) {
             left.add(why);
         }
     });
     volatile @Nullable DataKeyException failure;
-    final List<ScriptedKey> leaving = new CopyOnWriteArrayList<>();
+    final List<ScriptedEntry> leaving = new CopyOnWriteArrayList<>();
     volatile Runnable onLane = NOTHING;
     volatile Runnable onLoad = NOTHING;
     volatile Runnable onLeaving = NOTHING;
-    KeyLoads loads;
-    LeasingCache<String, ScriptedKey> cache;
+    LoadExecutor loads;
+    DataKeyCache<String, ScriptedEntry> cache;
 
     ScriptedCache() {
         callersWait(Eventually.LIMIT);
     }
 
     void callersWait(Duration maxWait) {
-        cacheOver(new KeyLoads(maxWait));
+        cacheOver(new LoadExecutor(maxWait));
     }
 
-    void cacheOver(KeyLoads these) {
+    void cacheOver(LoadExecutor these) {
         loads = these;
-        cache = new LeasingCache<>(
+        cache = new DataKeyCache<>(
                 RoundNumbers.settings(clocks, 10, Duration.ofDays(1)), loads, tally, new Source(), (wanted, key) -> {
                     leaving.add(key);
                     onLeaving.run();
                 });
     }
 
-    private final class Source implements KeySource<String, ScriptedKey> {
+    private final class Source implements KeySource<String, ScriptedEntry> {
         @Override
-        public ScriptedKey load(String wanted, Vouched asked) {
+        public ScriptedEntry load(String wanted, Freshness asked) {
             onLoad.run();
             DataKeyException told = failure;
             if (told != null) {
                 throw told;
             }
-            ScriptedKey key = new ScriptedKey(asked, scripts.remove());
+            ScriptedEntry key = new ScriptedEntry(asked, scripts.remove());
             loaded.add(key);
             return key;
         }
@@ -101,11 +101,11 @@ abstract class ScriptedCache {
     }
 
     void next(BooleanSupplier... looks) {
-        scripts.add(new ScriptedKey.Script(List.of(looks), false));
+        scripts.add(new ScriptedEntry.Script(List.of(looks), false));
     }
 
     void nextThatOutlivesOutages(BooleanSupplier... looks) {
-        scripts.add(new ScriptedKey.Script(List.of(looks), true));
+        scripts.add(new ScriptedEntry.Script(List.of(looks), true));
     }
 
     void prefetch() {

@@ -12,14 +12,14 @@ import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
 
 /** What surrounds a refresh: the data key that serves meanwhile, a refusal, and what breaks off. */
-class SuccessorsTest extends StagedFetch {
-    private Flight<OpeningKey> refresh(OpeningKey key) {
+class SuccessorsTest extends StagedLoader {
+    private InFlightLoad<OpeningEntry> refresh(OpeningEntry key) {
         return refresh(key, clocks);
     }
 
     /** Of a data key that is there. */
-    private Flight<OpeningKey> refresh(OpeningKey key, Clocks these) {
-        Flight<OpeningKey> flight = successors(settingsOf(these)).fetch(TENANT, kept(key), key, 0, true);
+    private InFlightLoad<OpeningEntry> refresh(OpeningEntry key, Ticker these) {
+        InFlightLoad<OpeningEntry> flight = successors(settingsOf(these)).fetch(TENANT, kept(key), key, 0, true);
         assertThat(flight).isNotNull();
         return flight;
     }
@@ -43,23 +43,24 @@ class SuccessorsTest extends StagedFetch {
 
     @Test
     void aRefreshOfWhatIsNotThereIsGone() {
-        OpeningKey key = newKey();
-        CompletableFuture<Loaded<OpeningKey>> dropped = CompletableFuture.completedFuture(Loaded.of(() -> key));
-        Flight<OpeningKey> flight = successors(settingsOf(clocks)).fetch(TENANT, dropped, key, 0, true);
+        OpeningEntry key = newKey();
+        CompletableFuture<LoadResult<OpeningEntry>> dropped =
+                CompletableFuture.completedFuture(LoadResult.of(() -> key));
+        InFlightLoad<OpeningEntry> flight = successors(settingsOf(clocks)).fetch(TENANT, dropped, key, 0, true);
         assertThat(landed(flight).isGone()).isTrue();
         assertThat(key.refreshing().flight()).isNull();
     }
 
     @Test
     void aRefreshThatFailedIsNotTriedAgainAtOnce() {
-        OpeningKey key = newKey();
+        OpeningEntry key = newKey();
         load = () -> {
             throw DataKeyException.of(Failure.KEY_ACCESS, Category.TRANSIENT)
                     .message("no")
                     .build();
         };
-        CompletableFuture<Loaded<OpeningKey>> kept = kept(key);
-        Successors<String, OpeningKey> successors = successors(settingsOf(clocks));
+        CompletableFuture<LoadResult<OpeningEntry>> kept = kept(key);
+        Successors<String, OpeningEntry> successors = successors(settingsOf(clocks));
         assertThat(landed(successors.fetch(TENANT, kept, key, 0, true)).isFailure())
                 .isTrue();
         assertThat(successors.fetch(TENANT, kept, key, 0, true)).isNull();
@@ -69,16 +70,16 @@ class SuccessorsTest extends StagedFetch {
 
     @Test
     void aRefreshThatBreaksOffIsOverAndAnotherMayBegin() {
-        OpeningKey key = newKey();
+        OpeningEntry key = newKey();
         assertThat(landed(refresh(key, new Broken(1, 1))).isFailure()).isTrue();
         assertThat(key.refreshing().flight()).isNull();
         assertThat(key.refreshing().isOutage(0)).as("no KMS said so").isFalse();
-        assertThat(Loaded.present(keys.get(TENANT))).as("it serves on").isSameAs(key);
+        assertThat(LoadResult.present(keys.get(TENANT))).as("it serves on").isSameAs(key);
     }
 
     @Test
     void aRefreshIsOverThoughNoClockGoesAnyMore() {
-        OpeningKey key = newKey();
+        OpeningEntry key = newKey();
         assertThat(landed(refresh(key, new Broken(1, Integer.MAX_VALUE))).isFailure())
                 .isTrue();
         assertThat(key.refreshing().flight()).isNull();
@@ -86,8 +87,8 @@ class SuccessorsTest extends StagedFetch {
 
     @Test
     void aSuccessorThatIsInItsPlaceStaysWhereItsRefreshBreaksOffAfterwards() {
-        OpeningKey key = newKey();
-        OpeningKey came = newKey();
+        OpeningEntry key = newKey();
+        OpeningEntry came = newKey();
         load = () -> came;
         assertThat(landed(refresh(key, new Broken(2, 2))).isFailure()).isTrue();
         assertThat(came.isRetired()).isFalse();
@@ -100,7 +101,7 @@ class SuccessorsTest extends StagedFetch {
      */
     @Test
     void theLaneIsKnownBeforeAnybodyFindsTheFlight() {
-        OpeningKey key = newKey();
+        OpeningEntry key = newKey();
         onLane = () -> {
             assertThat(key.refreshing().flight()).isNull();
             throw new OutOfMemoryError("once");
@@ -111,13 +112,14 @@ class SuccessorsTest extends StagedFetch {
 
     @Test
     void aRefreshThatHasBegunThoughNoThreadCouldBeStartedForItIsLeftToWhoeverBeganIt() {
-        OpeningKey key = newKey();
+        OpeningEntry key = newKey();
         ThreadFactory begunByAnother = task -> {
             assertThat(key.refreshing().flight().begin()).isTrue();
             throw new OutOfMemoryError("unable to create native thread");
         };
-        try (KeyLoads poor = new KeyLoads(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
-            Flight<OpeningKey> flight = successors(settingsOf(clocks), poor).fetch(TENANT, kept(key), key, 0, true);
+        try (LoadExecutor poor = new LoadExecutor(Duration.ofSeconds(1), begunByAnother, begunByAnother)) {
+            InFlightLoad<OpeningEntry> flight =
+                    successors(settingsOf(clocks), poor).fetch(TENANT, kept(key), key, 0, true);
             assertThat(flight).isNotNull().isNotDone();
             assertThat(key.refreshing().flight()).isSameAs(flight);
         }

@@ -1,0 +1,93 @@
+package io.sealwax.kms.internal.cache;
+
+import io.sealwax.DataKey;
+import io.sealwax.EncryptionContext;
+import io.sealwax.spi.WrappedDataKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data key to open with: lent until its age or its idle time is over, and through an outage where a grace was asked
+ * for. Thread-safe.
+ */
+public final class OpeningEntry extends CacheEntry<OpeningEntry> {
+    /**
+     * How much of the idle time passes before a use is noted again; each noting is a write that other processors see.
+     */
+    private static final int NOTED_PARTS = 16;
+
+    private final long maxAge;
+    private final long maxIdle;
+    private final long grace;
+    private volatile long lastUse;
+
+    /**
+     * What it is found by: with another context it is not found, and the KMS is asked, and refuses. Two are equal if
+     * the same would be called, by whatever names messages call it.
+     *
+     * @param called the wrapped key under the name that is called
+     * @param wrapped the wrapped key as a message has it
+     * @param keyBound the key-bound context that a KMS unwrapped it for
+     */
+    public record LookupKey(WrappedDataKey called, WrappedDataKey wrapped, EncryptionContext keyBound) {
+        /** One that messages call by the name that is called. */
+        LookupKey(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            this(wrapped, wrapped, keyBound);
+        }
+
+        /** About how many bytes of the heap it takes. */
+        int bytes() {
+            int other = called.equals(wrapped) ? 0 : Footprint.of(called);
+            return Footprint.of(wrapped) + other + Footprint.of(keyBound);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LookupKey that && called.equals(that.called) && keyBound.equals(that.keyBound);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * called.hashCode() + keyBound.hashCode();
+        }
+    }
+
+    /** With these bounds. */
+    public OpeningEntry(DataKey key, Freshness vouched, CacheSettings bounds) {
+        super(key, vouched, (long) (bounds.maxAge().toNanos() * bounds.refreshShare()), bounds.newTraces());
+        maxAge = bounds.maxAge().toNanos();
+        maxIdle = bounds.maxIdle().toNanos();
+        grace = bounds.outageGrace().toNanos();
+        lastUse = age();
+    }
+
+    @Override
+    DataKey.@Nullable Lease lease(long age) {
+        if (isIdle(age)
+                || (age >= maxAge && !(age < maxAge + grace && refreshing().isOutage(age)))) {
+            return null;
+        }
+        if (age - lastUse > maxIdle / NOTED_PARTS) {
+            lastUse = age;
+        }
+        return take();
+    }
+
+    private boolean isIdle(long age) {
+        return age - lastUse >= maxIdle;
+    }
+
+    @Override
+    boolean isOver(long age) {
+        return age >= maxAge + grace || isIdle(age);
+    }
+
+    @Override
+    boolean mayOutliveOutage(long age) {
+        return age < maxAge + grace && !isIdle(age) && !isRetired();
+    }
+
+    @Override
+    public long messages() {
+        return 0;
+    }
+}

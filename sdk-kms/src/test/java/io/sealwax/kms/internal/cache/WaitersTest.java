@@ -1,0 +1,230 @@
+package io.sealwax.kms.internal.cache;
+
+import static io.sealwax.kms.internal.cache.ScriptedEntry.LENDS;
+import static io.sealwax.kms.internal.cache.ScriptedEntry.REFUSES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sealwax.DataKeyException;
+import io.sealwax.kms.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Data keys on their way: in which line they stand, whether anybody still wants them, and who has them first. */
+class WaitersTest extends ScriptedCache {
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @AfterEach
+    void open() {
+        gate.countDown();
+    }
+
+    private void fillTheCallersLine() {
+        for (int thread = 0; thread < 32; thread++) {
+            assertThat(loads.load(TENANT, () -> await(gate))).isNull();
+        }
+    }
+
+    private void fill(String lineOfNobody) {
+        for (int thread = 0; thread < 16; thread++) {
+            assertThat(loads.refresh(lineOfNobody, () -> await(gate))).isNull();
+        }
+    }
+
+    private static <T> T inTime(CompletableFuture<T> future) {
+        return future.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void whoNeedsWhatStandsInTheLineOfRefreshesHasItFetchedAtOnce() {
+        next(LENDS, REFUSES, REFUSES, REFUSES);
+        next();
+        prefetch();
+        fill(TENANT);
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).as("due, and in line").isEqualTo(1);
+        assertThat(lent()).as("needed").isEqualTo(2);
+        assertThat(tally.coalesced()).as("waited for what was in line").isEqualTo(1);
+        gate.countDown();
+        loads.awaitIdle();
+        assertThat(loaded).as("fetched once").hasSize(2);
+        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
+    }
+
+    @Test
+    void whoNeedsWhatIsBeingPrefetchedHasItFetchedAtOnce() {
+        fill(Bulkheads.AHEAD);
+        next();
+        CompletableFuture<Void> ahead = cache.prefetch(TENANT);
+        assertThat(ahead).isNotDone();
+        assertThat(lent()).isEqualTo(1);
+        inTime(ahead);
+        gate.countDown();
+        loads.awaitIdle();
+        assertThat(loaded).hasSize(1);
+    }
+
+    @Test
+    @Tag("race")
+    void whoNeedsWhatIsBeingPrefetchedInThatVeryMomentHasItFetchedAtOnce() throws Exception {
+        callersWait(Duration.ofSeconds(2));
+        fill(Bulkheads.AHEAD);
+        int rounds = 1_000;
+        CyclicBarrier together = new CyclicBarrier(2);
+        Thread ahead = new Thread(() -> {
+            for (int round = 0; round < rounds; round++) {
+                await(together);
+                assertThat(cache.prefetch("key " + round)).isNotNull();
+            }
+        });
+        ahead.setDaemon(true);
+        ahead.start();
+        for (int round = 0; round < rounds; round++) {
+            next();
+            await(together);
+            cache.lease("key " + round).close();
+        }
+        ahead.join();
+        gate.countDown();
+        loads.awaitIdle();
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            int unused = barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRefusalIsToldAgainHoweverLongTheLinesAre() {
+        fail(DataKeyException.Category.DENIED);
+        assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
+        fillTheCallersLine();
+        fill(Bulkheads.AHEAD);
+        assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
+        assertThat(cache.prefetch(TENANT)).isCompletedExceptionally();
+        assertThat(tally.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsNotFetched() {
+        callersWait(Duration.ofMillis(1));
+        fillTheCallersLine();
+        for (int caller = 0; caller < 100; caller++) {
+            assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
+        }
+        assertThat(cache.size()).as("nothing stays on its way").isZero();
+        gate.countDown();
+        Eventually.await("the line moves on", () -> idle());
+        assertThat(loaded).isEmpty();
+        assertThat(tally.loads()).isZero();
+    }
+
+    private boolean idle() {
+        CompletableFuture<Void> last = new CompletableFuture<>();
+        loads.load(TENANT, () -> last.complete(null));
+        inTime(last);
+        return true;
+    }
+
+    @Test
+    void whatWasPrefetchedToIsFetchedThoughACallerGaveUp() throws Exception {
+        fillTheCallersLine();
+        Thread caller =
+                new Thread(() -> assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class));
+        next();
+        caller.start();
+        Eventually.await("it waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+        CompletableFuture<Void> ahead = cache.prefetch(TENANT);
+        caller.interrupt();
+        caller.join();
+        assertThat(cache.size()).isEqualTo(1);
+        gate.countDown();
+        inTime(ahead);
+        assertThat(loaded).hasSize(1);
+    }
+
+    @Test
+    void whatWasDroppedWhileItStoodInLineIsNotFetched() {
+        fill(Bulkheads.AHEAD);
+        CompletableFuture<Void> ahead = cache.prefetch(TENANT);
+        cache.dropAll();
+        gate.countDown();
+        assertThatThrownBy(() -> inTime(ahead)).hasMessageContaining("the data key was dropped before it was fetched");
+        assertThat(loaded).isEmpty();
+        assertThat(tally.refreshes()).isZero();
+    }
+
+    @Test
+    void whoWaitsForWhatWasDroppedInLineHasItFetchedAnew() {
+        fillTheCallersLine();
+        CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(this::lent);
+        Eventually.await("it is in line", () -> cache.size() == 1);
+        cache.dropAll();
+        next();
+        gate.countDown();
+        assertThat(inTime(caller)).isEqualTo(1);
+        assertThat(loaded).hasSize(1);
+    }
+
+    @Test
+    void aRefreshOfWhatWasDroppedIsNotMade() {
+        next();
+        prefetch();
+        fill(TENANT);
+        clocks.pass(RoundNumbers.AGE);
+        assertThat(lent()).isEqualTo(1);
+        cache.dropAll();
+        gate.countDown();
+        ScriptedEntry dropped = loaded.get(0);
+        Eventually.await("its turn came", () -> dropped.refreshing().flight() == null);
+        assertThat(loaded).hasSize(1);
+    }
+
+    /** Each data key is for one, and the next comes when all others wait for it. */
+    @Test
+    void whoCameFirstIsServedFirst() throws Exception {
+        int callers = 6;
+        List<Thread> waiting = new ArrayList<>();
+        int[] served = new int[callers];
+        onLoad = () -> await(gate);
+        for (int caller = 0; caller < callers; caller++) {
+            next(LENDS, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES);
+            int number = caller;
+            Thread thread = new Thread(() -> served[number] = lent());
+            waiting.add(thread);
+            thread.start();
+            Eventually.await("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        }
+        // of those who wait for a data key, all but the one who has it fetched are counted when they have looked
+        AtomicLong counted = new AtomicLong(callers - 1);
+        AtomicInteger remaining = new AtomicInteger(callers - 1);
+        onLoad = () -> {
+            long all = counted.addAndGet(remaining.decrementAndGet());
+            Eventually.await(
+                    "all wait",
+                    () -> tally.coalesced() == all
+                            && waiting.stream()
+                                    .filter(Thread::isAlive)
+                                    .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+        };
+        gate.countDown();
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(served).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+}
