@@ -190,7 +190,9 @@ class LifetimesRaceTest {
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             meet(() -> stream.transferTo(read), i % 2 == 0 ? repeatable::close : stream::close);
             repeatable.close();
-            byte[] opened = opened(read.toByteArray());
+            boolean whole = read.size() == repeatable.length();
+            // at the end of what was read a chunk would be taken for the last one, which it may not be
+            byte[] opened = opened(Arrays.copyOf(read.toByteArray(), read.size() + (whole ? 0 : 1)));
             assertThat(opened.length).isGreaterThanOrEqualTo(read.size() / SEALED_CHUNK * CHUNK);
             assertThat(opened).isEqualTo(Arrays.copyOf(PLAINTEXT, opened.length));
         }
