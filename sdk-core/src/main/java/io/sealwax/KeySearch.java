@@ -5,11 +5,13 @@ import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.header.SeenSections;
 import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,101 +43,104 @@ final class KeySearch {
                     .build();
         }
         WrappedDataKey[] wrappedKeys = seen.wrappedKeys(section);
-        @Nullable EnvelopeException @Nullable [] failures = null;
+        Search search = null;
         for (int place = 0; place < wrappedKeys.length; place++) {
-            DataKey.Lease lease = provider.atHand(wrappedKeys[place], keyBound);
-            if (lease == null) {
+            DataKeyProvider.Candidate candidate = provider.candidate(wrappedKeys[place], keyBound);
+            if (candidate == null) {
                 continue;
             }
-            if (isRight(lease, isCommittedTo)) {
-                return lease;
-            }
-            if (failures == null) {
-                failures = new @Nullable EnvelopeException[wrappedKeys.length];
-            }
-            failures[place] = wrongKey(wrappedKeys[place]);
-        }
-        return ask(
-                wrappedKeys,
-                failures == null ? new @Nullable EnvelopeException[wrappedKeys.length] : failures,
-                keyBound,
-                isCommittedTo);
-    }
-
-    /** @param failures of each wrapped key, in the writer's order, null where it has not been tried; written to */
-    private DataKey.Lease ask(
-            WrappedDataKey[] wrappedKeys,
-            @Nullable EnvelopeException[] failures,
-            EncryptionContext keyBound,
-            Predicate<DataKey> isCommittedTo) {
-        long since = System.nanoTime();
-        List<Turn> late = new ArrayList<>();
-        List<Turn> turns = inTurn(wrappedKeys, failures, keyBound);
-        for (int turn = 0; turn < turns.size(); turn++) {
-            int place = turns.get(turn).place;
-            WrappedDataKey wrapped = wrappedKeys[place];
-            try {
-                DataKey.Lease lease = provider.of(wrapped, keyBound, since, turns.size() - turn - 1);
-                if (isRight(lease, isCommittedTo)) {
-                    return lease;
-                }
-                failures[place] = wrongKey(wrapped);
-            } catch (DataKeyException e) {
-                failures[place] = e;
-                if (e.retryable()) {
-                    late.add(turns.get(turn));
-                }
-            }
-            DataKey.Lease lease = amongThoseThatCameLate(late, wrappedKeys, failures, keyBound, isCommittedTo);
-            if (lease != null) {
-                return lease;
-            }
-        }
-        EnvelopeException furthest = null;
-        for (EnvelopeException failure : failures) {
-            furthest = failure == null ? furthest : Furthest.of(furthest, failure);
-        }
-        throw furthest != null ? furthest : untrusted(wrappedKeys);
-    }
-
-    /** A lease on the right one, if it came after the provider had stopped waiting for it; else null. */
-    private DataKey.@Nullable Lease amongThoseThatCameLate(
-            List<Turn> late,
-            WrappedDataKey[] wrappedKeys,
-            @Nullable EnvelopeException[] failures,
-            EncryptionContext keyBound,
-            Predicate<DataKey> isCommittedTo) {
-        for (Turn turn : List.copyOf(late)) {
-            WrappedDataKey wrapped = wrappedKeys[turn.place];
-            DataKey.Lease lease = provider.atHand(wrapped, keyBound);
+            DataKey.Lease lease = candidate.atHand();
             if (lease != null && isRight(lease, isCommittedTo)) {
                 return lease;
             }
-            if (lease != null) {
-                failures[turn.place] = wrongKey(wrapped);
-                late.remove(turn);
+            if (search == null) {
+                search = new Search(wrappedKeys, isCommittedTo);
+            }
+            if (lease == null) {
+                search.add(place, candidate);
+            } else {
+                search.noteWrong(place);
             }
         }
-        return null;
-    }
-
-    /** Those that are trusted and have not been tried, the nearest first. */
-    private List<Turn> inTurn(
-            WrappedDataKey[] wrappedKeys, @Nullable EnvelopeException[] failures, EncryptionContext keyBound) {
-        List<Turn> turns = new ArrayList<>(wrappedKeys.length);
-        for (int place = 0; place < wrappedKeys.length; place++) {
-            if (failures[place] == null && provider.trusts(wrappedKeys[place])) {
-                turns.add(new Turn(place, provider.distance(wrappedKeys[place], keyBound)));
-            }
+        if (search == null) {
+            throw untrusted(wrappedKeys);
         }
-        turns.sort(Comparator.comparingInt(Turn::distance));
-        return turns;
+        return search.load();
     }
 
-    /** @param place among the message's wrapped keys */
-    private record Turn(int place, int distance) {}
+    /** What becomes of the wrapped keys of one message whose data key is not at hand. Used by one thread. */
+    private static final class Search {
+        private final WrappedDataKey[] wrappedKeys;
+        private final Predicate<DataKey> isCommittedTo;
+        private final List<Turn> turns = new ArrayList<>();
+        private final List<Turn> late = new ArrayList<>();
+        /** Of each wrapped key, in the writer's order. */
+        private final @Nullable EnvelopeException[] failures;
 
-    /** Returns the lease where it is not. */
+        /** @param place among the message's wrapped keys */
+        private record Turn(int place, DataKeyProvider.Candidate candidate, int distance) {}
+
+        Search(WrappedDataKey[] wrappedKeys, Predicate<DataKey> isCommittedTo) {
+            this.wrappedKeys = wrappedKeys;
+            this.isCommittedTo = isCommittedTo;
+            this.failures = new @Nullable EnvelopeException[wrappedKeys.length];
+        }
+
+        void add(int place, DataKeyProvider.Candidate candidate) {
+            turns.add(new Turn(place, candidate, candidate.distance()));
+        }
+
+        void noteWrong(int place) {
+            failures[place] = wrongKey(wrappedKeys[place]);
+        }
+
+        /** Has them loaded, the nearest first, until one is right. */
+        DataKey.Lease load() {
+            turns.sort(Comparator.comparingInt(Turn::distance));
+            KeyCall call = KeyCall.start();
+            for (int next = 0; next < turns.size(); next++) {
+                Turn turn = turns.get(next);
+                try {
+                    DataKey.Lease lease = turn.candidate.lease(call.withOthers(turns.size() - next - 1));
+                    if (isRight(lease, isCommittedTo)) {
+                        return lease;
+                    }
+                    noteWrong(turn.place);
+                } catch (DataKeyException e) {
+                    failures[turn.place] = e;
+                    if (e.retryable()) {
+                        late.add(turn);
+                    }
+                }
+                DataKey.Lease lease = amongThoseThatCameLate();
+                if (lease != null) {
+                    return lease;
+                }
+            }
+            EnvelopeException furthest = null;
+            for (EnvelopeException failure : failures) {
+                furthest = failure == null ? furthest : Furthest.of(furthest, failure);
+            }
+            throw Objects.requireNonNull(furthest, "one of them was tried");
+        }
+
+        /** Returns a lease on the right one if it came after the provider had stopped waiting for it, else null. */
+        private DataKey.@Nullable Lease amongThoseThatCameLate() {
+            for (Turn turn : List.copyOf(late)) {
+                DataKey.Lease lease = turn.candidate.atHand();
+                if (lease != null && isRight(lease, isCommittedTo)) {
+                    return lease;
+                }
+                if (lease != null) {
+                    noteWrong(turn.place);
+                    late.remove(turn);
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Closes the lease if it is not. */
     private static boolean isRight(DataKey.Lease lease, Predicate<DataKey> isCommittedTo) {
         boolean right = false;
         try {

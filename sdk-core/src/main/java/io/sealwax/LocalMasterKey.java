@@ -4,6 +4,7 @@ import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.crypto.SecretBytes;
 import io.sealwax.internal.crypto.XaesGcm;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.charset.StandardCharsets;
@@ -112,13 +113,13 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     }
 
     @Override
-    public GeneratedDataKey generate(EncryptionContext keyBound) {
+    public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
         byte[] dataKey = RandomBytes.draw(DataKey.LENGTH);
-        return new GeneratedDataKey(dataKey, wrap(dataKey, keyBound));
+        return new GeneratedDataKey(dataKey, wrap(dataKey, keyBound, call));
     }
 
     @Override
-    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
         byte[] nonce = RandomBytes.draw(XaesGcm.NONCE_LENGTH);
         byte[] copy = usable();
         try {
@@ -129,12 +130,12 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
+    public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
         return wrapped.providerId().equals(PROVIDER_ID) && wrapped.keyName().equals(name);
     }
 
     @Override
-    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+    public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
         byte[] dataKey = open(wrapped.wrapped(), aad(keyBound));
         if (dataKey == null) {
             throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.INTEGRITY)
@@ -144,7 +145,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
                     .advice("it was wrapped by another master key of this name or for another context, or was changed")
                     .build();
         }
-        return dataKey;
+        return new UnwrappedDataKey(dataKey);
     }
 
     private byte @Nullable [] open(byte[] sealed, byte[] aad) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.internal.crypto.FlawedProvider;
 import io.sealwax.internal.crypto.KeyOfZeros;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.Keys;
@@ -274,15 +275,18 @@ class ClosedMeanwhileTest {
         raw[0] = 1;
         LocalMasterKey master = LocalMasterKey.takeCopyOf("master", raw);
         byte[] dataKey = Plaintexts.of(32);
-        WrappedDataKey wrapped = master.wrap(dataKey, CONTEXT);
+        WrappedDataKey wrapped = master.wrap(dataKey, CONTEXT, KeyCall.start());
         master.destroy();
-        assertThat(LocalMasterKey.takeCopyOf("master", raw).unwrap(wrapped, CONTEXT))
+        assertThat(LocalMasterKey.takeCopyOf("master", raw)
+                        .unwrap(wrapped, CONTEXT, KeyCall.start())
+                        .plaintext())
                 .isEqualTo(dataKey);
         assertThatIllegalStateException()
-                .isThrownBy(() -> master.wrap(dataKey, CONTEXT))
+                .isThrownBy(() -> master.wrap(dataKey, CONTEXT, KeyCall.start()))
                 .withMessage("local master key 'master' was destroyed");
         MasterKey zeros = LocalMasterKey.takeCopyOf("master", new byte[32]);
-        assertThatThrownBy(() -> zeros.unwrap(wrapped, CONTEXT)).isInstanceOf(DataKeyException.class);
+        assertThatThrownBy(() -> zeros.unwrap(wrapped, CONTEXT, KeyCall.start()))
+                .isInstanceOf(DataKeyException.class);
     }
 
     private static final class KnownKey {
@@ -298,13 +302,8 @@ class ClosedMeanwhileTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return true;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return lease;
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return call -> lease;
         }
     }
 

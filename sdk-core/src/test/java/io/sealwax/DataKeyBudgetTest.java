@@ -76,13 +76,8 @@ class DataKeyBudgetTest {
             }
 
             @Override
-            public boolean trusts(WrappedDataKey wrapped) {
-                return false;
-            }
-
-            @Override
-            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                throw new IllegalStateException("nothing is opened");
+            public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                return null;
             }
         };
     }

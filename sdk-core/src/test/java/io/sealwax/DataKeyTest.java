@@ -91,13 +91,8 @@ class DataKeyTest {
                     }
 
                     @Override
-                    public boolean trusts(WrappedDataKey wrapped) {
-                        return true;
-                    }
-
-                    @Override
-                    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                        return current(keyBound);
+                    public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                        return call -> current(keyBound);
                     }
                 })
                 .build();
@@ -295,13 +290,8 @@ class DataKeyTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return true;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return lease;
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return call -> lease;
         }
     }
 
@@ -380,13 +370,8 @@ class DataKeyTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return false;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return Objects.requireNonNull(key.lease());
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return null;
         }
     }
 }

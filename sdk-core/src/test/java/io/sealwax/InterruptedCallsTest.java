@@ -158,14 +158,11 @@ class InterruptedCallsTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return keys.trusts(wrapped);
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            Thread.currentThread().interrupt();
-            return keys.of(wrapped, keyBound);
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return call -> {
+                Thread.currentThread().interrupt();
+                return keys.of(wrapped, keyBound);
+            };
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sealwax.internal.crypto.FlawedProvider;
 import io.sealwax.internal.crypto.KeyOfZeros;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.security.Provider;
 import java.security.Security;
@@ -67,13 +68,8 @@ class KeysRaceTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return true;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return current(keyBound);
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return call -> current(keyBound);
         }
     }
 
@@ -179,9 +175,10 @@ class KeysRaceTest {
             race.meet(
                     () -> {
                         try {
-                            wrapped[0] = key.wrap(RAW, CONTEXT);
+                            wrapped[0] = key.wrap(RAW, CONTEXT, KeyCall.start());
                             race.step();
-                            unwrapped[0] = key.unwrap(wrapped[0], CONTEXT);
+                            unwrapped[0] = key.unwrap(wrapped[0], CONTEXT, KeyCall.start())
+                                    .plaintext();
                         } catch (IllegalStateException e) {
                             assertThat(tolerated(e)).as(e.toString()).isTrue();
                         }
@@ -190,7 +187,8 @@ class KeysRaceTest {
             if (wrapped[0] != null) {
                 byte[] bytes = wrapped[0].wrapped();
                 assertThat(KeyOfZeros.sealed(bytes, bytes.length - 48, 48)).isFalse();
-                assertThat(again.unwrap(wrapped[0], CONTEXT)).isEqualTo(RAW);
+                assertThat(again.unwrap(wrapped[0], CONTEXT, KeyCall.start()).plaintext())
+                        .isEqualTo(RAW);
             }
             assertThat(unwrapped[0] == null || Arrays.equals(unwrapped[0], RAW)).isTrue();
         }

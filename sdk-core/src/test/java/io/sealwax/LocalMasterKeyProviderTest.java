@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.sealwax.internal.crypto.FlawedProvider;
 import io.sealwax.internal.crypto.FlawedProvider.Flaw;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.security.Security;
 import java.util.Arrays;
@@ -32,12 +33,14 @@ class LocalMasterKeyProviderTest {
         Arrays.fill(dataKey, (byte) 9);
 
         FlawedProvider.CALLERS.clear();
-        WrappedDataKey wrapped = owning.wrap(dataKey, CONTEXT);
+        WrappedDataKey wrapped = owning.wrap(dataKey, CONTEXT, KeyCall.start());
         assertThat(FlawedProvider.CALLERS).containsExactly(Thread.currentThread());
-        assertThat(usual.unwrap(wrapped, CONTEXT)).isEqualTo(dataKey);
+        assertThat(usual.unwrap(wrapped, CONTEXT, KeyCall.start()).plaintext()).isEqualTo(dataKey);
 
         FlawedProvider.CALLERS.clear();
-        assertThat(copying.unwrap(usual.wrap(dataKey, CONTEXT), CONTEXT)).isEqualTo(dataKey);
+        assertThat(copying.unwrap(usual.wrap(dataKey, CONTEXT, KeyCall.start()), CONTEXT, KeyCall.start())
+                        .plaintext())
+                .isEqualTo(dataKey);
         assertThat(FlawedProvider.CALLERS).containsExactly(Thread.currentThread());
     }
 

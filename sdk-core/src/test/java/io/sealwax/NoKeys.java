@@ -11,13 +11,10 @@ final class NoKeys implements DataKeyProvider {
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return true;
-    }
-
-    @Override
-    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        throw refusal();
+    public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return call -> {
+            throw refusal();
+        };
     }
 
     private static DataKeyException refusal() {

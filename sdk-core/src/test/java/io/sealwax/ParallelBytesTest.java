@@ -104,13 +104,8 @@ class ParallelBytesTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return true;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return current(keyBound);
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return call -> current(keyBound);
         }
     }
 }

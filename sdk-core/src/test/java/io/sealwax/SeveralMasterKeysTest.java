@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.internal.header.KeySection;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.ArrayList;
@@ -214,24 +215,24 @@ class SeveralMasterKeysTest {
         }
 
         @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
+        public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
             return new GeneratedDataKey(dataKey(), new WrappedDataKey(providerId(), name, new byte[72]));
         }
 
         @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
             dataKey();
             return new WrappedDataKey(providerId(), name, new byte[72]);
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
+        public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
             return wrapped.keyName().equals(name);
         }
 
         @Override
-        public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return dataKey();
+        public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
+            return new UnwrappedDataKey(dataKey());
         }
 
         private byte[] dataKey() {
@@ -264,30 +265,30 @@ class SeveralMasterKeysTest {
             }
 
             @Override
-            public GeneratedDataKey generate(EncryptionContext keyBound) {
-                GeneratedDataKey generated = right.generate(keyBound);
+            public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
+                GeneratedDataKey generated = right.generate(keyBound, call);
                 given.add(generated.plaintext());
                 return generated;
             }
 
             @Override
-            public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-                WrappedDataKey wrapped = right.wrap(dataKey, keyBound);
+            public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
+                WrappedDataKey wrapped = right.wrap(dataKey, keyBound, call);
                 Arrays.fill(dataKey, (byte) 9);
                 given.add(dataKey);
                 return wrapped;
             }
 
             @Override
-            public boolean trusts(WrappedDataKey wrapped) {
-                return right.trusts(wrapped);
+            public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                return right.trusts(wrapped, keyBound);
             }
 
             @Override
-            public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                byte[] dataKey = right.unwrap(wrapped, keyBound);
-                given.add(dataKey);
-                return dataKey;
+            public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
+                UnwrappedDataKey unwrapped = right.unwrap(wrapped, keyBound, call);
+                given.add(unwrapped.plaintext());
+                return unwrapped;
             }
         };
         EncryptionContext context = EncryptionContext.of("tenant", "acme");

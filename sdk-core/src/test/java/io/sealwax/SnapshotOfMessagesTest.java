@@ -58,13 +58,8 @@ class SnapshotOfMessagesTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return true;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return current(keyBound);
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return call -> current(keyBound);
         }
 
         EnvelopeCipher cipher(int threads) {

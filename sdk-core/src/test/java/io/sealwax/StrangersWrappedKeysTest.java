@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.Keys;
@@ -66,7 +67,7 @@ class StrangersWrappedKeysTest {
 
     /** A right wrapped key of another message in the same context. */
     private WrappedDataKey ofAnother() {
-        return local.generate(TENANT).wrapped();
+        return local.generate(TENANT, KeyCall.start()).wrapped();
     }
 
     private static List<String> told(Throwable failure) {
@@ -125,26 +126,21 @@ class StrangersWrappedKeysTest {
             }
 
             @Override
-            public boolean trusts(WrappedDataKey wrapped) {
-                return masterKeys.trusts(wrapped);
-            }
+            public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                return new Candidate() {
+                    @Override
+                    public int distance() {
+                        return distances.getOrDefault(wrapped, 0);
+                    }
 
-            @Override
-            public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                return distances.getOrDefault(wrapped, 0);
-            }
-
-            @Override
-            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                throw new AssertionError("asked without a time");
-            }
-
-            @Override
-            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound, long begin, int others) {
-                left.add(others);
-                asked.add(wrapped);
-                since.add(begin);
-                return masterKeys.of(wrapped, keyBound);
+                    @Override
+                    public DataKey.Lease lease(KeyCall call) {
+                        left.add(call.others());
+                        asked.add(wrapped);
+                        since.add(call.since());
+                        return masterKeys.of(wrapped, keyBound);
+                    }
+                };
             }
         };
         List<WrappedDataKey> wrapped = List.of(garbage(0), garbage(1), garbage(2), garbage(3));
@@ -169,14 +165,14 @@ class StrangersWrappedKeysTest {
             }
 
             @Override
-            public boolean trusts(WrappedDataKey wrapped) {
-                return masterKeys.trusts(wrapped);
-            }
-
-            @Override
-            public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-                asked.add(wrapped);
-                return masterKeys.of(wrapped, keyBound);
+            public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+                Candidate trusted = masterKeys.candidate(wrapped, keyBound);
+                return trusted == null
+                        ? null
+                        : call -> {
+                            asked.add(wrapped);
+                            return trusted.lease(call);
+                        };
             }
         };
         WrappedDataKey untrusted = new WrappedDataKey(LocalMasterKey.PROVIDER_ID, "other", new byte[72]);

@@ -3,6 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
@@ -45,13 +46,8 @@ final class VectorKeys implements DataKeyProvider, KeySectionStore {
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return opening.trusts(wrapped);
-    }
-
-    @Override
-    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return opening.of(wrapped, keyBound);
+    public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return opening.candidate(wrapped, keyBound);
     }
 
     @Override
@@ -78,23 +74,23 @@ final class VectorKeys implements DataKeyProvider, KeySectionStore {
         }
 
         @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
+        public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
             throw new IllegalStateException("vectors are opened with it only");
         }
 
         @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
+        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
             throw new IllegalStateException("vectors are opened with it only");
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
+        public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
             return true;
         }
 
         @Override
-        public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return vector.dataKey();
+        public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
+            return new UnwrappedDataKey(vector.dataKey());
         }
     }
 }

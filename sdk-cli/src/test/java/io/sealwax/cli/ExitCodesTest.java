@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.LocalMasterKey;
+import io.sealwax.spi.KeyCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -165,7 +166,8 @@ class ExitCodesTest {
     private byte[] underADataKeyOf(int length) {
         LocalMasterKey key =
                 LocalMasterKey.takeOwnershipOf("demo", HexFormat.of().parseHex(Cli.KEY));
-        byte[] wrapped = key.wrap(new byte[length], EncryptionContext.none()).wrapped();
+        byte[] wrapped = key.wrap(new byte[length], EncryptionContext.none(), KeyCall.start())
+                .wrapped();
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.write(record, 0, WRAPPED_LENGTH_AT);
         message.write(0);

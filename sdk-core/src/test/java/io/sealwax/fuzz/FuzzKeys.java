@@ -6,6 +6,7 @@ import io.sealwax.KeySectionStore;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,12 +63,12 @@ final class FuzzKeys implements DataKeyProvider, KeySectionStore {
     }
 
     private List<WrappedDataKey> wrapped(EncryptionContext keyBound) {
-        WrappedDataKey ours = master.wrap(rawDataKey(keyBound), keyBound);
+        WrappedDataKey ours = master.wrap(rawDataKey(keyBound), keyBound, KeyCall.start());
         return wrappedThrice
                 ? List.of(
-                        master("stranger").wrap(rawDataKey(keyBound), keyBound),
+                        master("stranger").wrap(rawDataKey(keyBound), keyBound, KeyCall.start()),
                         ours,
-                        master.wrap(hash("another data key"), keyBound))
+                        master.wrap(hash("another data key"), keyBound, KeyCall.start()))
                 : List.of(ours);
     }
 
@@ -80,13 +81,8 @@ final class FuzzKeys implements DataKeyProvider, KeySectionStore {
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return false;
-    }
-
-    @Override
-    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        throw new IllegalStateException("trusts none, so it is asked for none");
+    public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return null;
     }
 
     @Override

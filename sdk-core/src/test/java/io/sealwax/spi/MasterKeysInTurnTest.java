@@ -10,6 +10,7 @@ import io.sealwax.Failure;
 import io.sealwax.LocalMasterKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class MasterKeysInTurnTest {
     private final List<String> asked = new ArrayList<>();
     private final Replica first = new Replica("first");
     private final Replica second = new Replica("second");
-    private final WrappedDataKey wrapped = local.generate(TENANT).wrapped();
+    private final WrappedDataKey wrapped =
+            local.generate(TENANT, KeyCall.start()).wrapped();
     private long now = Long.MAX_VALUE - 5;
     private final MasterKeys keys = MasterKeys.of(() -> now, first, second);
 
@@ -47,22 +49,22 @@ class MasterKeysInTurnTest {
         }
 
         @Override
-        public GeneratedDataKey generate(EncryptionContext keyBound) {
-            return local.generate(keyBound);
+        public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
+            return local.generate(keyBound, call);
         }
 
         @Override
-        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-            return local.wrap(dataKey, keyBound);
+        public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
+            return local.wrap(dataKey, keyBound, call);
         }
 
         @Override
-        public boolean trusts(WrappedDataKey any) {
+        public boolean trusts(WrappedDataKey any, EncryptionContext keyBound) {
             return true;
         }
 
         @Override
-        public byte[] unwrap(WrappedDataKey any, EncryptionContext keyBound) {
+        public UnwrappedDataKey unwrap(WrappedDataKey any, EncryptionContext keyBound, KeyCall call) {
             asked.add(region);
             Category told = failure;
             if (told != null) {
@@ -70,13 +72,17 @@ class MasterKeysInTurnTest {
                         .message("no")
                         .build();
             }
-            return local.unwrap(any, keyBound);
+            return local.unwrap(any, keyBound, call);
         }
+    }
+
+    private MasterKeys.Trusted candidate() {
+        return Objects.requireNonNull(keys.candidate(wrapped, TENANT));
     }
 
     private List<String> askedToOpen() {
         asked.clear();
-        keys.unwrap(wrapped, TENANT).retire();
+        candidate().unwrap(KeyCall.start()).dataKey().retire();
         return List.copyOf(asked);
     }
 
@@ -91,27 +97,27 @@ class MasterKeysInTurnTest {
         first.failure = Category.TRANSIENT;
         assertThat(askedToOpen()).containsExactly("first", "second");
         assertThat(askedToOpen()).containsExactly("second");
-        now += Silence.PAUSE_NANOS - 1;
+        now += CircuitBreaker.OPEN_NANOS - 1;
         assertThat(askedToOpen()).containsExactly("second");
         now++;
         assertThat(askedToOpen()).as("whether it is back").containsExactly("first", "second");
         assertThat(askedToOpen()).containsExactly("second");
         first.failure = null;
-        now += Silence.PAUSE_NANOS;
+        now += CircuitBreaker.OPEN_NANOS;
         assertThat(askedToOpen()).containsExactly("first");
         assertThat(askedToOpen()).as("it is back").containsExactly("first");
     }
 
     @Test
     void whileOneAsksWhetherItIsBackTheOthersDoNotWait() {
-        Silence silence = new Silence(2, () -> now);
-        silence.failed(0);
-        now += Silence.PAUSE_NANOS;
-        assertThat(silence.isSilent(0)).isFalse();
-        assertThat(silence.isSilent(0)).isTrue();
-        assertThat(silence.isSilent(1)).isFalse();
-        silence.answered(0);
-        assertThat(silence.isSilent(0)).isFalse();
+        CircuitBreaker breaker = new CircuitBreaker(2, () -> now);
+        breaker.failed(0);
+        now += CircuitBreaker.OPEN_NANOS;
+        assertThat(breaker.isOpenOrTakeProbe(0)).isFalse();
+        assertThat(breaker.isOpenOrTakeProbe(0)).isTrue();
+        assertThat(breaker.isOpenOrTakeProbe(1)).isFalse();
+        breaker.answered(0);
+        assertThat(breaker.isOpenOrTakeProbe(0)).isFalse();
     }
 
     @Test
@@ -136,7 +142,7 @@ class MasterKeysInTurnTest {
     }
 
     @Test
-    void whoseAnswerIsARefusalIsNotSilent() {
+    void aRefusalClosesTheBreaker() {
         first.failure = Category.TRANSIENT;
         second.failure = Category.DENIED;
         assertThatThrownBy(this::askedToOpen).isInstanceOf(DataKeyException.class);
@@ -148,7 +154,7 @@ class MasterKeysInTurnTest {
     }
 
     private void assertNotOpened(long since) {
-        assertThatThrownBy(() -> keys.of(wrapped, TENANT, since, 0)).isInstanceOf(DataKeyException.class);
+        assertThatThrownBy(() -> candidate().lease(KeyCall.startedAt(since))).isInstanceOf(DataKeyException.class);
     }
 
     @Test
@@ -162,7 +168,7 @@ class MasterKeysInTurnTest {
         assertThat(asked).containsExactly("first", "second", "first", "second");
         asked.clear();
         now++;
-        assertThatThrownBy(() -> keys.of(wrapped, TENANT, since, 0))
+        assertThatThrownBy(() -> candidate().lease(KeyCall.startedAt(since)))
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
                 .hasMessage("key-access: key '" + local.name() + "': it did not answer for another wrapped key of this"
@@ -181,7 +187,7 @@ class MasterKeysInTurnTest {
         now += TimeUnit.MINUTES.toNanos(1);
         second.failure = null;
         asked.clear();
-        keys.of(wrapped, TENANT, since, 0).close();
+        candidate().lease(KeyCall.startedAt(since)).close();
         assertThat(asked).containsExactly("second");
     }
 
@@ -189,32 +195,32 @@ class MasterKeysInTurnTest {
     void whoAnswersIsAskedForAsManyWrappedKeysAsThereAre() {
         long since = now;
         first.failure = Category.TRANSIENT;
-        keys.of(wrapped, TENANT, since, 0).close();
-        now += Silence.PAUSE_NANOS;
+        candidate().lease(KeyCall.startedAt(since)).close();
+        now += CircuitBreaker.OPEN_NANOS;
         first.failure = Category.INTEGRITY;
-        keys.unwrap(wrapped, TENANT).retire();
+        candidate().unwrap(KeyCall.start()).dataKey().retire();
         asked.clear();
-        keys.of(wrapped, TENANT, since, 0).close();
+        candidate().lease(KeyCall.startedAt(since)).close();
         assertThat(asked).containsExactly("first", "second");
     }
 
     @Test
-    void aWrappedKeyWhoseMasterKeysAreAllSilentComesAfterTheOthers() {
-        assertThat(keys.distance(wrapped, TENANT)).isZero();
+    void aWrappedKeyWhoseBreakersAreAllOpenComesAfterTheOthers() {
+        assertThat(candidate().distance()).isZero();
         first.failure = Category.TRANSIENT;
         askedToOpen();
-        assertThat(keys.distance(wrapped, TENANT)).as("the second answers").isZero();
+        assertThat(candidate().distance()).as("the second answers").isZero();
         second.failure = Category.TRANSIENT;
         assertNotOpened(now);
-        assertThat(keys.distance(wrapped, TENANT)).isEqualTo(1);
-        now += Silence.PAUSE_NANOS;
-        assertThat(keys.distance(wrapped, TENANT)).isZero();
+        assertThat(candidate().distance()).isEqualTo(1);
+        now += CircuitBreaker.OPEN_NANOS;
+        assertThat(candidate().distance()).isZero();
         first.failure = null;
         assertThat(askedToOpen()).as("to look takes nobody's turn").containsExactly("first");
     }
 
     @Test
-    void whoCannotAskEndsNoSilence() {
+    void aMasterKeyThatCannotAskClosesNoBreaker() {
         first.failure = Category.TRANSIENT;
         assertThat(askedToOpen()).containsExactly("first", "second");
         second.failure = Category.DENIED;

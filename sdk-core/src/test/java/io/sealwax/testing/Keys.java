@@ -4,6 +4,7 @@ import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.List;
@@ -36,26 +37,38 @@ public final class Keys implements DataKeyProvider {
 
     @Override
     public DataKey.Lease current(EncryptionContext keyBound) {
-        return lend(current.computeIfAbsent(keyBound, masterKeys::generate));
+        return lend(current.computeIfAbsent(
+                keyBound, key -> masterKeys.generate(key, KeyCall.start()).dataKey()));
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return masterKeys.trusts(wrapped);
+    public @Nullable Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        MasterKeys.Trusted trusted = masterKeys.candidate(wrapped, keyBound);
+        return trusted == null ? null : new Kept(trusted);
     }
 
-    @Override
-    public DataKey.@Nullable Lease atHand(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        DataKey key = opened.get(Map.entry(wrapped, keyBound));
-        return key == null ? null : lend(key);
-    }
+    private final class Kept implements Candidate {
+        private final MasterKeys.Trusted trusted;
+        private final Map.Entry<WrappedDataKey, EncryptionContext> place;
 
-    @Override
-    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return lend(opened.computeIfAbsent(Map.entry(wrapped, keyBound), key -> {
-            unwraps.incrementAndGet();
-            return masterKeys.unwrap(key.getKey(), key.getValue());
-        }));
+        Kept(MasterKeys.Trusted trusted) {
+            this.trusted = trusted;
+            this.place = Map.entry(trusted.wrapped(), trusted.keyBound());
+        }
+
+        @Override
+        public DataKey.@Nullable Lease atHand() {
+            DataKey key = opened.get(place);
+            return key == null ? null : lend(key);
+        }
+
+        @Override
+        public DataKey.Lease lease(KeyCall call) {
+            return lend(opened.computeIfAbsent(place, key -> {
+                unwraps.incrementAndGet();
+                return trusted.unwrap(call).dataKey();
+            }));
+        }
     }
 
     /** How often a master key was asked to unwrap. */

@@ -1,6 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.DataKeyException;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,9 +24,12 @@ public interface CacheListener {
 
     /** The operations of AWS KMS that bring data keys. */
     enum Operation {
-        GENERATE_DATA_KEY(KmsCalls.GENERATE_DATA_KEY),
-        ENCRYPT(KmsCalls.ENCRYPT),
-        DECRYPT(KmsCalls.DECRYPT);
+        /** Makes a data key and wraps it. */
+        GENERATE_DATA_KEY("GenerateDataKey"),
+        /** Wraps a data key that another master key made. */
+        ENCRYPT("Encrypt"),
+        /** Unwraps a data key. */
+        DECRYPT("Decrypt");
 
         private final String name;
 
@@ -33,7 +37,15 @@ public interface CacheListener {
             this.name = name;
         }
 
-        /** As AWS calls it: {@code GenerateDataKey}. */
+        static Operation of(KeyCall.Operation operation) {
+            return switch (operation) {
+                case GENERATE -> GENERATE_DATA_KEY;
+                case WRAP -> ENCRYPT;
+                case UNWRAP -> DECRYPT;
+            };
+        }
+
+        /** Returns its name in AWS KMS, such as {@code GenerateDataKey}. */
         @Override
         public String toString() {
             return name;

@@ -14,6 +14,7 @@ import io.sealwax.kms.internal.cache.Prefetching;
 import io.sealwax.kms.internal.cache.SealingEntry;
 import io.sealwax.kms.internal.cache.Unwrapping;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
@@ -76,7 +77,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final CacheCounters opened;
     private final DataKeyCache<EncryptionContext, SealingEntry> sealing;
     private final DataKeyCache<OpeningEntry.LookupKey, OpeningEntry> opening;
-    private final LookupKeys wrappings;
+    private final LookupKeys<CachedCandidate> candidates;
     private final UnusedContexts unused = new UnusedContexts();
     private final Runnable endBeat;
     private final Checkpoints checkpoints;
@@ -84,25 +85,25 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private CachingDataKeyProvider(CachingDataKeyProviderBuilder from) {
         CacheSettings settings = from.settings();
         masterKeys = from.masterKeys;
-        wrappings = new LookupKeys(settings.maxEntries());
+        candidates = new LookupKeys<>(settings.maxEntries());
         loads = new LoadExecutor(settings.maxWait());
         listeners = new Listeners(from.listeners);
-        Hearing seal = new Hearing(listeners, CacheListener.Use.SEAL);
-        Hearing open = new Hearing(listeners, CacheListener.Use.OPEN);
+        ListenerAdapter seal = new ListenerAdapter(listeners, CacheListener.Use.SEAL);
+        ListenerAdapter open = new ListenerAdapter(listeners, CacheListener.Use.OPEN);
         sealed = new CacheCounters(seal);
         opened = new CacheCounters(open);
         sealing = new DataKeyCache<>(
                 settings,
                 loads,
                 sealed,
-                new HeardSource<>(new Generating(masterKeys, settings), seal),
+                new Generating(masterKeys, settings, seal),
                 (context, key) -> unused.retired(context, key.messages()));
         opening = new DataKeyCache<>(
                 settings,
                 loads,
                 opened,
-                new HeardSource<>(new Unwrapping(masterKeys, settings), open),
-                (wrapping, key) -> wrappings.forget(wrapping));
+                new Unwrapping(settings, open),
+                (wrapping, key) -> candidates.forget(wrapping));
         LongLeaseWarnings sealWarnings =
                 new LongLeaseWarnings("encrypt", sealing, from.warnOfLeasesAfter, settings.clocks());
         LongLeaseWarnings openWarnings =
@@ -142,85 +143,73 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         return sealing.lease(keyBound.keyBound());
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this was closed; thrown by {@link Candidate#lease}
+     */
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return masterKeys.trusts(wrapped);
-    }
-
-    @Override
-    public DataKey.@Nullable Lease atHand(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        // a data key that is here came in trusted, but trust may have been taken away since
-        if (!masterKeys.trusts(wrapped)) {
-            return null;
-        }
-        OpeningEntry.LookupKey seen = wrappings.get(wrapped, keyBound.keyBound());
+    public @Nullable Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        EncryptionContext bound = keyBound.keyBound();
+        CachedCandidate seen = candidates.get(wrapped, bound);
         if (seen != null) {
-            return opening.atHand(seen);
+            // its data key came in trusted, but trust may have been taken away since
+            return masterKeys.trusts(wrapped, bound) ? seen : null;
         }
-        OpeningEntry.LookupKey wanted = unseen(wrapped, keyBound);
-        DataKey.Lease lease = opening.atHand(wanted);
-        if (lease != null) {
-            remember(wanted, lease);
+        MasterKeys.Trusted trusted = masterKeys.candidate(wrapped, bound);
+        return trusted == null ? null : new CachedCandidate(trusted);
+    }
+
+    /**
+     * Where the data key of one wrapped key is, or is loaded to. Kept as long as it is, so that a hit makes no garbage.
+     */
+    private final class CachedCandidate extends OpeningEntry.LookupKey implements Candidate {
+        private boolean isRemembered;
+
+        CachedCandidate(MasterKeys.Trusted trusted) {
+            super(trusted);
         }
-        return lease;
-    }
 
-    private OpeningEntry.LookupKey wrapping(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        OpeningEntry.LookupKey seen = wrappings.get(wrapped, keyBound.keyBound());
-        return seen == null ? unseen(wrapped, keyBound) : seen;
-    }
-
-    private OpeningEntry.LookupKey unseen(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return new OpeningEntry.LookupKey(masterKeys.asCalled(wrapped), wrapped, keyBound.keyBound());
-    }
-
-    /** Remembers by what a data key was found. Closes its lease if that fails. */
-    private void remember(OpeningEntry.LookupKey found, DataKey.Lease lease) {
-        boolean done = false;
-        try {
-            wrappings.remember(found);
-            if (!opening.lends(found)) {
-                // it has left a moment ago; if it leaves from now on, it is forgotten then
-                wrappings.forget(found);
+        @Override
+        public DataKey.@Nullable Lease atHand() {
+            DataKey.Lease lease = opening.atHand(this);
+            if (lease != null && !isRemembered) {
+                remember(lease);
             }
-            done = true;
-        } finally {
-            if (!done) {
-                lease.close();
+            return lease;
+        }
+
+        /** Closes the lease if this fails. */
+        private void remember(DataKey.Lease lease) {
+            boolean done = false;
+            try {
+                isRemembered = true;
+                candidates.remember(this);
+                if (!opening.lends(this)) {
+                    // it has left a moment ago; if it leaves from now on, it is forgotten then
+                    candidates.forget(this);
+                }
+                done = true;
+            } finally {
+                if (!done) {
+                    lease.close();
+                }
             }
         }
-    }
 
-    /**
-     * Returns -1 for a wrapped key whose data key is on its way, or is here even if it has to be confirmed; else what
-     * the master keys return.
-     */
-    @Override
-    public int distance(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return opening.keeps(wrapping(wrapped, keyBound)) ? -1 : masterKeys.distance(wrapped, keyBound);
-    }
+        @Override
+        public DataKey.Lease lease(KeyCall call) {
+            return opening.lease(this, call);
+        }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalStateException if this was closed
-     */
-    @Override
-    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        DataKey.Lease lease = atHand(wrapped, keyBound);
-        return lease != null ? lease : of(wrapped, keyBound, System.nanoTime(), 0);
-    }
-
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalStateException if this was closed
-     */
-    @Override
-    public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound, long since, int others) {
-        return masterKeys.trusts(wrapped)
-                ? opening.lease(wrapping(wrapped, keyBound), since, others)
-                : masterKeys.of(wrapped, keyBound);
+        /**
+         * Returns -1 for a data key that is being loaded, or is here even if it has to be confirmed; else what the
+         * master keys return.
+         */
+        @Override
+        public int distance() {
+            return opening.keeps(this) ? -1 : trusted().distance();
+        }
     }
 
     /**
@@ -268,7 +257,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     public void invalidateAll() {
         sealing.dropAll();
         opening.dropAll();
-        wrappings.forgetAll();
+        candidates.forgetAll();
     }
 
     /**
@@ -310,7 +299,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      */
     public CacheStats stats() {
         return new CacheStats(
-                CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, wrappings.bytes()));
+                CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, candidates.bytes()));
     }
 
     /** Drops every data key and lends none from then on. Once is enough, more does no harm. */

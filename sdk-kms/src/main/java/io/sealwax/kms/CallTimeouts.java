@@ -12,4 +12,9 @@ record CallTimeouts(Duration call, Duration attempt) {
     CallTimeouts times(int factor) {
         return new CallTimeouts(call.multipliedBy(factor), attempt.multipliedBy(factor));
     }
+
+    /** Returns these, none of them longer than a deadline allows. */
+    CallTimeouts atMost(Duration left) {
+        return call.compareTo(left) <= 0 ? this : new CallTimeouts(left, attempt.compareTo(left) <= 0 ? attempt : left);
+    }
 }

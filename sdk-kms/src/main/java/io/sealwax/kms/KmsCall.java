@@ -4,6 +4,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class KmsCall {
     private final Map<String, String> context;
     private final Confidential confidential;
     private final CallPolicy policy;
+    private final KeyCall keyCall;
     private final Attempts attempts = new Attempts();
     private final long begin = System.nanoTime();
     private Duration timeout;
@@ -39,12 +41,14 @@ final class KmsCall {
             @Nullable String region,
             EncryptionContext keyBound,
             List<String> grantTokens,
-            CallPolicy policy) {
+            CallPolicy policy,
+            KeyCall keyCall) {
         this.operation = operation;
         this.keyName = keyName;
         this.key = key;
         this.region = region == null && key != null ? key.region() : region;
         this.policy = policy;
+        this.keyCall = keyCall;
         this.timeout = policy.timeouts().call();
         this.context = keyBound.keyBound().toMap();
         this.confidential = new Confidential(Stream.concat(context.values().stream(), grantTokens.stream()));
@@ -80,19 +84,24 @@ final class KmsCall {
     }
 
     /**
-     * Carries it out, and tells who hears of it when it has ended.
+     * Carries it out, and tells the observer when it has ended.
      *
      * @throws DataKeyException as {@code call} does
      */
-    <T> T heard(CacheListener.Operation what, Supplier<T> call) {
+    <T> T observed(KeyCall.Operation what, Supplier<T> call) {
         try {
             T result = call.get();
-            HeardSource.called(what, attempts.count(), System.nanoTime() - begin, null);
+            tell(what, null);
             return result;
         } catch (DataKeyException e) {
-            HeardSource.called(what, attempts.count(), System.nanoTime() - begin, e);
+            tell(what, e);
             throw e;
         }
+    }
+
+    private void tell(KeyCall.Operation what, @Nullable DataKeyException failure) {
+        Duration took = Duration.ofNanos(Math.max(0, System.nanoTime() - begin));
+        keyCall.observer().called(what, attempts.count(), took, failure);
     }
 
     /**
@@ -114,6 +123,9 @@ final class KmsCall {
 
     private <R extends @Nullable KmsResponse> R ask(Function<AwsRequestOverrideConfiguration, R> request) {
         CallTimeouts timeouts = policy.timeouts();
+        if (keyCall.hasDeadline()) {
+            timeouts = timeouts.atMost(timeLeft());
+        }
         timeout = timeouts.call();
         try {
             return request.apply(policy.forCall(timeouts, attempts));
@@ -122,6 +134,17 @@ final class KmsCall {
         } finally {
             policy.ended(attempts.lastStatus() > 0 || isLate());
         }
+    }
+
+    private Duration timeLeft() {
+        Duration left = keyCall.timeLeft();
+        if (left.toMillis() == 0) {
+            throw failure(Category.TRANSIENT)
+                    .message("the time was over before the call began")
+                    .advice("try again later, or allow more time")
+                    .build();
+        }
+        return left;
     }
 
     private static @Nullable String requestId(KmsResponse response) {

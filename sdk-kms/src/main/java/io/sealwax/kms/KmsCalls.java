@@ -2,7 +2,7 @@ package io.sealwax.kms;
 
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
-import io.sealwax.kms.CacheListener.Operation;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey.GeneratedDataKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Arrays;
@@ -59,14 +59,14 @@ final class KmsCalls {
     }
 
     /** A call that has not been made yet, or never will be, for when it fails. */
-    KmsCall call(String operation, @Nullable KeyArn key, EncryptionContext keyBound) {
-        return new KmsCall(operation, keyName, key, region, keyBound, grantTokens, policy);
+    KmsCall call(String operation, @Nullable KeyArn key, EncryptionContext keyBound, KeyCall keyCall) {
+        return new KmsCall(operation, keyName, key, region, keyBound, grantTokens, policy, keyCall);
     }
 
     /** A new data key; the array is the caller's to wipe. */
-    GeneratedDataKey generate(NamedKeys key, EncryptionContext keyBound) {
-        KmsCall call = call(GENERATE_DATA_KEY, key.latest(), keyBound);
-        return call.heard(Operation.GENERATE_DATA_KEY, () -> generate(key, call));
+    GeneratedDataKey generate(NamedKeys key, EncryptionContext keyBound, KeyCall keyCall) {
+        KmsCall call = call(GENERATE_DATA_KEY, key.latest(), keyBound, keyCall);
+        return call.observed(KeyCall.Operation.GENERATE, () -> generate(key, call));
     }
 
     private GeneratedDataKey generate(NamedKeys key, KmsCall call) {
@@ -91,9 +91,9 @@ final class KmsCalls {
     }
 
     /** The data key, which stays the caller's, wrapped. */
-    WrappedDataKey encrypt(NamedKeys key, byte[] dataKey, EncryptionContext keyBound) {
-        KmsCall call = call(ENCRYPT, key.latest(), keyBound);
-        return call.heard(Operation.ENCRYPT, () -> encrypt(key, dataKey, call));
+    WrappedDataKey encrypt(NamedKeys key, byte[] dataKey, EncryptionContext keyBound, KeyCall keyCall) {
+        KmsCall call = call(ENCRYPT, key.latest(), keyBound, keyCall);
+        return call.observed(KeyCall.Operation.WRAP, () -> encrypt(key, dataKey, call));
     }
 
     private WrappedDataKey encrypt(NamedKeys key, byte[] dataKey, KmsCall call) {
@@ -113,9 +113,9 @@ final class KmsCalls {
     }
 
     /** The data key, whatever its length; the array is the caller's to wipe. */
-    byte[] decrypt(KeyArn key, WrappedDataKey wrapped, EncryptionContext keyBound) {
-        KmsCall call = call(DECRYPT, key, keyBound);
-        return call.heard(Operation.DECRYPT, () -> decrypt(key, wrapped, call));
+    byte[] decrypt(KeyArn key, WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall keyCall) {
+        KmsCall call = call(DECRYPT, key, keyBound, keyCall);
+        return call.observed(KeyCall.Operation.UNWRAP, () -> decrypt(key, wrapped, call));
     }
 
     private byte[] decrypt(KeyArn key, WrappedDataKey wrapped, KmsCall call) {
@@ -141,7 +141,7 @@ final class KmsCalls {
 
     /** The ARN of the key that the name stands for now. */
     KeyArn describe(KeyName key) {
-        KmsCall call = call(DESCRIBE_KEY, null, EncryptionContext.none());
+        KmsCall call = call(DESCRIBE_KEY, null, EncryptionContext.none(), KeyCall.start());
         DescribeKeyResponse answer = call.answer(override -> client.describeKey(DescribeKeyRequest.builder()
                 .keyId(key.text())
                 .grantTokens(grantTokens)

@@ -4,6 +4,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
@@ -123,24 +124,24 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     @Override
-    public GeneratedDataKey generate(EncryptionContext keyBound) {
-        NamedKeys key = sealing(KmsCalls.GENERATE_DATA_KEY, keyBound);
-        GeneratedDataKey generated = calls.generate(key, keyBound);
+    public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
+        NamedKeys key = sealing(KmsCalls.GENERATE_DATA_KEY, keyBound, call);
+        GeneratedDataKey generated = calls.generate(key, keyBound, call);
         key.sealedWith(KeyArn.required(generated.wrapped().keyName()));
         return generated;
     }
 
     @Override
-    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-        NamedKeys key = sealing(KmsCalls.ENCRYPT, keyBound);
-        WrappedDataKey wrapped = calls.encrypt(key, dataKey, keyBound);
+    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
+        NamedKeys key = sealing(KmsCalls.ENCRYPT, keyBound, call);
+        WrappedDataKey wrapped = calls.encrypt(key, dataKey, keyBound, call);
         key.sealedWith(KeyArn.required(wrapped.keyName()));
         return wrapped;
     }
 
-    private NamedKeys sealing(String operation, EncryptionContext keyBound) {
+    private NamedKeys sealing(String operation, EncryptionContext keyBound, KeyCall call) {
         if (sealing == null) {
-            throw calls.call(operation, null, keyBound)
+            throw calls.call(operation, null, keyBound, call)
                     .unusable(
                             Category.CONFIGURATION,
                             "a master key for discovery only opens",
@@ -150,7 +151,7 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
+    public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
         return toCall(wrapped) != null;
     }
 
@@ -174,7 +175,7 @@ public final class KmsMasterKey implements MasterKey {
      * @throws DataKeyException if it could not be unwrapped, or is not trusted, in which case no call is made
      */
     @Override
-    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+    public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
         KeyArn key = toCall(wrapped);
         if (key == null) {
             throw DataKeyException.of(Failure.NO_TRUSTED_KEY, Category.CONFIGURATION)
@@ -184,13 +185,13 @@ public final class KmsMasterKey implements MasterKey {
         }
         String region = calls.region();
         if (region != null && !key.region().equals(region)) {
-            throw calls.call(KmsCalls.DECRYPT, key, keyBound)
+            throw calls.call(KmsCalls.DECRYPT, key, keyBound, call)
                     .unusable(
                             Category.CONFIGURATION,
                             "the key is in " + key.region() + ", the client calls " + region,
                             "open it with a master key whose client calls " + key.region());
         }
-        return calls.decrypt(key, wrapped, keyBound);
+        return new UnwrappedDataKey(calls.decrypt(key, wrapped, keyBound, call));
     }
 
     /** The provider id and the name. */

@@ -10,6 +10,7 @@ import io.sealwax.EnvelopeCipher;
 import io.sealwax.Failure;
 import io.sealwax.localkms.Corruption;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,7 +52,9 @@ class AnswersTest {
 
     private List<Runnable> operations(KmsMasterKey with) {
         return List.of(
-                () -> with.generate(TENANT), () -> with.wrap(new byte[32], TENANT), () -> with.unwrap(WRAPPED, TENANT));
+                () -> with.generate(TENANT, KeyCall.start()),
+                () -> with.wrap(new byte[32], TENANT, KeyCall.start()),
+                () -> with.unwrap(WRAPPED, TENANT, KeyCall.start()));
     }
 
     private static String everythingOf(Throwable failure) {
@@ -70,12 +73,12 @@ class AnswersTest {
                     KmsClient overHttp = Clients.at(local.endpoint())) {
                 for (KmsClient each : List.of(inProcess, overHttp)) {
                     KmsMasterKey master = KmsMasterKey.create(each, arn);
-                    WrappedDataKey wrapped = master.wrap(new byte[32], TENANT);
+                    WrappedDataKey wrapped = master.wrap(new byte[32], TENANT, KeyCall.start());
                     local.faults().clear().corrupt(how, 100);
                     for (Runnable call : List.<Runnable>of(
-                            () -> master.generate(TENANT),
-                            () -> master.wrap(new byte[32], TENANT),
-                            () -> master.unwrap(wrapped, TENANT))) {
+                            () -> master.generate(TENANT, KeyCall.start()),
+                            () -> master.wrap(new byte[32], TENANT, KeyCall.start()),
+                            () -> master.unwrap(wrapped, TENANT, KeyCall.start()))) {
                         DataKeyException e = fail(call);
                         assertThat(e.failure()).isEqualTo(Failure.KEY_ACCESS);
                         assertThat(e.category()).isEqualTo(Category.TRANSIENT);
@@ -83,7 +86,7 @@ class AnswersTest {
                         assertThat(e.advice()).isPresent();
                     }
                     local.faults().clear();
-                    assertThat(master.generate(TENANT).plaintext())
+                    assertThat(master.generate(TENANT, KeyCall.start()).plaintext())
                             .as("afterwards")
                             .hasSize(32);
                 }
@@ -111,7 +114,8 @@ class AnswersTest {
             })
     void anAnswerThatMakesNoSenseFailsWithoutBeingQuoted(String body) {
         kms.answers(200, body.replace("ARN", ARN).replace("BLOB", BLOB).replace("DATA_KEY", DATA_KEY));
-        for (Runnable call : List.<Runnable>of(() -> key.generate(TENANT), () -> key.unwrap(WRAPPED, TENANT))) {
+        for (Runnable call : List.<Runnable>of(
+                () -> key.generate(TENANT, KeyCall.start()), () -> key.unwrap(WRAPPED, TENANT, KeyCall.start()))) {
             DataKeyException e = fail(call);
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isBetween(1, 3);
@@ -137,7 +141,7 @@ class AnswersTest {
             assertThat(e.requestId()).contains(ScriptedKms.REQUEST_ID);
             assertThat(e).hasMessageContaining("the answer is from another key than the one called, " + OTHER);
         }
-        assertThat(key.trusts(new WrappedDataKey("aws-kms", OTHER, new byte[184])))
+        assertThat(key.trusts(new WrappedDataKey("aws-kms", OTHER, new byte[184]), TENANT))
                 .isFalse();
     }
 
@@ -171,7 +175,7 @@ class AnswersTest {
             for (Runnable call : operations(byAlias).subList(0, 2)) {
                 assertThat(fail(call).category()).isEqualTo(Category.INCORRECT_KEY);
             }
-            assertThat(byAlias.trusts(new WrappedDataKey("aws-kms", elsewhere, new byte[184])))
+            assertThat(byAlias.trusts(new WrappedDataKey("aws-kms", elsewhere, new byte[184]), TENANT))
                     .isFalse();
         }
     }
@@ -209,9 +213,11 @@ class AnswersTest {
     @Test
     void aRequestIdThatIsNotThereIsNotMadeUp() {
         kms.withoutRequestId().answers(200, "{}");
-        assertThat(fail(() -> key.generate(TENANT)).requestId()).isEmpty();
+        assertThat(fail(() -> key.generate(TENANT, KeyCall.start())).requestId())
+                .isEmpty();
         kms.refuses(400, "AccessDeniedException", "No");
-        assertThat(fail(() -> key.generate(TENANT)).requestId()).isEmpty();
+        assertThat(fail(() -> key.generate(TENANT, KeyCall.start())).requestId())
+                .isEmpty();
     }
 
     @Test
@@ -224,9 +230,9 @@ class AnswersTest {
                 .build();
         EncryptionContext bound =
                 TENANT.and("table", "").forMessage("row", "42").detachedForKey("user", "ann");
-        withGrant.generate(bound);
-        withGrant.wrap(new byte[32], bound);
-        withGrant.unwrap(WRAPPED, bound);
+        withGrant.generate(bound, KeyCall.start());
+        withGrant.wrap(new byte[32], bound, KeyCall.start());
+        withGrant.unwrap(WRAPPED, bound, KeyCall.start());
         assertThat(kms.requests())
                 .hasSize(3)
                 .allSatisfy(request -> assertThat(request)
@@ -239,7 +245,7 @@ class AnswersTest {
         kms.answers(
                 200,
                 "{\"KeyId\":\"" + ARN + "\",\"CiphertextBlob\":\"" + BLOB + "\",\"Plaintext\":\"" + DATA_KEY + "\"}");
-        key.generate(EncryptionContext.none());
+        key.generate(EncryptionContext.none(), KeyCall.start());
         assertThat(kms.requests().get(0)).doesNotContain("grant-").doesNotContain("acme");
     }
 }

@@ -12,8 +12,6 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.crypto.SlotPool;
-import io.sealwax.kms.internal.cache.LookupKeys;
-import io.sealwax.kms.internal.cache.OpeningEntry;
 import io.sealwax.spi.WrappedDataKey;
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -226,20 +224,24 @@ class CacheControlTest extends CacheOverCountingKey {
         assertThat(sealsWith(ACME)).as("usable again").isNotSameAs(first);
     }
 
-    /** Neither shows in any call. */
+    /** It shows in no call. */
     @Test
-    void forgettingReachesRandomBytesAndWrappings() throws Exception {
+    void forgettingReachesRandomBytes() throws Exception {
         Field pool = RandomBytes.class.getDeclaredField("IDLE");
         pool.setAccessible(true);
-        Field memory = CachingDataKeyProvider.class.getDeclaredField("wrappings");
-        memory.setAccessible(true);
-        LookupKeys wrappings = (LookupKeys) memory.get(keys);
-        WrappedDataKey wrapped = new WrappedDataKey("test", "key", new byte[1]);
-        wrappings.remember(new OpeningEntry.LookupKey(wrapped, wrapped, ACME));
         RandomBytes.SHARED.fill(new byte[16], 0, 16);
         keys.forgetAll();
         assertThat(((SlotPool<?>) pool.get(null)).take()).isNull();
-        assertThat(wrappings.get(wrapped, ACME)).isNull();
+    }
+
+    @Test
+    void forgettingReachesTheNamesUnderWhichDataKeysWereFound() {
+        byte[] message = cipher.encrypt(new byte[1], ACME);
+        opensWith(message, ACME);
+        opensWith(message, ACME);
+        assertThat(keys.stats().open().memoryBytes()).isPositive();
+        keys.forgetAll();
+        assertThat(keys.stats().open().memoryBytes()).isZero();
     }
 
     @Test
@@ -259,9 +261,9 @@ class CacheControlTest extends CacheOverCountingKey {
         byte[] message = cipher.encrypt(new byte[1], ACME);
         opensWith(message, ACME);
         WrappedDataKey wrapped = EnvelopeHeader.parse(message).wrappedKeys().get(0);
-        assertThat(keys.trusts(wrapped)).isTrue();
+        assertThat(keys.candidate(wrapped, ACME)).isNotNull();
         masterKey.trusting = false;
-        assertThat(keys.trusts(wrapped)).isFalse();
+        assertThat(keys.candidate(wrapped, ACME)).isNull();
         assertThatThrownBy(() -> opensWith(message, ACME))
                 .isInstanceOf(DataKeyException.class)
                 .hasMessageContaining("no master key here trusts it");

@@ -55,13 +55,9 @@ class CacheRaceTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return cache.trusts(wrapped);
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return note(cache.of(wrapped, keyBound));
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            Candidate found = cache.candidate(wrapped, keyBound);
+            return found == null ? null : call -> note(found.lease(call));
         }
     }
 
@@ -80,13 +76,10 @@ class CacheRaceTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return masterKey.trusts(wrapped);
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return once(masterKey.unwrap(wrapped, keyBound), keyBound, wrapped);
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return masterKey.trusts(wrapped, keyBound)
+                    ? call -> once(masterKey.unwrap(wrapped, keyBound, call).plaintext(), keyBound, wrapped)
+                    : null;
         }
     }
 

@@ -257,13 +257,8 @@ class CheckpointsTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return false;
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            throw new UnsupportedOperationException();
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return null;
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,9 +45,9 @@ class ConfidentialTest {
             KmsMasterKey key =
                     KmsMasterKey.builder(client, ARN).grantTokens(TOKEN).build();
             return Stream.<Runnable>of(
-                            () -> key.generate(context),
-                            () -> key.wrap(new byte[32], context),
-                            () -> key.unwrap(WRAPPED, context))
+                            () -> key.generate(context, KeyCall.start()),
+                            () -> key.wrap(new byte[32], context, KeyCall.start()),
+                            () -> key.unwrap(WRAPPED, context, KeyCall.start()))
                     .map(call -> catchThrowableOfType(DataKeyException.class, call::run))
                     .toList();
         }

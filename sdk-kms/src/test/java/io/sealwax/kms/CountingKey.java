@@ -4,6 +4,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
 import io.sealwax.LocalMasterKey;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.concurrent.CountDownLatch;
@@ -61,27 +62,27 @@ final class CountingKey implements MasterKey {
     }
 
     @Override
-    public GeneratedDataKey generate(EncryptionContext keyBound) {
+    public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
         pass();
-        GeneratedDataKey key = local.generate(keyBound);
+        GeneratedDataKey key = local.generate(keyBound, call);
         generated.incrementAndGet();
         return key;
     }
 
     @Override
-    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-        return local.wrap(dataKey, keyBound);
+    public WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
+        return local.wrap(dataKey, keyBound, call);
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return trusting && local.trusts(wrapped);
+    public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return trusting && local.trusts(wrapped, keyBound);
     }
 
     @Override
-    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
+    public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
         pass();
         unwrapped.incrementAndGet();
-        return local.unwrap(wrapped, keyBound);
+        return local.unwrap(wrapped, keyBound, call);
     }
 }

@@ -7,6 +7,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,7 +86,7 @@ class CredentialsTest {
     }
 
     private static DataKeyException fail(KmsMasterKey key) {
-        return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+        return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
     }
 
     @Test
@@ -105,7 +106,7 @@ class CredentialsTest {
         slow.come.countDown();
         Eventually.await("a call that finds them", () -> {
             try {
-                return key.generate(TENANT).plaintext().length == 32;
+                return key.generate(TENANT, KeyCall.start()).plaintext().length == 32;
             } catch (DataKeyException busy) {
                 return false;
             }
@@ -130,7 +131,7 @@ class CredentialsTest {
                             }
                         })
                 .build();
-        key.generate(TENANT);
+        key.generate(TENANT, KeyCall.start());
         assertThat(events).containsExactly("asked", "begun");
     }
 
@@ -188,7 +189,7 @@ class CredentialsTest {
                     return GIVEN;
                 })
                 .build()
-                .generate(TENANT);
+                .generate(TENANT, KeyCall.start());
         assertThat(inherited).hasNullValue();
         assertThat(asking.get().isDaemon()).isTrue();
         assertThat(asking.get().getName()).isEqualTo("sealwax-credentials");

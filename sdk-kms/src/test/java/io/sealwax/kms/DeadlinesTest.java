@@ -7,6 +7,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.net.URI;
 import java.time.Duration;
@@ -79,9 +80,9 @@ class DeadlinesTest {
                 KmsClient client = Clients.at(server.endpoint(), builder -> builder.httpClientBuilder(http))) {
             KmsMasterKey key = hurried(client);
             List<Runnable> calls = List.of(
-                    () -> key.generate(TENANT),
-                    () -> key.wrap(new byte[32], TENANT),
-                    () -> key.unwrap(WRAPPED, TENANT));
+                    () -> key.generate(TENANT, KeyCall.start()),
+                    () -> key.wrap(new byte[32], TENANT, KeyCall.start()),
+                    () -> key.unwrap(WRAPPED, TENANT, KeyCall.start()));
             for (Runnable call : calls) {
                 DataKeyException e = inTime(call);
                 assertThat(e.category()).isEqualTo(Category.TRANSIENT);
@@ -112,7 +113,7 @@ class DeadlinesTest {
                             }
                             throw new IllegalStateException("no credentials after all");
                         }))) {
-            DataKeyException e = inTime(() -> hurried(client).generate(TENANT));
+            DataKeyException e = inTime(() -> hurried(client).generate(TENANT, KeyCall.start()));
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e).hasMessageContaining("no answer in time");
             assertThat(e.attempts()).isZero();
@@ -138,7 +139,7 @@ class DeadlinesTest {
         try (LocalKms kms = LocalKms.create();
                 KmsClient client = Clients.over(kms.httpClient())) {
             kms.faults().blackhole(true);
-            DataKeyException e = inTime(() -> hurried(client).generate(TENANT));
+            DataKeyException e = inTime(() -> hurried(client).generate(TENANT, KeyCall.start()));
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isBetween(2, 3);
             assertThat(kms.calls("GenerateDataKey")).isEqualTo(e.attempts());
@@ -150,7 +151,7 @@ class DeadlinesTest {
         try (ScriptedKms kms = new ScriptedKms();
                 KmsClient client = Clients.at(kms.endpoint())) {
             kms.refuses(500, "KMSInternalException", "Later").asksToWait(600);
-            DataKeyException e = inTime(() -> hurried(client).generate(TENANT));
+            DataKeyException e = inTime(() -> hurried(client).generate(TENANT, KeyCall.start()));
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isEqualTo(1);
             assertThat(e)
@@ -165,7 +166,7 @@ class DeadlinesTest {
             nobody = server.endpoint();
         }
         try (KmsClient client = Clients.at(nobody)) {
-            DataKeyException e = inTime(() -> KmsMasterKey.create(client, ARN).generate(TENANT));
+            DataKeyException e = inTime(() -> KmsMasterKey.create(client, ARN).generate(TENANT, KeyCall.start()));
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isEqualTo(3);
             assertThat(e).hasMessageContaining("ConnectException: Connection refused");
@@ -197,9 +198,9 @@ class DeadlinesTest {
                 KmsMasterKey key = KmsMasterKey.builder(client, "alias/app")
                         .firstCall(over)
                         .build();
-                WrappedDataKey wrapped = key.generate(TENANT).wrapped();
-                key.wrap(new byte[32], TENANT);
-                key.unwrap(wrapped, TENANT);
+                WrappedDataKey wrapped = key.generate(TENANT, KeyCall.start()).wrapped();
+                key.wrap(new byte[32], TENANT, KeyCall.start());
+                key.unwrap(wrapped, TENANT, KeyCall.start());
             }
         }
         assertThat(seen).hasSize(4).allSatisfy(override -> {
@@ -219,7 +220,8 @@ class DeadlinesTest {
                 return Duration.ofMinutes(5);
             });
             FutureTask<Boolean> call = new FutureTask<>(() -> {
-                DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+                DataKeyException e =
+                        catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
                 assertThat(e.category()).isEqualTo(Category.TRANSIENT);
                 assertThat(e).hasMessageContaining("the calling thread was interrupted");
                 return Thread.currentThread().isInterrupted();
@@ -238,7 +240,8 @@ class DeadlinesTest {
                 KmsClient client = Clients.over(kms.httpClient())) {
             KmsMasterKey key = KmsMasterKey.create(client, ARN);
             Thread.currentThread().interrupt();
-            DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+            DataKeyException e =
+                    catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
             assertThat(Thread.interrupted()).isTrue();
             assertThat(e.category()).isEqualTo(Category.TRANSIENT);
             assertThat(e.attempts()).isZero();

@@ -1,6 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 
@@ -23,22 +24,22 @@ class DelegatingKey implements MasterKey {
     }
 
     @Override
-    public GeneratedDataKey generate(EncryptionContext keyBound) {
-        return key.generate(keyBound);
+    public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
+        return key.generate(keyBound, call);
     }
 
     @Override
-    public final WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound) {
-        return key.wrap(dataKey, keyBound);
+    public final WrappedDataKey wrap(byte[] dataKey, EncryptionContext keyBound, KeyCall call) {
+        return key.wrap(dataKey, keyBound, call);
     }
 
     @Override
-    public boolean trusts(WrappedDataKey wrapped) {
-        return key.trusts(wrapped);
+    public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
+        return key.trusts(wrapped, keyBound);
     }
 
     @Override
-    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        return key.unwrap(wrapped, keyBound);
+    public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
+        return key.unwrap(wrapped, keyBound, call);
     }
 }

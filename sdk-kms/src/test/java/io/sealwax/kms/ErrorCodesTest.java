@@ -7,6 +7,7 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -169,7 +170,8 @@ class ErrorCodesTest {
     void itSaysWhatBecameOfTheCall(
             String code, int status, String text, Category category, int attempts, String advice) {
         KMS.refuses(status, code, text);
-        DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.unwrap(wrapped, TENANT));
+        DataKeyException e =
+                catchThrowableOfType(DataKeyException.class, () -> key.unwrap(wrapped, TENANT, KeyCall.start()));
         assertThat(e.failure()).isEqualTo(Failure.KEY_ACCESS);
         assertThat(e.category()).isEqualTo(category);
         assertThat(e.retryable()).isEqualTo(category == Category.THROTTLED || category == Category.TRANSIENT);
@@ -194,29 +196,32 @@ class ErrorCodesTest {
     @Test
     void aPageOfSomeProxyGoesByItsStatus() {
         KMS.answers(502, "<html>Bad Gateway</html>");
-        DataKeyException unreachable = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+        DataKeyException unreachable =
+                catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
         assertThat(unreachable.category()).isEqualTo(Category.TRANSIENT);
         assertThat(unreachable)
                 .hasMessageContaining("GenerateDataKey with key")
                 .hasMessageContaining("HTTP status 502");
 
         KMS.answers(404, "<html>Not Found</html>");
-        DataKeyException elsewhere = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+        DataKeyException elsewhere =
+                catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
         assertThat(elsewhere.category()).isEqualTo(Category.CONFIGURATION);
         assertThat(elsewhere).hasMessageContaining("HTTP status 404");
 
         KMS.answers(429, "");
-        DataKeyException tooMany = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+        DataKeyException tooMany =
+                catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
         assertThat(tooMany.category()).isEqualTo(Category.THROTTLED);
     }
 
     @Test
     void theAdviceOnADenialNamesThePermission() {
         KMS.refuses(400, "AccessDeniedException", "No");
-        assertThat(catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT))
+        assertThat(catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()))
                         .advice())
                 .hasValueSatisfying(advice -> assertThat(advice).startsWith("allow kms:GenerateDataKey to the caller"));
-        assertThat(catchThrowableOfType(DataKeyException.class, () -> key.wrap(new byte[32], TENANT))
+        assertThat(catchThrowableOfType(DataKeyException.class, () -> key.wrap(new byte[32], TENANT, KeyCall.start()))
                         .advice())
                 .hasValueSatisfying(advice -> assertThat(advice).startsWith("allow kms:Encrypt to the caller"));
         assertThat(catchThrowableOfType(DataKeyException.class, () -> KmsMasterKey.create(CLIENT, "alias/app"))

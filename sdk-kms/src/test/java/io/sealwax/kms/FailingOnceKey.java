@@ -1,6 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,10 +14,10 @@ final class FailingOnceKey extends DelegatingKey {
     }
 
     @Override
-    public GeneratedDataKey generate(EncryptionContext keyBound) {
+    public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
         if (!failed.getAndSet(true)) {
             throw new OutOfMemoryError("the first time");
         }
-        return super.generate(keyBound);
+        return super.generate(keyBound, call);
     }
 }

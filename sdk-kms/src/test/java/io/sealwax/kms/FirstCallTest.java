@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class FirstCallTest {
     }
 
     private void call(KmsMasterKey key) {
-        assertThatThrownBy(() -> key.generate(TENANT)).isInstanceOf(DataKeyException.class);
+        assertThatThrownBy(() -> key.generate(TENANT, KeyCall.start())).isInstanceOf(DataKeyException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -97,7 +98,7 @@ class HttpClientsTest {
     private static DataKeyException fail(Http http, URI endpoint, Consumer<KmsClientBuilder> more) {
         try (KmsClient client = Clients.at(endpoint, it -> more.accept(it.httpClientBuilder(http.builder.get())))) {
             KmsMasterKey key = Clients.patient(client, ARN);
-            return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+            return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
         }
     }
 
@@ -279,7 +280,7 @@ class HttpClientsTest {
 
     private static DataKeyException once(KmsClient client) {
         return catchThrowableOfType(
-                DataKeyException.class, () -> Clients.patient(client, ARN).generate(TENANT));
+                DataKeyException.class, () -> Clients.patient(client, ARN).generate(TENANT, KeyCall.start()));
     }
 
     private static List<String> cuts() {
@@ -376,7 +377,8 @@ class HttpClientsTest {
                     Clients.at(URI.create("http://127.0.0.1:9"), it -> it.httpClientBuilder(http.builder.get()));
             KmsMasterKey key = KmsMasterKey.create(client, ARN);
             client.close();
-            DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+            DataKeyException e =
+                    catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
             assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
             assertThat(e).hasMessageContaining("the KmsClient was closed; close the KmsClient");
             assertThat(e.getCause()).hasMessageNotContaining("Terminated");
@@ -392,7 +394,8 @@ class HttpClientsTest {
                     it -> it.httpClientBuilder(null).httpClient(shared))) {
                 KmsMasterKey key = KmsMasterKey.create(client, ARN);
                 shared.close();
-                DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+                DataKeyException e =
+                        catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
                 assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
                 assertThat(e).hasMessageContaining("the client's HTTP client takes no requests, 1 attempt; ");
             }

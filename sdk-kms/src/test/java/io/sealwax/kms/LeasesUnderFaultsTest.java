@@ -108,13 +108,9 @@ class LeasesUnderFaultsTest {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return keys.trusts(wrapped);
-        }
-
-        @Override
-        public DataKey.Lease of(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            return seen(keys.of(wrapped, keyBound));
+        public Candidate candidate(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            Candidate found = keys.candidate(wrapped, keyBound);
+            return found == null ? null : call -> seen(found.lease(call));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.sealwax.LocalMasterKey;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.XaesKeyDerivation;
+import io.sealwax.spi.KeyCall;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +59,9 @@ final class MessageKeys {
 
     /** Derives them once more; they are the caller's to wipe. */
     Map<Kind, byte[]> derive(LocalMasterKey masterKey) {
-        byte[] dataKey =
-                masterKey.unwrap(EnvelopeHeader.parse(start).wrappedKeys().get(0), context);
+        byte[] dataKey = masterKey
+                .unwrap(EnvelopeHeader.parse(start).wrappedKeys().get(0), context, KeyCall.start())
+                .plaintext();
         HkdfExpand hkdf = new HkdfExpand(dataKey);
         Map<Kind, byte[]> keys = new EnumMap<>(Kind.class);
         keys.put(Kind.DATA_KEY, dataKey);

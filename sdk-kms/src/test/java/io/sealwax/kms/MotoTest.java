@@ -9,6 +9,7 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.Failure;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey.GeneratedDataKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.io.IOException;
@@ -75,19 +76,23 @@ class MotoTest {
     @Test
     void whatIsGeneratedIsWhatIsUnwrapped() {
         KmsMasterKey key = KmsMasterKey.create(client, arn);
-        GeneratedDataKey generated = key.generate(TENANT);
+        GeneratedDataKey generated = key.generate(TENANT, KeyCall.start());
         assertThat(generated.plaintext()).hasSize(32);
-        assertThat(key.unwrap(generated.wrapped(), TENANT)).isEqualTo(generated.plaintext());
-        assertThat(key.unwrap(key.wrap(generated.plaintext(), TENANT), TENANT)).isEqualTo(generated.plaintext());
+        assertThat(key.unwrap(generated.wrapped(), TENANT, KeyCall.start()).plaintext())
+                .isEqualTo(generated.plaintext());
+        assertThat(key.unwrap(key.wrap(generated.plaintext(), TENANT, KeyCall.start()), TENANT, KeyCall.start())
+                        .plaintext())
+                .isEqualTo(generated.plaintext());
     }
 
     @Test
     void anotherContextIsRefused() {
         KmsMasterKey key = KmsMasterKey.create(client, arn);
-        WrappedDataKey wrapped = key.generate(TENANT).wrapped();
+        WrappedDataKey wrapped = key.generate(TENANT, KeyCall.start()).wrapped();
         for (EncryptionContext wrong : List.of(
                 EncryptionContext.none(), EncryptionContext.of("tenant", "umbrella"), TENANT.and("more", "x"))) {
-            DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.unwrap(wrapped, wrong));
+            DataKeyException e =
+                    catchThrowableOfType(DataKeyException.class, () -> key.unwrap(wrapped, wrong, KeyCall.start()));
             assertThat(e.category()).isEqualTo(Category.INTEGRITY);
             assertThat(e.requestId()).isPresent();
             assertThat(e.attempts()).isEqualTo(1);
@@ -99,10 +104,13 @@ class MotoTest {
     void aBlobOfAnotherKeyIsRefused() {
         String second = client.createKey(request -> {}).keyMetadata().arn();
         KmsMasterKey key = KmsMasterKey.create(client, arn);
-        byte[] blob =
-                KmsMasterKey.create(client, second).generate(TENANT).wrapped().wrapped();
+        byte[] blob = KmsMasterKey.create(client, second)
+                .generate(TENANT, KeyCall.start())
+                .wrapped()
+                .wrapped();
         DataKeyException e = catchThrowableOfType(
-                DataKeyException.class, () -> key.unwrap(new WrappedDataKey("aws-kms", arn, blob), TENANT));
+                DataKeyException.class,
+                () -> key.unwrap(new WrappedDataKey("aws-kms", arn, blob), TENANT, KeyCall.start()));
         assertThat(e.failure()).isEqualTo(Failure.KEY_ACCESS);
         assertThat(e.category()).isIn(Category.INCORRECT_KEY, Category.DENIED);
     }
@@ -112,7 +120,7 @@ class MotoTest {
         String missing = arn.substring(0, arn.length() - 12) + "000000000000";
         DataKeyException notFound = catchThrowableOfType(
                 DataKeyException.class,
-                () -> KmsMasterKey.create(client, missing).generate(TENANT));
+                () -> KmsMasterKey.create(client, missing).generate(TENANT, KeyCall.start()));
         assertThat(notFound.category()).isEqualTo(Category.NOT_FOUND);
         DataKeyException noAlias =
                 catchThrowableOfType(DataKeyException.class, () -> KmsMasterKey.create(client, "alias/none"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealwax.DataKeyException;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.Failure;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +25,7 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
                     .regions(Clients.REGION)
                     .build())
             .build();
-    private final WrappedDataKey wrapped = key.generate(TENANT).wrapped();
+    private final WrappedDataKey wrapped = key.generate(TENANT, KeyCall.start()).wrapped();
 
     @AfterEach
     void closeKeys() {
@@ -52,8 +53,10 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
     @Test
     void aHitMakesNoCallByWhateverNameAndIsFoundAtHand() {
         keys.of(wrapped, TENANT).close();
-        assertThat(keys.atHand(named("us-east-1"), TENANT)).isNotNull().satisfies(lease -> lease.close());
-        assertThat(keys.distance(named("us-east-1"), TENANT)).isEqualTo(-1);
+        assertThat(keys.candidate(named("us-east-1"), TENANT)).isNotNull().satisfies(candidate -> {
+            assertThat(candidate.distance()).isEqualTo(-1);
+            assertThat(candidate.atHand()).isNotNull().satisfies(lease -> lease.close());
+        });
     }
 
     @ParameterizedTest
@@ -61,8 +64,7 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
     void whatIsNoNameOfARegionOfThePartitionIsNotTrusted(String region) {
         kms.clearCalls();
         for (CachingDataKeyProvider each : List.of(keys, any)) {
-            assertThat(each.trusts(named(region))).isFalse();
-            assertThat(each.atHand(named(region), TENANT)).isNull();
+            assertThat(each.candidate(named(region), TENANT)).isNull();
             assertThatThrownBy(() -> each.of(named(region), TENANT))
                     .isInstanceOfSatisfying(
                             DataKeyException.class, e -> assertThat(e.failure()).isEqualTo(Failure.NO_TRUSTED_KEY));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.lang.reflect.Proxy;
 import java.util.Map;
@@ -44,11 +45,11 @@ class OddClientsTest {
         KmsMasterKey key = KmsMasterKey.create(client, ARN);
         String text = "the KmsClient returned null for an answer";
         assertFails(
-                () -> key.generate(TENANT),
+                () -> key.generate(TENANT, KeyCall.start()),
                 Category.CONFIGURATION,
                 "GenerateDataKey with key '" + ARN + "' in eu-west-1: " + text);
-        assertFails(() -> key.wrap(new byte[32], TENANT), Category.CONFIGURATION, text);
-        assertFails(() -> key.unwrap(WRAPPED, TENANT), Category.CONFIGURATION, text);
+        assertFails(() -> key.wrap(new byte[32], TENANT, KeyCall.start()), Category.CONFIGURATION, text);
+        assertFails(() -> key.unwrap(WRAPPED, TENANT, KeyCall.start()), Category.CONFIGURATION, text);
         assertFails(() -> KmsMasterKey.create(client, "alias/app"), Category.CONFIGURATION, text);
     }
 
@@ -60,9 +61,13 @@ class OddClientsTest {
                 "decrypt", DecryptResponse.builder().build(),
                 "describeKey", DescribeKeyResponse.builder().build()));
         KmsMasterKey key = KmsMasterKey.create(client, ARN);
-        assertFails(() -> key.generate(TENANT), Category.TRANSIENT, "the answer holds no data key");
-        assertFails(() -> key.wrap(new byte[32], TENANT), Category.TRANSIENT, "the answer names no key ARN");
-        assertFails(() -> key.unwrap(WRAPPED, TENANT), Category.TRANSIENT, "the answer holds no data key");
+        assertFails(() -> key.generate(TENANT, KeyCall.start()), Category.TRANSIENT, "the answer holds no data key");
+        assertFails(
+                () -> key.wrap(new byte[32], TENANT, KeyCall.start()),
+                Category.TRANSIENT,
+                "the answer names no key ARN");
+        assertFails(
+                () -> key.unwrap(WRAPPED, TENANT, KeyCall.start()), Category.TRANSIENT, "the answer holds no data key");
         assertFails(() -> KmsMasterKey.create(client, "alias/app"), Category.TRANSIENT, "the answer names no key ARN");
     }
 
@@ -78,8 +83,12 @@ class OddClientsTest {
                 "encrypt", EncryptResponse.builder().keyId(ARN).build(),
                 "decrypt", DecryptResponse.builder().plaintext(dataKey).build()));
         KmsMasterKey key = KmsMasterKey.create(client, ARN);
-        assertFails(() -> key.generate(TENANT), Category.TRANSIENT, "1 to 6144 bytes, this one 0");
-        assertFails(() -> key.wrap(new byte[32], TENANT), Category.TRANSIENT, "1 to 6144 bytes, this one 0");
-        assertFails(() -> key.unwrap(WRAPPED, TENANT), Category.TRANSIENT, "the answer names no key ARN");
+        assertFails(() -> key.generate(TENANT, KeyCall.start()), Category.TRANSIENT, "1 to 6144 bytes, this one 0");
+        assertFails(
+                () -> key.wrap(new byte[32], TENANT, KeyCall.start()),
+                Category.TRANSIENT,
+                "1 to 6144 bytes, this one 0");
+        assertFails(
+                () -> key.unwrap(WRAPPED, TENANT, KeyCall.start()), Category.TRANSIENT, "the answer names no key ARN");
     }
 }

@@ -14,6 +14,7 @@ import io.sealwax.Failure;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -223,10 +224,12 @@ class OpeningTest {
         String gone = arn.substring(0, arn.length() - 12) + "000000000000";
         KmsMasterKey several =
                 KmsMasterKey.builder(client, arn).trust(disabled, denied, gone).build();
-        WrappedDataKey underDisabled =
-                KmsMasterKey.create(client, disabled).generate(TENANT).wrapped();
-        WrappedDataKey underDenied =
-                KmsMasterKey.create(client, denied).generate(TENANT).wrapped();
+        WrappedDataKey underDisabled = KmsMasterKey.create(client, disabled)
+                .generate(TENANT, KeyCall.start())
+                .wrapped();
+        WrappedDataKey underDenied = KmsMasterKey.create(client, denied)
+                .generate(TENANT, KeyCall.start())
+                .wrapped();
         kms.keys().disable(disabled);
         kms.access().deny(denied, "Decrypt");
         byte[] changed = withKeys(

@@ -9,6 +9,7 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -114,7 +115,8 @@ class OutagesOfCredentialsTest {
             KmsMasterKey key = KmsMasterKey.builder(client, arn)
                     .credentialsTimeout(Duration.ofMinutes(1))
                     .build();
-            DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+            DataKeyException e =
+                    catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
             assertThat(e.attempts()).isZero();
             assertThat(kms.calls()).isZero();
             return e;
@@ -262,7 +264,8 @@ class OutagesOfCredentialsTest {
         NoCredentials never = NoCredentials.failed(failure, false);
         KmsCall call;
         try (KmsClient client = client(chain)) {
-            call = new KmsCalls(client, arn, Clients.REGION, new CallSettings()).call("Decrypt", null, TENANT);
+            call = new KmsCalls(client, arn, Clients.REGION, new CallSettings())
+                    .call("Decrypt", null, TENANT, KeyCall.start());
         }
         assertOutage(new CredentialFailures(() -> true).translate(never, call));
         assertNone(new CredentialFailures(() -> false).translate(never, call));

@@ -1,6 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.heap.Secret;
@@ -19,17 +20,17 @@ final class RecordingKey extends DelegatingKey {
     }
 
     @Override
-    public GeneratedDataKey generate(EncryptionContext keyBound) {
+    public GeneratedDataKey generate(EncryptionContext keyBound, KeyCall call) {
         madeOn.add(Thread.currentThread().getName());
-        GeneratedDataKey generated = super.generate(keyBound);
+        GeneratedDataKey generated = super.generate(keyBound, call);
         dataKeys.add(Secret.takeOwnershipOf(generated.plaintext().clone()));
         return generated;
     }
 
     @Override
-    public byte[] unwrap(WrappedDataKey wrapped, EncryptionContext keyBound) {
-        byte[] dataKey = super.unwrap(wrapped, keyBound);
-        dataKeys.add(Secret.takeOwnershipOf(dataKey.clone()));
-        return dataKey;
+    public UnwrappedDataKey unwrap(WrappedDataKey wrapped, EncryptionContext keyBound, KeyCall call) {
+        UnwrappedDataKey unwrapped = super.unwrap(wrapped, keyBound, call);
+        dataKeys.add(Secret.takeOwnershipOf(unwrapped.plaintext().clone()));
+        return unwrapped;
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,7 @@ class RetriesTest {
     private DataKeyException fail(Consumer<ClientOverrideConfiguration.Builder> set) {
         try (KmsClient client = Clients.at(kms.endpoint(), builder -> builder.overrideConfiguration(set))) {
             KmsMasterKey key = KmsMasterKey.create(client, ARN);
-            return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+            return catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
         }
     }
 
@@ -108,7 +109,7 @@ class RetriesTest {
                 builder -> builder.overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry())))) {
             KmsMasterKey key = KmsMasterKey.create(client, ARN);
             kms.refuses(500, "KMSInternalException", "Again");
-            assertThatThrownBy(() -> key.generate(TENANT)).isInstanceOf(DataKeyException.class);
+            assertThatThrownBy(() -> key.generate(TENANT, KeyCall.start())).isInstanceOf(DataKeyException.class);
             assertThat(kms.requests()).hasSize(3);
             kms.refuses(500, "KMSInternalException", "Again");
             assertThatThrownBy(client::listKeys).isInstanceOf(KmsException.class);
@@ -122,7 +123,7 @@ class RetriesTest {
                 KmsClient client = Clients.over(local.httpClient())) {
             KmsMasterKey key = KmsMasterKey.create(client, local.createKey());
             local.faults().fail("KMSInternalException", 2);
-            assertThat(key.generate(TENANT).plaintext()).hasSize(32);
+            assertThat(key.generate(TENANT, KeyCall.start()).plaintext()).hasSize(32);
             assertThat(local.calls("GenerateDataKey")).isEqualTo(3);
         }
     }

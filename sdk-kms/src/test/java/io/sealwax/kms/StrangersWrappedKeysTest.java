@@ -8,6 +8,8 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.EnvelopeCipher;
 import io.sealwax.EnvelopeHeader;
 import io.sealwax.internal.header.KeySection;
+import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,16 +118,17 @@ class StrangersWrappedKeysTest extends CacheOverCountingKey {
     void onceTheDeadlineOfTheMessageIsOverNobodyIsAskedForIt() {
         cacheWith(builder().maxWait(Duration.ofSeconds(1)));
         WrappedDataKey right = EnvelopeHeader.parse(message).wrappedKeys().get(0);
-        long since = System.nanoTime() - Duration.ofSeconds(1).toNanos();
+        KeyCall over = KeyCall.start().within(Duration.ZERO);
+        DataKeyProvider.Candidate candidate = keys.candidate(right, TENANT);
         for (int others = 0; others < 2; others++) {
-            int left = others;
-            assertThat(catchThrowableOfType(DataKeyException.class, () -> keys.of(right, TENANT, since, left))
+            KeyCall call = over.withOthers(others);
+            assertThat(catchThrowableOfType(DataKeyException.class, () -> candidate.lease(call))
                             .category())
                     .isEqualTo(Category.TRANSIENT);
         }
         assertThat(masterKey.called.get()).isZero();
         keys.of(right, TENANT).close();
-        keys.of(right, TENANT, since, 0).close();
+        candidate.lease(over).close();
         assertThat(masterKey.called.get()).as("what is here is here").isEqualTo(1);
     }
 

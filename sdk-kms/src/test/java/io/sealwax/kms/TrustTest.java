@@ -12,6 +12,7 @@ import io.sealwax.EnvelopeHeader;
 import io.sealwax.Failure;
 import io.sealwax.localkms.CloudTrailEvent;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ class TrustTest {
     @Test
     void aKeyArnIsThatKeyAndNoOtherAndMakesNoCallOfItsOwn() {
         KmsMasterKey key = KmsMasterKey.create(client, arn);
-        assertThat(key.trusts(wrappedUnder(arn))).isTrue();
+        assertThat(key.trusts(wrappedUnder(arn), TENANT)).isTrue();
         for (String other : List.of(
                 kms.createKey(),
                 arn + "x",
@@ -76,9 +77,9 @@ class TrustTest {
                 arn.substring(arn.indexOf("key/") + 4),
                 " " + arn,
                 ALIAS)) {
-            assertThat(key.trusts(wrappedUnder(other))).as(other).isFalse();
+            assertThat(key.trusts(wrappedUnder(other), TENANT)).as(other).isFalse();
         }
-        assertThat(key.trusts(new WrappedDataKey("local-aes", arn, new byte[184])))
+        assertThat(key.trusts(new WrappedDataKey("local-aes", arn, new byte[184]), TENANT))
                 .isFalse();
         assertThat(kms.calls()).isZero();
         assertThat(key).hasToString("aws-kms:" + arn);
@@ -88,7 +89,7 @@ class TrustTest {
     void whatIsNotTrustedIsNotUnwrappedEvenWhenAskedDirectly() {
         KmsMasterKey key = KmsMasterKey.create(client, arn);
         String other = kms.createKey();
-        assertThatThrownBy(() -> key.unwrap(wrappedUnder(other), TENANT))
+        assertThatThrownBy(() -> key.unwrap(wrappedUnder(other), TENANT, KeyCall.start()))
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.failure()).isEqualTo(Failure.NO_TRUSTED_KEY))
                 .hasMessage("no-trusted-key: key '" + other + "': '" + arn + "' does not trust it");
@@ -119,9 +120,9 @@ class TrustTest {
         kms.createAlias(ALIAS, arn);
         KmsMasterKey key = KmsMasterKey.create(client, ALIAS);
         assertThat(kms.events()).extracting(CloudTrailEvent::eventName).containsExactly("DescribeKey");
-        assertThat(key.trusts(wrappedUnder(arn))).isTrue();
-        assertThat(key.trusts(wrappedUnder(kms.createKey()))).isFalse();
-        assertThat(key.trusts(wrappedUnder(ALIAS))).isFalse();
+        assertThat(key.trusts(wrappedUnder(arn), TENANT)).isTrue();
+        assertThat(key.trusts(wrappedUnder(kms.createKey()), TENANT)).isFalse();
+        assertThat(key.trusts(wrappedUnder(ALIAS), TENANT)).isFalse();
         assertThat(kms.calls()).as("trust calls nobody").isEqualTo(1);
     }
 
@@ -160,9 +161,9 @@ class TrustTest {
         kms.keys().updateAlias(ALIAS, next);
         byte[] dataKey = new byte[32];
         dataKey[0] = 7;
-        WrappedDataKey wrapped = key.wrap(dataKey, TENANT);
+        WrappedDataKey wrapped = key.wrap(dataKey, TENANT, KeyCall.start());
         assertThat(wrapped.keyName()).isEqualTo(next);
-        assertThat(key.unwrap(wrapped, TENANT)).isEqualTo(dataKey);
+        assertThat(key.unwrap(wrapped, TENANT, KeyCall.start()).plaintext()).isEqualTo(dataKey);
     }
 
     @Test
@@ -184,7 +185,7 @@ class TrustTest {
         String disabled = kms.createKey();
         kms.keys().updateAlias(ALIAS, disabled);
         kms.keys().disable(disabled);
-        DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT));
+        DataKeyException e = catchThrowableOfType(DataKeyException.class, () -> key.generate(TENANT, KeyCall.start()));
         assertThat(e.category()).isEqualTo(Category.KEY_STATE);
         assertThat(e.keyName()).contains(ALIAS);
         assertThat(e.keyArn()).contains(disabled);
@@ -210,7 +211,7 @@ class TrustTest {
         String token = kms.access().grantToken(foreign, Clients.ACCOUNT);
         DataKeyException e = catchThrowableOfType(
                 DataKeyException.class,
-                () -> KmsMasterKey.create(client, foreign).generate(TENANT));
+                () -> KmsMasterKey.create(client, foreign).generate(TENANT, KeyCall.start()));
         assertThat(e.category()).isEqualTo(Category.DENIED);
         KmsMasterKey granted =
                 KmsMasterKey.builder(client, foreign).grantTokens(token).build();
@@ -236,18 +237,18 @@ class TrustTest {
 
         KmsMasterKey told = KmsMasterKey.builder(client, arn).trust(primary).build();
         assertThat(cipher(told).decrypt(message, TENANT)).isEqualTo(plaintext);
-        assertThat(here.trusts(wrappedUnder(primary.replace(Clients.ACCOUNT, STRANGER))))
+        assertThat(here.trusts(wrappedUnder(primary.replace(Clients.ACCOUNT, STRANGER)), TENANT))
                 .isFalse();
-        assertThat(here.trusts(wrappedUnder(primary.replace("arn:aws:", "arn:aws-cn:"))))
+        assertThat(here.trusts(wrappedUnder(primary.replace("arn:aws:", "arn:aws-cn:")), TENANT))
                 .isFalse();
-        assertThat(here.trusts(wrappedUnder(primary.substring(0, primary.length() - 1) + "x")))
+        assertThat(here.trusts(wrappedUnder(primary.substring(0, primary.length() - 1) + "x"), TENANT))
                 .isFalse();
     }
 
     @Test
     void theSameIdInAnotherRegionIsAnotherKeyUnlessItIsMultiRegion() {
         KmsMasterKey key = KmsMasterKey.create(client, arn);
-        assertThat(key.trusts(wrappedUnder(arn.replace("eu-west-1", "us-east-1"))))
+        assertThat(key.trusts(wrappedUnder(arn.replace("eu-west-1", "us-east-1")), TENANT))
                 .isFalse();
     }
 
@@ -267,7 +268,7 @@ class TrustTest {
                 arn.replace("eu-west-1", "eu-west-2"),
                 arn.replace("arn:aws:", "arn:aws-cn:"),
                 arn.replace(":key/", ":alias/"))) {
-            assertThat(discovery.trusts(wrappedUnder(other))).as(other).isFalse();
+            assertThat(discovery.trusts(wrappedUnder(other), TENANT)).as(other).isFalse();
         }
         assertThat(discovery.name()).isEqualTo("any key of [111122223333] in [eu-west-1, us-east-1]");
     }
@@ -305,7 +306,7 @@ class TrustTest {
                 .accounts(Clients.ACCOUNT)
                 .regions("us-east-1")
                 .build();
-        assertThatThrownBy(() -> discovery.unwrap(wrappedUnder(far), TENANT))
+        assertThatThrownBy(() -> discovery.unwrap(wrappedUnder(far), TENANT, KeyCall.start()))
                 .isInstanceOfSatisfying(DataKeyException.class, e -> {
                     assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
                     assertThat(e.attempts()).isZero();
@@ -322,7 +323,8 @@ class TrustTest {
                 .regions(Clients.REGION)
                 .build();
         for (Runnable sealing : List.<Runnable>of(
-                () -> cipher(discovery).encrypt(plaintext, TENANT), () -> discovery.wrap(new byte[32], TENANT))) {
+                () -> cipher(discovery).encrypt(plaintext, TENANT),
+                () -> discovery.wrap(new byte[32], TENANT, KeyCall.start()))) {
             DataKeyException e = catchThrowableOfType(DataKeyException.class, sealing::run);
             assertThat(e.failure()).isEqualTo(Failure.KEY_ACCESS);
             assertThat(e.category()).isEqualTo(Category.CONFIGURATION);
@@ -341,8 +343,8 @@ class TrustTest {
                 .regions(region)
                 .build();
         String there = "arn:" + partition + ":kms:" + region + ":" + Clients.ACCOUNT + ":key/mrk-1234";
-        assertThat(discovery.trusts(wrappedUnder(there))).isTrue();
-        assertThat(discovery.trusts(wrappedUnder(there.replace(partition, "aws"))))
+        assertThat(discovery.trusts(wrappedUnder(there), TENANT)).isTrue();
+        assertThat(discovery.trusts(wrappedUnder(there.replace(partition, "aws")), TENANT))
                 .isFalse();
     }
 }

@@ -144,8 +144,8 @@ class TwoProvidersTest extends AgainstLocalKms {
         }
 
         @Override
-        public boolean trusts(WrappedDataKey wrapped) {
-            return trusted && super.trusts(wrapped);
+        public boolean trusts(WrappedDataKey wrapped, EncryptionContext keyBound) {
+            return trusted && super.trusts(wrapped, keyBound);
         }
     }
 }

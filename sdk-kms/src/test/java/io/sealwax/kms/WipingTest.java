@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
 import io.sealwax.localkms.LocalKms;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey.GeneratedDataKey;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,12 +46,13 @@ class WipingTest {
 
     @Test
     void whatIsHandedOutIsACopyAndTheSdksArrayIsWiped() {
-        GeneratedDataKey generated = key.generate(TENANT);
+        GeneratedDataKey generated = key.generate(TENANT, KeyCall.start());
         byte[] dataKey = generated.plaintext().clone();
         assertThat(dataKey).hasSize(32).isNotEqualTo(new byte[32]);
         kept.expectOneWipedArray();
 
-        assertThat(key.unwrap(generated.wrapped(), TENANT)).isEqualTo(dataKey);
+        assertThat(key.unwrap(generated.wrapped(), TENANT, KeyCall.start()).plaintext())
+                .isEqualTo(dataKey);
         kept.expectOneWipedArray();
     }
 
@@ -58,12 +60,14 @@ class WipingTest {
     void theCopyThatIsSentToBeWrappedIsWipedAndTheOriginalLeftAsItIs() {
         byte[] dataKey = new byte[32];
         Arrays.fill(dataKey, (byte) 9);
-        assertThat(key.unwrap(key.wrap(dataKey, TENANT), TENANT)).isEqualTo(dataKey);
+        assertThat(key.unwrap(key.wrap(dataKey, TENANT, KeyCall.start()), TENANT, KeyCall.start())
+                        .plaintext())
+                .isEqualTo(dataKey);
         assertThat(dataKey).containsOnly(9);
         kept.expectWipedArrays(2);
 
         kms.faults().fail("AccessDeniedException", 1);
-        assertThatThrownBy(() -> key.wrap(dataKey, TENANT)).isInstanceOf(DataKeyException.class);
+        assertThatThrownBy(() -> key.wrap(dataKey, TENANT, KeyCall.start())).isInstanceOf(DataKeyException.class);
         assertThat(dataKey).containsOnly(9);
         kept.expectOneWipedArray();
     }
@@ -80,14 +84,14 @@ class WipingTest {
                     "{\"KeyId\":\"" + arn + "other\",\"CiphertextBlob\":\"AQID\",\"Plaintext\":\"" + "QUFB".repeat(8)
                             + "\"}");
             KmsMasterKey called = KmsMasterKey.create(to, arn + "called");
-            assertThatThrownBy(() -> called.generate(TENANT)).hasMessageContaining("another key");
+            assertThatThrownBy(() -> called.generate(TENANT, KeyCall.start())).hasMessageContaining("another key");
             kept.expectOneWipedArray();
         }
     }
 
     @Test
     void neitherFormOfAGeneratedKeyPrintsIt() {
-        GeneratedDataKey generated = key.generate(TENANT);
+        GeneratedDataKey generated = key.generate(TENANT, KeyCall.start());
         assertThat(generated).hasToString("aws-kms:" + generated.wrapped().keyName());
     }
 

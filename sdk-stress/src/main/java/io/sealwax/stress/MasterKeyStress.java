@@ -1,5 +1,6 @@
 package io.sealwax.stress;
 
+import io.sealwax.spi.KeyCall;
 import io.sealwax.EncryptionContext;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.spi.WrappedDataKey;
@@ -36,13 +37,13 @@ public class MasterKeyStress {
     public void wraps(I_Result result) {
         WrappedDataKey wrapped;
         try {
-            wrapped = key.wrap(DATA_KEY, TENANT);
+            wrapped = key.wrap(DATA_KEY, TENANT, KeyCall.start());
         } catch (IllegalStateException refused) {
             result.r1 = 0;
             return;
         }
         try {
-            result.r1 = Arrays.equals(SAME.unwrap(wrapped, TENANT), DATA_KEY) ? 1 : 2;
+            result.r1 = Arrays.equals(SAME.unwrap(wrapped, TENANT, KeyCall.start()).plaintext(), DATA_KEY) ? 1 : 2;
         } catch (RuntimeException wrong) {
             result.r1 = 2;
         }

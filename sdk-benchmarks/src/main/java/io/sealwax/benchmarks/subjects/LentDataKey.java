@@ -3,9 +3,11 @@ package io.sealwax.benchmarks.subjects;
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
 import io.sealwax.spi.DataKeyProvider;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lends one data key, as a warm cache would: one object to seal with and another to open with. Messages carry it
@@ -19,6 +21,17 @@ final class LentDataKey implements DataKeyProvider, AutoCloseable {
             new WrappedDataKey("aws-kms", ARN, Bytes.pseudoRandom(CIPHERTEXT_BLOB_LENGTH));
     private final DataKey sealing;
     private final DataKey opening;
+    private final Candidate opened = new Candidate() {
+        @Override
+        public DataKey.Lease lease(KeyCall call) {
+            return LentDataKey.lease(opening, opening.keyBound());
+        }
+
+        @Override
+        public DataKey.Lease atHand() {
+            return LentDataKey.lease(opening, opening.keyBound());
+        }
+    };
 
     LentDataKey(EncryptionContext context) {
         sealing = dataKey(context);
@@ -35,16 +48,8 @@ final class LentDataKey implements DataKeyProvider, AutoCloseable {
     }
 
     @Override
-    public boolean trusts(WrappedDataKey found) {
-        return found.keyName().equals(ARN);
-    }
-
-    @Override
-    public DataKey.Lease of(WrappedDataKey found, EncryptionContext keyBound) {
-        if (!found.equals(wrapped)) {
-            throw new IllegalArgumentException("not the one wrapped data key: " + found);
-        }
-        return lease(opening, keyBound);
+    public @Nullable Candidate candidate(WrappedDataKey found, EncryptionContext keyBound) {
+        return found.equals(wrapped) && keyBound.equals(opening.keyBound()) ? opened : null;
     }
 
     private static DataKey.Lease lease(DataKey key, EncryptionContext keyBound) {

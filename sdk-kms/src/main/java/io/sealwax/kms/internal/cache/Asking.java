@@ -1,6 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
+import io.sealwax.spi.KeyCall;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -47,22 +48,22 @@ final class Asking<K, V extends CacheEntry<V>> {
     }
 
     /** Asks, unless a KMS has refused it since it was wanted. */
-    LoadResult<V> askUnlessRefused(K wanted, Freshness asked) {
+    LoadResult<V> askUnlessRefused(K wanted, Freshness asked, KeyCall.Urgency urgency) {
         DataKeyException refusal = refusals.get(wanted);
         if (refusal == null) {
-            return ask(wanted, asked);
+            return ask(wanted, asked, urgency);
         }
         tally.refused.increment();
         return LoadResult.failed(refusal);
     }
 
-    LoadResult<V> ask(K wanted, Freshness asked) {
+    LoadResult<V> ask(K wanted, Freshness asked, KeyCall.Urgency urgency) {
         try {
             loads.requireOpen();
         } catch (IllegalStateException | DataKeyException closedOrPaused) {
             return LoadResult.failed(closedOrPaused);
         }
-        return LoadResult.of(() -> source.load(wanted, asked));
+        return LoadResult.of(() -> source.load(wanted, asked, KeyCall.start().withUrgency(urgency)));
     }
 
     /** Remembers a refusal, unless what was asked for has been dropped, and refusals with it. */

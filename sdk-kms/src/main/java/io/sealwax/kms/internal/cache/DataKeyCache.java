@@ -1,6 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,23 +80,18 @@ public final class DataKeyCache<K, V extends CacheEntry<V>> {
      */
     public DataKey.Lease lease(K wanted) {
         DataKey.Lease lease = atHand(wanted);
-        return lease != null ? lease : leaseAfterWaiting(wanted, System.nanoTime(), 0);
+        return lease != null ? lease : leaseAfterWaiting(wanted, KeyCall.start());
     }
 
-    /**
-     * The same for a caller who may have to wait for several.
-     *
-     * @param since when it began to wait for the first, by {@link System#nanoTime}
-     * @param others for which it may wait afterwards
-     */
-    public DataKey.Lease lease(K wanted, long since, int others) {
+    /** The same for a caller who may have to wait for several data keys of one message. */
+    public DataKey.Lease lease(K wanted, KeyCall call) {
         DataKey.Lease lease = atHand(wanted);
-        return lease != null ? lease : leaseAfterWaiting(wanted, since, others);
+        return lease != null ? lease : leaseAfterWaiting(wanted, call);
     }
 
-    private DataKey.Lease leaseAfterWaiting(K wanted, long since, int others) {
+    private DataKey.Lease leaseAfterWaiting(K wanted, KeyCall call) {
         tally.waits.increment();
-        DataKey.Lease lease = waiting.lease(wanted, loads.deadline(since, others));
+        DataKey.Lease lease = waiting.lease(wanted, loads.deadline(call));
         // the thread that fetched the data key took the lease for this caller
         traceHere(wanted, lease);
         return lease;

@@ -27,6 +27,11 @@ record Deadline(long nanos, long millis) {
         return new Deadline(now + share, TimeUnit.NANOSECONDS.toMillis(share));
     }
 
+    /** Returns the earlier of this and the end of a time from now. */
+    Deadline orAfter(Duration time) {
+        return left() <= time.toNanos() ? this : new Deadline(System.nanoTime() + time.toNanos(), time.toMillis());
+    }
+
     /** Nanoseconds from now, 0 or less if it is over. */
     long left() {
         return nanos - System.nanoTime();

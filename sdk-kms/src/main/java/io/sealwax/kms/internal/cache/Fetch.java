@@ -1,5 +1,6 @@
 package io.sealwax.kms.internal.cache;
 
+import io.sealwax.spi.KeyCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ final class Fetch<K, V extends CacheEntry<V>> {
         try {
             if (keys.holds(wanted, flight)) {
                 Freshness asked = asking.now();
-                LoadResult<V> loaded = asking.askUnlessRefused(wanted, asked);
+                LoadResult<V> loaded = asking.askUnlessRefused(
+                        wanted, asked, ahead ? KeyCall.Urgency.PREFETCH : KeyCall.Urgency.WAITED_FOR);
                 came = loaded.keyOrNull();
                 // before those who wait are told, so that whoever comes after them finds the refusal, and not the
                 // flight

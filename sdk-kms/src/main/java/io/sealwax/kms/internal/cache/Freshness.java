@@ -1,5 +1,6 @@
 package io.sealwax.kms.internal.cache;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,14 +17,19 @@ public final class Freshness {
     private volatile long nextLook = LOOK_NANOS;
     private volatile long ahead;
 
-    private Freshness(Ticker clocks) {
+    private Freshness(Ticker clocks, long nanos, long millis) {
         this.clocks = clocks;
-        this.nanos = clocks.nanos();
-        this.millis = clocks.millis();
+        this.nanos = nanos;
+        this.millis = millis;
     }
 
     static Freshness now(Ticker clocks) {
-        return new Freshness(clocks);
+        return new Freshness(clocks, clocks.nanos(), clocks.millis());
+    }
+
+    /** Returns a moment that is earlier by this time. */
+    Freshness earlier(Duration time) {
+        return time.isZero() ? this : new Freshness(clocks, nanos - time.toNanos(), millis - time.toMillis());
     }
 
     /**

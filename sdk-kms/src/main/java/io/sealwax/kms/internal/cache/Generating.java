@@ -1,19 +1,23 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKeys;
+import io.sealwax.spi.MasterKeys.AgedDataKey;
 
 /**
  * Has data keys made, by all master keys together.
  *
  * @param masterKeys the first makes them, all wrap them
  * @param settings bounds of the data keys
+ * @param observer of the calls
  */
-public record Generating(MasterKeys masterKeys, CacheSettings settings)
+public record Generating(MasterKeys masterKeys, CacheSettings settings, KeyCall.Observer observer)
         implements KeySource<EncryptionContext, SealingEntry> {
     @Override
-    public SealingEntry load(EncryptionContext wanted, Freshness asked) {
-        return new SealingEntry(masterKeys.generate(wanted), asked, settings);
+    public SealingEntry load(EncryptionContext wanted, Freshness asked, KeyCall call) {
+        AgedDataKey generated = masterKeys.generate(wanted, call.withObserver(observer));
+        return new SealingEntry(generated.dataKey(), asked.earlier(generated.age()), settings);
     }
 
     @Override

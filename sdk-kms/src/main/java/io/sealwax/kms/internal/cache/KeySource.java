@@ -1,5 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
+import io.sealwax.spi.KeyCall;
+
 /**
  * Asks a master key for data keys.
  *
@@ -7,8 +9,10 @@ package io.sealwax.kms.internal.cache;
  * @param <V> a data key with what is counted of it
  */
 public interface KeySource<K, V> {
-    /** A data key that is not yet lent, and ages from {@code asked}. */
-    V load(K wanted, Freshness asked);
+    /**
+     * Returns a data key that has no leases yet, and ages from {@code asked} or, if a master key says so, from earlier.
+     */
+    V load(K wanted, Freshness asked, KeyCall call);
 
     /** Where it queues; what is in one lane does not wait for what is in another. */
     String lane(K wanted);

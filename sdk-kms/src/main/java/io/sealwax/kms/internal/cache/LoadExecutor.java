@@ -2,6 +2,7 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.Failure;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -110,13 +111,11 @@ public final class LoadExecutor implements AutoCloseable {
     }
 
     /**
-     * Until when a caller waits for one data key.
-     *
-     * @param since when it began to wait for the first one, by {@link System#nanoTime}
-     * @param others for which it may have to wait afterwards
+     * Until when a caller waits for one data key: for its share of the longest wait, and not beyond its own deadline.
      */
-    Deadline deadline(long since, int others) {
-        return Deadline.of(maxWait, since, others);
+    Deadline deadline(KeyCall call) {
+        Deadline share = Deadline.of(maxWait, call.since(), call.others());
+        return call.hasDeadline() ? share.orAfter(call.timeLeft()) : share;
     }
 
     /**

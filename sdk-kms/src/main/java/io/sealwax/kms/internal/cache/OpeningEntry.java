@@ -2,6 +2,7 @@ package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
 import io.sealwax.EncryptionContext;
+import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import org.jspecify.annotations.Nullable;
 
@@ -24,30 +25,53 @@ public final class OpeningEntry extends CacheEntry<OpeningEntry> {
      * What it is found by: with another context it is not found, and the KMS is asked, and refuses. Two are equal if
      * the same would be called, by whatever names messages call it.
      *
-     * @param called the wrapped key under the name that is called
-     * @param wrapped the wrapped key as a message has it
-     * @param keyBound the key-bound context that a KMS unwrapped it for
+     * <p>Keeps the master keys that trusted it, so that nobody asks again which they are.
      */
-    public record LookupKey(WrappedDataKey called, WrappedDataKey wrapped, EncryptionContext keyBound) {
-        /** One that messages call by the name that is called. */
-        LookupKey(WrappedDataKey wrapped, EncryptionContext keyBound) {
-            this(wrapped, wrapped, keyBound);
+    public static class LookupKey {
+        private final MasterKeys.Trusted trusted;
+        private final WrappedDataKey called;
+
+        public LookupKey(MasterKeys.Trusted trusted) {
+            this.trusted = trusted;
+            this.called = trusted.asCalled();
+        }
+
+        /** Returns the master keys that unwrap it. */
+        protected final MasterKeys.Trusted trusted() {
+            return trusted;
+        }
+
+        /** Returns the wrapped key under the name that is called. */
+        final WrappedDataKey called() {
+            return called;
+        }
+
+        /** Returns the wrapped key as a message has it. */
+        final WrappedDataKey wrapped() {
+            return trusted.wrapped();
+        }
+
+        /** Returns the key-bound context that a KMS unwraps it for. */
+        public final EncryptionContext keyBound() {
+            return trusted.keyBound();
         }
 
         /** About how many bytes of the heap it takes. */
-        int bytes() {
-            int other = called.equals(wrapped) ? 0 : Footprint.of(called);
-            return Footprint.of(wrapped) + other + Footprint.of(keyBound);
+        final int bytes() {
+            int other = called.equals(wrapped()) ? 0 : Footprint.of(called);
+            return Footprint.of(wrapped()) + other + Footprint.of(keyBound());
         }
 
         @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof LookupKey that && called.equals(that.called) && keyBound.equals(that.keyBound);
+        public final boolean equals(@Nullable Object other) {
+            return other instanceof LookupKey that
+                    && called.equals(that.called)
+                    && keyBound().equals(that.keyBound());
         }
 
         @Override
-        public int hashCode() {
-            return 31 * called.hashCode() + keyBound.hashCode();
+        public final int hashCode() {
+            return 31 * called.hashCode() + keyBound().hashCode();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sealwax.kms.internal.cache;
 
+import io.sealwax.spi.KeyCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class Successors<K, V extends CacheEntry<V>> {
         try {
             if (keys.holds(wanted, kept)) {
                 Freshness asked = asking.now();
-                LoadResult<V> successor = asking.ask(wanted, asked);
+                LoadResult<V> successor =
+                        asking.ask(wanted, asked, ahead ? KeyCall.Urgency.REFRESH : KeyCall.Urgency.WAITED_FOR);
                 came = successor.keyOrNull();
                 putIn(wanted, kept, key, asked, successor);
                 // it is in its place, or retired

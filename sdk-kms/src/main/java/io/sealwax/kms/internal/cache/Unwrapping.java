@@ -1,18 +1,21 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.kms.internal.cache.OpeningEntry.LookupKey;
-import io.sealwax.spi.MasterKeys;
+import io.sealwax.spi.KeyCall;
+import io.sealwax.spi.MasterKeys.AgedDataKey;
 
 /**
  * Has data keys unwrapped, each by the master key that it is under: one that does not answer holds up none of another.
  *
- * @param masterKeys those that are trusted
  * @param settings bounds of the data keys
+ * @param observer of the calls
  */
-public record Unwrapping(MasterKeys masterKeys, CacheSettings settings) implements KeySource<LookupKey, OpeningEntry> {
+public record Unwrapping(CacheSettings settings, KeyCall.Observer observer)
+        implements KeySource<LookupKey, OpeningEntry> {
     @Override
-    public OpeningEntry load(LookupKey wanted, Freshness asked) {
-        return new OpeningEntry(masterKeys.unwrap(wanted.wrapped(), wanted.keyBound()), asked, settings);
+    public OpeningEntry load(LookupKey wanted, Freshness asked, KeyCall call) {
+        AgedDataKey unwrapped = wanted.trusted().unwrap(call.withObserver(observer));
+        return new OpeningEntry(unwrapped.dataKey(), asked.earlier(unwrapped.age()), settings);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.LocalMasterKey;
+import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKeys;
 import io.sealwax.spi.WrappedDataKey;
 import java.time.Duration;
@@ -172,11 +173,12 @@ class FetchTest extends StagedLoader {
         CacheSettings settings = RoundNumbers.settings(clocks, 10, LONG);
         MasterKeys masterKeys = MasterKeys.of(LocalMasterKey.random("one"));
         EncryptionContext tenant = RoundNumbers.TENANT;
-        Unwrapping unwrapping = new Unwrapping(masterKeys, settings);
-        assertThat(new Generating(masterKeys, settings).lane(tenant)).isEqualTo("generate");
-        assertThat(unwrapping.lane(new OpeningEntry.LookupKey(new WrappedDataKey("a", "one", new byte[1]), tenant)))
+        KeyCall.Observer nobody = (operation, requests, took, failure) -> {};
+        Unwrapping unwrapping = new Unwrapping(settings, nobody);
+        assertThat(new Generating(masterKeys, settings, nobody).lane(tenant)).isEqualTo("generate");
+        assertThat(unwrapping.lane(SomeLookupKeys.of(new WrappedDataKey("a", "one", new byte[1]), tenant)))
                 .isEqualTo("unwrap a:one");
-        assertThat(unwrapping.lane(new OpeningEntry.LookupKey(new WrappedDataKey("a", "two", new byte[1]), tenant)))
+        assertThat(unwrapping.lane(SomeLookupKeys.of(new WrappedDataKey("a", "two", new byte[1]), tenant)))
                 .isEqualTo("unwrap a:two");
     }
 }

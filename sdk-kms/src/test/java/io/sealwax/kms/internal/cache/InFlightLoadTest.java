@@ -6,6 +6,7 @@ import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.spi.KeyCall;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,7 @@ class InFlightLoadTest {
     }
 
     private DataKey.@Nullable Lease await(InFlightLoad<ScriptedEntry> flight, Runnable onAbandoned) {
-        return Waiter.await(flight, Waiter.nextTurn(), loads, loads.deadline(System.nanoTime(), 0), onAbandoned);
+        return Waiter.await(flight, Waiter.nextTurn(), loads, loads.deadline(KeyCall.start()), onAbandoned);
     }
 
     @Test

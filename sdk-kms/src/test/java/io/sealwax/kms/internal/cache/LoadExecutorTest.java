@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.kms.Eventually;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -157,7 +158,7 @@ class LoadExecutorTest {
                 .withMessage("the thread was interrupted while calls were under way");
         assertThat(Thread.interrupted()).isTrue();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), loads.deadline(System.nanoTime(), 0)))
+        assertThatThrownBy(() -> loads.await(new CompletableFuture<>(), loads.deadline(KeyCall.start())))
                 .isInstanceOf(DataKeyException.class)
                 .hasMessageContaining("the thread was interrupted while it waited");
         assertThat(Thread.interrupted()).isTrue();
@@ -188,7 +189,7 @@ class LoadExecutorTest {
     @Test
     void theDeadlineIsAsFarAwayAsCallersWait() {
         long before = System.nanoTime();
-        Deadline deadline = loads.deadline(System.nanoTime(), 0);
+        Deadline deadline = loads.deadline(KeyCall.start());
         assertThat(deadline.nanos() - before).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
         assertThat(deadline.left()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
         assertThat(deadline.millis()).isEqualTo(1000);

@@ -13,7 +13,7 @@ class LookupKeysTest {
     private static final EncryptionContext ACME = EncryptionContext.of("tenant", "acme");
     private static final int KIB = 1 << 10;
 
-    private final LookupKeys seen = new LookupKeys(10);
+    private final LookupKeys<LookupKey> seen = new LookupKeys<>(10);
 
     private static WrappedDataKey wrapped(int number) {
         return wrapped(number, 32);
@@ -26,7 +26,7 @@ class LookupKeysTest {
     }
 
     private LookupKey remembered(WrappedDataKey wrapped, EncryptionContext context) {
-        LookupKey wrapping = new LookupKey(wrapped, context);
+        LookupKey wrapping = SomeLookupKeys.of(wrapped, context);
         seen.remember(wrapping);
         return wrapping;
     }
@@ -70,9 +70,9 @@ class LookupKeysTest {
     @Test
     void mostOfAsManyAsTheCacheKeepsAreRemembered() {
         int entries = 1000;
-        LookupKeys many = new LookupKeys(entries);
+        LookupKeys<LookupKey> many = new LookupKeys<>(entries);
         for (int i = 0; i < entries; i++) {
-            many.remember(new LookupKey(wrapped(i), ACME));
+            many.remember(SomeLookupKeys.of(wrapped(i), ACME));
         }
         int kept = 0;
         for (int i = 0; i < entries; i++) {
@@ -85,14 +85,14 @@ class LookupKeysTest {
     void whatLeftIsForgottenByWhateverNameItWasRemembered() {
         WrappedDataKey called = wrapped(1);
         WrappedDataKey named = new WrappedDataKey("test", "key by another name", called.wrapped());
-        LookupKey wrapping = new LookupKey(called, named, ACME);
+        LookupKey wrapping = SomeLookupKeys.of("key", named, ACME);
         seen.remember(wrapping);
         assertThat(seen.get(named, ACME)).isSameAs(wrapping);
         assertThat(seen.get(called, ACME)).as("each name is read once more").isNull();
-        seen.forget(new LookupKey(wrapped(2), ACME));
-        seen.forget(new LookupKey(called, EncryptionContext.none()));
+        seen.forget(SomeLookupKeys.of(wrapped(2), ACME));
+        seen.forget(SomeLookupKeys.of(called, EncryptionContext.none()));
         assertThat(seen.get(named, ACME)).isSameAs(wrapping);
-        seen.forget(new LookupKey(called, ACME));
+        seen.forget(SomeLookupKeys.of(called, ACME));
         assertThat(seen.get(named, ACME)).isNull();
         assertThat(seen.bytes()).isZero();
     }
@@ -109,10 +109,10 @@ class LookupKeysTest {
 
     @Test
     void theLargestOnesThereAreTakeNoMoreThan32Mebibytes() {
-        LookupKeys many = new LookupKeys(1 << 15);
+        LookupKeys<LookupKey> many = new LookupKeys<>(1 << 15);
         EncryptionContext large = EncryptionContext.of("a", "b".repeat(8000));
         for (int i = 0; i < 2000; i++) {
-            many.remember(new LookupKey(wrapped(i, 6 * KIB), large));
+            many.remember(SomeLookupKeys.of(wrapped(i, 6 * KIB), large));
         }
         assertThat(many.bytes()).isBetween(30L * KIB * KIB, 32L * KIB * KIB);
         many.forgetAll();

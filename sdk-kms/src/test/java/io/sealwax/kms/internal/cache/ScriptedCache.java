@@ -6,6 +6,7 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.Failure;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
@@ -67,7 +68,7 @@ abstract class ScriptedCache {
 
     private final class Source implements KeySource<String, ScriptedEntry> {
         @Override
-        public ScriptedEntry load(String wanted, Freshness asked) {
+        public ScriptedEntry load(String wanted, Freshness asked, KeyCall call) {
             onLoad.run();
             DataKeyException told = failure;
             if (told != null) {

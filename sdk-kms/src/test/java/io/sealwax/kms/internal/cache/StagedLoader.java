@@ -7,6 +7,7 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.Failure;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ abstract class StagedLoader {
         refusals = new NegativeCache<>(settings, tally, String::length);
         return new Asking<>(settings, threads, tally, keys, refusals, new KeySource<>() {
             @Override
-            public OpeningEntry load(String any, Freshness asked) {
+            public OpeningEntry load(String any, Freshness asked, KeyCall call) {
                 return load.get();
             }
 

@@ -3,6 +3,7 @@ package io.sealwax.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.DataKeyException;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a listener is told, number by number. */
-class HearingTest {
+class ListenerAdapterTest {
     private final List<String> heard = new ArrayList<>();
-    private final Hearing hearing = new Hearing(
+    private final ListenerAdapter adapter = new ListenerAdapter(
             new Listeners(List.of(new CacheListener() {
                 @Override
                 public void asked(
@@ -35,25 +36,28 @@ class HearingTest {
 
     @Test
     void howLongACallTookAndNeverLessThanNothing() {
-        hearing.loaded(true, 1_000_000, false, null);
-        hearing.loaded(false, -1, true, null);
+        adapter.loaded(true, 1_000_000, false, null);
+        adapter.loaded(false, -1, true, null);
         assertThat(heard)
                 .containsExactly("OPEN true PT0.001S false Optional.empty", "OPEN false PT0S true Optional.empty");
     }
 
     @Test
     void whatAMasterKeyWasAskedAndInHowManyRequests() {
-        hearing.called(CacheListener.Operation.DECRYPT, 2, 1_000_000, null);
-        hearing.called(CacheListener.Operation.GENERATE_DATA_KEY, 1, -1, null);
+        adapter.called(KeyCall.Operation.UNWRAP, 2, Duration.ofMillis(1), null);
+        adapter.called(KeyCall.Operation.WRAP, 0, Duration.ZERO, null);
+        adapter.called(KeyCall.Operation.GENERATE, 1, Duration.ZERO, null);
         assertThat(heard)
                 .containsExactly(
-                        "OPEN DECRYPT 2 PT0.001S Optional.empty", "OPEN GENERATE_DATA_KEY 1 PT0S Optional.empty");
+                        "OPEN DECRYPT 2 PT0.001S Optional.empty",
+                        "OPEN ENCRYPT 0 PT0S Optional.empty",
+                        "OPEN GENERATE_DATA_KEY 1 PT0S Optional.empty");
     }
 
     @Test
     void everyReasonByItsOwnName() {
         for (var why : io.sealwax.kms.internal.cache.RemovalCause.values()) {
-            hearing.retired(why, 2_000_000_000, 3, 4);
+            adapter.retired(why, 2_000_000_000, 3, 4);
         }
         assertThat(heard)
                 .containsExactly(

@@ -3,24 +3,25 @@ package io.sealwax.kms;
 import io.sealwax.DataKeyException;
 import io.sealwax.kms.internal.cache.CacheCounters;
 import io.sealwax.kms.internal.cache.RemovalCause;
+import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the listeners of one side. Thread-safe. */
-final class Hearing implements CacheCounters.Events {
+/** Tells the listeners of a cache what one of its sides does. Thread-safe. */
+final class ListenerAdapter implements CacheCounters.Events, KeyCall.Observer {
     private final Listeners listeners;
     private final CacheListener.Use use;
 
-    Hearing(Listeners listeners, CacheListener.Use use) {
+    ListenerAdapter(Listeners listeners, CacheListener.Use use) {
         this.listeners = listeners;
         this.use = use;
     }
 
-    /** A call of KMS ended. */
-    void called(CacheListener.Operation operation, int requests, long nanos, @Nullable DataKeyException failure) {
-        Duration took = Duration.ofNanos(Math.max(0, nanos));
-        listeners.tell(it -> it.called(use, operation, requests, took, Optional.ofNullable(failure)));
+    @Override
+    public void called(KeyCall.Operation operation, int requests, Duration took, @Nullable DataKeyException failure) {
+        CacheListener.Operation told = CacheListener.Operation.of(operation);
+        listeners.tell(it -> it.called(use, told, requests, took, Optional.ofNullable(failure)));
     }
 
     @Override
