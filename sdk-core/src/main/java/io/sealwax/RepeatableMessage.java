@@ -11,7 +11,8 @@ import java.util.Objects;
  *
  * <pre>{@code
  * try (Source file = Source.of(path); RepeatableMessage message = cipher.encryptRepeatably(file, context)) {
- *     s3.putObject(request, RequestBody.fromContentProvider(message::newStream, message.length(), "application/octet-stream"));
+ *     String type = "application/octet-stream";
+ *     s3.putObject(request, RequestBody.fromContentProvider(message::newStream, message.length(), type));
  * }
  * }</pre>
  *

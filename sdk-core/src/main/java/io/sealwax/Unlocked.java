@@ -58,8 +58,10 @@ final class Unlocked implements AutoCloseable {
             throw DataKeyException.of(Failure.KEY_SECTION_MISSING, DataKeyException.Category.NOT_FOUND)
                     .message(
                             sections == null
-                                    ? "the message's wrapped keys are kept elsewhere, and this reader has no store for them"
-                                    : "the message's wrapped keys are kept elsewhere, and the store has none for its key id")
+                                    ? "the message's wrapped keys are kept elsewhere, and this reader has no store"
+                                            + " for them"
+                                    : "the message's wrapped keys are kept elsewhere, and the store has none for its"
+                                            + " key id")
                     .build();
         }
         return KeySection.parse(section);

@@ -118,7 +118,8 @@ class DetachedKeysTest {
         assertMalformed(
                 message,
                 new byte[17],
-                "malformed-header: key count at offset 0: it is 0: a section that is kept elsewhere has the keys themselves");
+                "malformed-header: key count at offset 0: it is 0: a section that is kept elsewhere has the keys"
+                        + " themselves");
         byte[] good = keySectionOf(message);
         byte[] longer = Arrays.copyOf(good, good.length + 2);
         assertMalformed(

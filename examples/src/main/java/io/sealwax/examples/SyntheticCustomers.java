@@ -60,8 +60,9 @@ final class SyntheticCustomers {
         LocalDate birthday = LocalDate.of(1940, 1, 1).plusDays(random.nextInt(24_000));
         return String.format(
                 Locale.ROOT,
-                "{\"tenant\":\"%s\",\"id\":\"c%05d\",\"name\":\"%s %s\",\"email\":\"c%05d@%s.example\",\"phone\":\"+1 202 555 01%02d\","
-                        + "\"address\":\"%d %s, %s\",\"birthday\":\"%s\"}",
+                "{\"tenant\":\"%s\",\"id\":\"c%05d\",\"name\":\"%s"
+                        + " %s\",\"email\":\"c%05d@%s.example\",\"phone\":\"+1 202 555 01%02d\",\"address\":\"%d"
+                        + " %s, %s\",\"birthday\":\"%s\"}",
                 tenant,
                 number,
                 first,

@@ -31,9 +31,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sealwax bench",
         description =
-                "Measures how fast messages are sealed and opened on this machine, beside the JCA provider alone and beside other"
-                        + " libraries, and how many calls of AWS KMS they make and how long callers wait for them. Writes a page with charts,"
-                        + " results.json and results.csv. Takes up to an hour; the machine should have nothing else to do.",
+                "Measures how fast messages are sealed and opened on this machine, beside the JCA provider alone and"
+                        + " beside other libraries, and how many calls of AWS KMS they make and how long callers"
+                        + " wait for them. Writes a page with charts, results.json and results.csv. Takes up to"
+                        + " an hour; the machine should have nothing else to do.",
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class Bench implements Callable<Integer> {
@@ -53,17 +54,17 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--jdk",
             paramLabel = "HOME",
-            description =
-                    "The home of a JDK to measure. May be repeated: the first is measured in full, the others in what README is about."
-                            + " Without it, the JDK that this runs on.")
+            description = "The home of a JDK to measure. May be repeated: the first is measured in full, the others in"
+                    + " what README is about. Without it, the JDK that this runs on.")
     private List<Path> jdks = List.of();
 
     @Option(
             names = "--minutes",
             paramLabel = "N",
             description =
-                    "How long to go on: a round begins only if it can end in time. The first, which alone measures everything, always does."
-                            + " Otherwise 45, and with --quick 75 seconds; the workloads come on top, 12 minutes or one.")
+                    "How long to go on: a round begins only if it can end in time. The first, which alone measures"
+                            + " everything, always does. Otherwise 45, and with --quick 75 seconds; the"
+                            + " workloads come on top, 12 minutes or one.")
     private @Nullable Integer minutes;
 
     @Option(
@@ -83,8 +84,8 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--guard",
-            description =
-                    "Measures for a minute, and fails where a ratio is below what is committed by more than its margin.")
+            description = "Measures for a minute, and fails where a ratio is below what is committed by more than its"
+                    + " margin.")
     private boolean guard;
 
     @Option(
@@ -92,8 +93,8 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "ROUNDS",
             arity = "0..1",
             fallbackValue = "15",
-            description =
-                    "Measures what --guard expects from now on, in so many rounds (${FALLBACK-VALUE}), and writes the file to commit.")
+            description = "Measures what --guard expects from now on, in so many rounds (${FALLBACK-VALUE}), and writes"
+                    + " the file to commit.")
     private @Nullable Integer calibrate;
 
     @Option(

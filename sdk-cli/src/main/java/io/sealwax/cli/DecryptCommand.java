@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
         },
         descriptionHeading = "%n",
         description =
-                "The message must have exactly the pairs that are given, each bound to what it was bound to when it was"
-                        + " encrypted. A file appears only when all of it was verified. Standard output has only bytes that were"
-                        + " verified: if the exit code is not 0, they are the verified beginning of the plaintext.",
+                "The message must have exactly the pairs that are given, each bound to what it was bound to when it"
+                        + " was encrypted. A file appears only when all of it was verified. Standard output has"
+                        + " only bytes that were verified: if the exit code is not 0, they are the verified"
+                        + " beginning of the plaintext.",
         parameterListHeading = "%n",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",
@@ -51,9 +52,9 @@ final class DecryptCommand implements Callable<Integer> {
     @Option(
             names = "--range",
             paramLabel = "<first>-<last>",
-            description =
-                    "Only these bytes of the plaintext, counted from 0, the last one included; '<first>-' goes to the end, and"
-                            + " '-<count>' is the last ones. Of a file, only the chunks that hold them are read, and the last one.")
+            description = "Only these bytes of the plaintext, counted from 0, the last one included; '<first>-' goes to"
+                    + " the end, and '-<count>' is the last ones. Of a file, only the chunks that hold"
+                    + " them are read, and the last one.")
     private @Nullable String range;
 
     @Mixin

@@ -17,8 +17,9 @@ import picocli.CommandLine.Mixin;
         customSynopsis = "  @|bold sealwax demo|@",
         descriptionHeading = "%n",
         description =
-                "Starts a local KMS in the process, encrypts the records field by field, opens them as a batch job would, shows how openings"
-                        + " are refused, and counts the calls. Needs no AWS account, and touches no file and no network.",
+                "Starts a local KMS in the process, encrypts the records field by field, opens them as a batch job"
+                        + " would, shows how openings are refused, and counts the calls. Needs no AWS account,"
+                        + " and touches no file and no network.",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",
         footer = "  sealwax demo")

@@ -20,8 +20,8 @@ final class FileOptions {
             names = {"-o", "--output"},
             paramLabel = "<file>",
             description =
-                    "What is written; standard output if it is '-' or missing. A file appears, or is replaced, only when"
-                            + " it is complete.")
+                    "What is written; standard output if it is '-' or missing. A file appears, or is replaced, only"
+                            + " when it is complete.")
     private String output = "";
 
     /** Claims standard input if that is what is read. */

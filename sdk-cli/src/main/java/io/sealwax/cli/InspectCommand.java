@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "  @|bold sealwax inspect|@ [--json] [--color=auto|always|never] [<file>]",
         descriptionHeading = "%n",
         description = {
-            "Shows the header in words, and which bytes are which field. Nothing vouches for it: only a message that decrypts proves"
-                    + " its context. A malformed message is shown up to where it is wrong."
+            "Shows the header in words, and which bytes are which field. Nothing vouches for it: only a message that"
+                    + " decrypts proves its context. A malformed message is shown up to where it is wrong."
         },
         parameterListHeading = "%n",
         optionListHeading = "%n",

@@ -14,9 +14,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "%nUsage:%n",
         customSynopsis = "  @|bold sealwax keygen|@ <file>",
         descriptionHeading = "%n",
-        description =
-                "The key is 32 random bytes, written as 64 hex digits to a new file that only its owner may read. Whoever has"
-                        + " the file can decrypt every message under the key; without it nobody can.",
+        description = "The key is 32 random bytes, written as 64 hex digits to a new file that only its owner may read."
+                + " Whoever has the file can decrypt every message under the key; without it nobody can.",
         parameterListHeading = "%n",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",

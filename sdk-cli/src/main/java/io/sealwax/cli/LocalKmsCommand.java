@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
         synopsisHeading = "%nUsage:%n",
         customSynopsis = "  @|bold sealwax local-kms|@ [--port=<port>] [--data=<file>] [--alias=<name>]...",
         descriptionHeading = "%n",
-        description =
-                "Serves the protocol of AWS KMS over HTTP on 127.0.0.1 until it is interrupted, so that the AWS SDKs, the AWS command line"
-                        + " and this command use it unchanged. Signatures are not verified and policies not enforced; keys lie in the clear.",
+        description = "Serves the protocol of AWS KMS over HTTP on 127.0.0.1 until it is interrupted, so that the AWS"
+                + " SDKs, the AWS command line and this command use it unchanged. Signatures are not"
+                + " verified and policies not enforced; keys lie in the clear.",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",
         footer = {
@@ -47,7 +47,8 @@ final class LocalKmsCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "<file>",
             description =
-                    "Keeps the keys in this file, in the clear; it is made if it is not there. Without it they are gone in the end.")
+                    "Keeps the keys in this file, in the clear; it is made if it is not there. Without it they are"
+                            + " gone in the end.")
     private @Nullable String data;
 
     @Option(

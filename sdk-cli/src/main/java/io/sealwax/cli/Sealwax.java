@@ -109,6 +109,7 @@ final class Sealwax implements Runnable {
     @Override
     public void run() {
         throw new UsageException(
-                "a command is needed: keygen, encrypt, decrypt, inspect, demo or local-kms; 'sealwax --help' says more");
+                "a command is needed: keygen, encrypt, decrypt, inspect, demo or local-kms; 'sealwax --help' says"
+                        + " more");
     }
 }

@@ -20,9 +20,9 @@ final class ThreadOptions {
     @Option(
             names = "--threads",
             paramLabel = "<n>",
-            description =
-                    "How many threads work at one long message; 1 turns that off. Unless it is given, as many as there are processors,"
-                            + " at most 8. Each takes 520 KiB of memory. The result does not depend on it.")
+            description = "How many threads work at one long message; 1 turns that off. Unless it is given, as many as"
+                    + " there are processors, at most 8. Each takes 520 KiB of memory. The result does"
+                    + " not depend on it.")
     private @Nullable Integer threads;
 
     /**

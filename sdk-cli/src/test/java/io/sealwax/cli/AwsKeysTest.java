@@ -113,9 +113,8 @@ class AwsKeysTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.err())
-                .isEqualTo(
-                        "sealwax: there is no AWS Region to look for an alias in: set AWS_REGION, choose a profile that has"
-                                + " one, or name the key by its ARN\n");
+                .isEqualTo("sealwax: there is no AWS Region to look for an alias in: set AWS_REGION, choose a profile"
+                        + " that has one, or name the key by its ARN\n");
         assertThat(withoutRegion("encrypt", "--key", arn, "--no-context")
                         .run(PLAINTEXT)
                         .exitCode())

@@ -89,8 +89,8 @@ class DescriptorTest {
         assertThat(nameless.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(nameless.out()).isEmpty();
         assertThat(nameless.err())
-                .isEqualTo(
-                        "sealwax: --key local: a descriptor gives a key no name that lasts; local:<name>=<file> does\n");
+                .isEqualTo("sealwax: --key local: a descriptor gives a key no name that lasts; local:<name>=<file>"
+                        + " does\n");
 
         Cli.Result named = CliProcess.of("encrypt", "--no-context", "a.swx")
                 .inScript(folder, "\"$@\" --key local:demo=<(cat demo.key)")

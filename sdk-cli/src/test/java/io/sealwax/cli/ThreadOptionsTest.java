@@ -28,9 +28,8 @@ class ThreadOptionsTest {
         assertThat(options("--threads=63").count(2, 64 * MEBIBYTE)).isEqualTo(63);
         assertThatThrownBy(() -> options("--threads=64").count(2, 64 * MEBIBYTE))
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "not enough memory for 64 threads, which take 520 KiB each, and half of the JVM's 64 MiB at most;"
-                                + " SEALWAX_OPTS=-Xmx... gives the JVM more, and fewer --threads take less");
+                .hasMessage("not enough memory for 64 threads, which take 520 KiB each, and half of the JVM's 64 MiB at"
+                        + " most; SEALWAX_OPTS=-Xmx... gives the JVM more, and fewer --threads take less");
         assertThatThrownBy(() -> options("--threads=257").count(2, 1)).isInstanceOf(UsageException.class);
     }
 

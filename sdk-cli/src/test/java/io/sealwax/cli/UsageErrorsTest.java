@@ -79,8 +79,8 @@ class UsageErrorsTest {
 
         assertThat(result.exitCode()).isEqualTo(ExitCodes.USAGE);
         assertThat(result.err())
-                .isEqualTo(
-                        "sealwax: a command is needed: keygen, encrypt, decrypt, inspect, demo or local-kms; 'sealwax --help' says more\n");
+                .isEqualTo("sealwax: a command is needed: keygen, encrypt, decrypt, inspect, demo or local-kms;"
+                        + " 'sealwax --help' says more\n");
     }
 
     @Test

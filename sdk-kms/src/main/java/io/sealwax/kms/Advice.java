@@ -49,8 +49,8 @@ final class Advice {
             case KEY_STATE -> keyState(code, lower(text));
             case NOT_FOUND -> "see that the key or alias exists in the account and Region that the client calls";
             case INTEGRITY ->
-                "the wrapped key was changed or the key-bound context is not the one it was wrapped with, which KMS does not"
-                        + " tell apart: compare both with the writer's";
+                "the wrapped key was changed or the key-bound context is not the one it was wrapped with, which KMS"
+                        + " does not tell apart: compare both with the writer's";
             case INCORRECT_KEY ->
                 "the wrapped key is not from the key that the message names: see where the message comes from";
             case CREDENTIALS -> credentials(code);
@@ -110,7 +110,8 @@ final class Advice {
 
     private static String configuration(@Nullable String code) {
         if ("InvalidKeyUsageException".equals(code)) {
-            return "use a symmetric key for encryption: its key usage must be ENCRYPT_DECRYPT, its key spec SYMMETRIC_DEFAULT";
+            return "use a symmetric key for encryption: its key usage must be ENCRYPT_DECRYPT, its key spec"
+                    + " SYMMETRIC_DEFAULT";
         }
         if ("LimitExceededException".equals(code)) {
             return "a quota of the account is used up: have it raised";

@@ -226,7 +226,7 @@ class ErrorCodesTest {
                 .hasValueSatisfying(advice -> assertThat(advice).startsWith("allow kms:Encrypt to the caller"));
         assertThat(catchThrowableOfType(DataKeyException.class, () -> KmsMasterKey.create(CLIENT, "alias/app"))
                         .advice())
-                .contains(
-                        "allow kms:DescribeKey to the caller, or name the key by its key ARN, which needs no such call");
+                .contains("allow kms:DescribeKey to the caller, or name the key by its key ARN, which needs no such"
+                        + " call");
     }
 }

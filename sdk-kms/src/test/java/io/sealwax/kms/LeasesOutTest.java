@@ -90,8 +90,8 @@ class LeasesOutTest extends CacheOverCountingKey {
         assertThat(warningsOfABeat())
                 .containsExactly(
                         "2 leases to encrypt on data keys that left the cache have been out for 3600 seconds: until"
-                                + " they are closed, these data keys are not wiped; close streams, ranges and repeatable messages,"
-                                + " and set traceLeases to see where they were taken");
+                                + " they are closed, these data keys are not wiped; close streams, ranges and"
+                                + " repeatable messages, and set traceLeases to see where they were taken");
         clocks.pass(HOUR);
         assertThat(warningsOfABeat()).isEmpty();
         first.close();

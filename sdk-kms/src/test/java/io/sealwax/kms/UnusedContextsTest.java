@@ -34,8 +34,8 @@ class UnusedContextsTest {
         assertThat(retired(SAMPLE - 1, 0, UnusedContextsTest::row)).isEmpty();
         assertThat(retired(1, 0, UnusedContextsTest::row))
                 .containsExactly("of the last 1000 data keys nearly all sealed one message, each at the price of a"
-                        + " KMS call: the key-bound context differs from message to message in [row]; bind such pairs with"
-                        + " forMessage, or raise maxEntries if the same contexts come again");
+                        + " KMS call: the key-bound context differs from message to message in [row]; bind such"
+                        + " pairs with forMessage, or raise maxEntries if the same contexts come again");
         assertThat(retired(3 * SAMPLE, 0, UnusedContextsTest::row)).isEmpty();
     }
 

@@ -85,9 +85,8 @@ class AccessTest {
                             + use.getKey() + " on resource: " + key + NO_ACCESS);
         }
         assertThat(message(() -> partner.decrypt(r -> r.ciphertextBlob(blob))))
-                .isEqualTo(
-                        "User: arn:aws:iam::444455556666:user/AKIAPARTNER is not authorized to perform: kms:Decrypt on the"
-                                + " resource associated with this ciphertext" + NO_ACCESS);
+                .isEqualTo("User: arn:aws:iam::444455556666:user/AKIAPARTNER is not authorized to perform: kms:Decrypt"
+                        + " on the resource associated with this ciphertext" + NO_ACCESS);
     }
 
     @Test

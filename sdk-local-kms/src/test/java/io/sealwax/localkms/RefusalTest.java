@@ -97,30 +97,36 @@ class RefusalTest {
                         "Value null at 'keyId' failed to satisfy constraint: Member must not be null",
                         client -> client.describeKey(r -> {})),
                 invalid(
-                        "Value '' at 'keyId' failed to satisfy constraint: Member must have length greater than or equal to 1",
+                        "Value '' at 'keyId' failed to satisfy constraint: Member must have length greater than or"
+                                + " equal to 1",
                         client -> client.describeKey(r -> r.keyId(""))),
                 invalid(
                         "Value '" + "x".repeat(256)
-                                + "...' at 'keyId' failed to satisfy constraint: Member must have length less than or equal to 2048",
+                                + "...' at 'keyId' failed to satisfy constraint: Member must have length less than"
+                                + " or equal to 2048",
                         client -> client.describeKey(r -> r.keyId("x".repeat(2049)))),
                 invalid(
                         "Value null at 'plaintext' failed to satisfy constraint: Member must not be null",
                         client -> client.encrypt(r -> r.keyId(MISSING))),
                 invalid(
-                        "Value at 'plaintext' failed to satisfy constraint: Member must have length greater than or equal to 1",
+                        "Value at 'plaintext' failed to satisfy constraint: Member must have length greater than or"
+                                + " equal to 1",
                         client -> client.encrypt(r -> r.keyId(MISSING).plaintext(SdkBytes.fromUtf8String("")))),
                 invalid(
-                        "Value at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4096",
+                        "Value at 'plaintext' failed to satisfy constraint: Member must have length less than or"
+                                + " equal to 4096",
                         client -> client.encrypt(
                                 r -> r.keyId(MISSING).plaintext(SdkBytes.fromByteArray(new byte[4097])))),
                 invalid(
                         "Value null at 'ciphertextBlob' failed to satisfy constraint: Member must not be null",
                         client -> client.decrypt(r -> r.keyId(MISSING))),
                 invalid(
-                        "Value at 'ciphertextBlob' failed to satisfy constraint: Member must have length less than or equal to 6144",
+                        "Value at 'ciphertextBlob' failed to satisfy constraint: Member must have length less than"
+                                + " or equal to 6144",
                         client -> client.decrypt(r -> r.ciphertextBlob(SdkBytes.fromByteArray(new byte[6145])))),
                 invalid(
-                        "Value at 'grantTokens' failed to satisfy constraint: Member must have length less than or equal to 10",
+                        "Value at 'grantTokens' failed to satisfy constraint: Member must have length less than or"
+                                + " equal to 10",
                         client -> client.describeKey(r ->
                                 r.keyId(MISSING).grantTokens("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"))));
     }
@@ -135,14 +141,16 @@ class RefusalTest {
                         (client, key) -> client.generateDataKeyWithoutPlaintext(
                                 r -> r.keyId(key).numberOfBytes(32).keySpec(DataKeySpec.AES_256))),
                 invalid(
-                        "Value '0' at 'numberOfBytes' failed to satisfy constraint: Member must have value greater than or equal to 1",
+                        "Value '0' at 'numberOfBytes' failed to satisfy constraint: Member must have value greater"
+                                + " than or equal to 1",
                         client -> client.generateDataKey(r -> r.keyId(MISSING).numberOfBytes(0))),
                 invalid(
-                        "Value '1025' at 'numberOfBytes' failed to satisfy constraint: Member must have value less than or equal to 1024",
+                        "Value '1025' at 'numberOfBytes' failed to satisfy constraint: Member must have value less"
+                                + " than or equal to 1024",
                         client -> client.generateDataKey(r -> r.keyId(MISSING).numberOfBytes(1025))),
                 invalid(
-                        "Value 'AES_512' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value set: [AES_256,"
-                                + " AES_128]",
+                        "Value 'AES_512' at 'keySpec' failed to satisfy constraint: Member must satisfy enum value"
+                                + " set: [AES_256, AES_128]",
                         client -> client.generateDataKey(r -> r.keyId(MISSING).keySpec("AES_512"))),
                 new Case(
                         "ValidationException",
@@ -170,8 +178,8 @@ class RefusalTest {
                                 + " [SIGN_VERIFY, ENCRYPT_DECRYPT, GENERATE_VERIFY_MAC, KEY_AGREEMENT]",
                         client -> client.createKey(r -> r.keyUsage("RANDOM"))),
                 invalid(
-                        "Value 'ireland' at 'replicaRegion' failed to satisfy constraint: Member must satisfy regular expression"
-                                + " pattern: ^([a-z]+-){2,3}\\d+$",
+                        "Value 'ireland' at 'replicaRegion' failed to satisfy constraint: Member must satisfy"
+                                + " regular expression pattern: ^([a-z]+-){2,3}\\d+$",
                         client -> client.replicateKey(r -> r.keyId(MISSING).replicaRegion("ireland"))));
     }
 
@@ -199,21 +207,21 @@ class RefusalTest {
                         (client, key) ->
                                 client.createAlias(r -> r.aliasName("alias/app").targetKeyId("alias/other"))),
                 invalid(
-                        "Value 'alias/ä' at 'aliasName' failed to satisfy constraint: Member must satisfy regular expression"
-                                + " pattern: ^[a-zA-Z0-9:/_-]+$",
+                        "Value 'alias/ä' at 'aliasName' failed to satisfy constraint: Member must satisfy regular"
+                                + " expression pattern: ^[a-zA-Z0-9:/_-]+$",
                         client -> client.createAlias(r -> r.aliasName("alias/ä").targetKeyId(MISSING))));
     }
 
     private static Stream<Case> deletions() {
         return Stream.of(
                 invalid(
-                        "Value '6' at 'pendingWindowInDays' failed to satisfy constraint: Member must have value greater than or"
-                                + " equal to 7",
+                        "Value '6' at 'pendingWindowInDays' failed to satisfy constraint: Member must have value"
+                                + " greater than or equal to 7",
                         client ->
                                 client.scheduleKeyDeletion(r -> r.keyId(MISSING).pendingWindowInDays(6))),
                 invalid(
-                        "Value '31' at 'pendingWindowInDays' failed to satisfy constraint: Member must have value less than or"
-                                + " equal to 30",
+                        "Value '31' at 'pendingWindowInDays' failed to satisfy constraint: Member must have value"
+                                + " less than or equal to 30",
                         client ->
                                 client.scheduleKeyDeletion(r -> r.keyId(MISSING).pendingWindowInDays(31))));
     }
@@ -221,10 +229,12 @@ class RefusalTest {
     private static Stream<Case> listings() {
         return Stream.of(
                 invalid(
-                        "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+                        "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or"
+                                + " equal to 1",
                         client -> client.listKeys(r -> r.limit(0))),
                 invalid(
-                        "Value '1001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 1000",
+                        "Value '1001' at 'limit' failed to satisfy constraint: Member must have value less than or"
+                                + " equal to 1000",
                         client -> client.listAliases(r -> r.limit(1001))),
                 new Case(
                         "InvalidMarkerException",

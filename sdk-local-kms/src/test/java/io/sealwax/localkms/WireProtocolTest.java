@@ -131,8 +131,8 @@ class WireProtocolTest {
                 .header("X-Amz-Target", "TrentService.ListKeys")
                 .POST(BodyPublishers.ofString("{}"));
         assertThat(wire.send(request).body())
-                .isEqualTo(
-                        "{\"__type\":\"MissingAuthenticationTokenException\",\"message\":\"Missing Authentication Token\"}");
+                .isEqualTo("{\"__type\":\"MissingAuthenticationTokenException\",\"message\":\"Missing Authentication"
+                        + " Token\"}");
     }
 
     @ParameterizedTest

@@ -13,8 +13,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * One thread seals with a cipher that another gives back. What was sealed is sealed under the key, or the cipher refuses (0); it is wiped once, unless it was
- * in use, and then it is nobody else's.
+ * One thread seals with a cipher that another gives back. What was sealed is sealed under the key, or the cipher
+ * refuses (0); it is wiped once, unless it was in use, and then it is nobody else's.
  */
 @JCStressTest
 @Outcome(

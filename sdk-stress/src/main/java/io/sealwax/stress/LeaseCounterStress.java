@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A borrower and a retirement. Exactly one of them is told that it was the last, and wipes. The borrower gives 0 where it was refused, 1 where it had
- * its lease, 2 where its return was the last; the retirement 1 where it was the last.
+ * A borrower and a retirement. Exactly one of them is told that it was the last, and wipes. The borrower gives 0 where
+ * it was refused, 1 where it had its lease, 2 where its return was the last; the retirement 1 where it was the last.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "retired before")

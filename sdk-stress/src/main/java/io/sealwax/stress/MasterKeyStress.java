@@ -12,7 +12,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** One thread wraps with a local master key that another destroys. What was wrapped opens under it (1), or the call is refused (0). */
+/**
+ * One thread wraps with a local master key that another destroys. What was wrapped opens under it (1), or the call is
+ * refused (0).
+ */
 @JCStressTest
 @Outcome(
         id = {"0", "1"},

@@ -16,9 +16,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * One thread seals under a data key that another retires. A message that was sealed opens under the same data key, so no key was wiped under
- * its user; in the end it is wiped. The sealer gives 0 where it was
- * refused, 1 where its message is right, 2 where it is wrong.
+ * One thread seals under a data key that another retires. A message that was sealed opens under the same data key, so
+ * no key was wiped under its user; in the end it is wiped. The sealer gives 0 where it was refused, 1 where its message
+ * is right, 2 where it is wrong.
  */
 @JCStressTest
 @Outcome(

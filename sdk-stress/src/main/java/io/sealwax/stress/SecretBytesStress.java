@@ -9,7 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** One thread copies a secret and computes with it, and another wipes it. Either use gets the whole secret (1) or is refused (0), and never sees a zero (2). */
+/**
+ * One thread copies a secret and computes with it, and another wipes it. Either use gets the whole secret (1) or is
+ * refused (0), and never sees a zero (2).
+ */
 @JCStressTest
 @Outcome(
         id = {"0, 0", "1, 0", "1, 1"},

@@ -9,7 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Two takers and one object, which each gives back with one more use counted in it. No two have it at a time, and it is not lost. */
+/**
+ * Two takers and one object, which each gives back with one more use counted in it. No two have it at a time, and it is
+ * not lost.
+ */
 @JCStressTest
 @Outcome(id = "0, 1, 0", expect = Expect.ACCEPTABLE, desc = "only one met it")
 @Outcome(id = "0, 2, 0", expect = Expect.ACCEPTABLE, desc = "two had it, one after the other")

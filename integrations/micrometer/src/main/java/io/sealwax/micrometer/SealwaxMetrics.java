@@ -21,24 +21,28 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Meters</caption>
  * <tr><th>name</th><th>further tags</th><th>what</th></tr>
- * <tr><td>{@code cache.gets}, {@code cache.puts}, {@code cache.evictions}, {@code cache.size}, {@code cache.load}, {@code cache.load.duration}</td>
+ * <tr><td>{@code cache.gets}, {@code cache.puts}, {@code cache.evictions}, {@code cache.size}, {@code cache.load},
+ *     {@code cache.load.duration}</td>
  *     <td>{@code side}: {@code seal} or {@code open}; {@code result}</td>
- *     <td>as Micrometer names them for Caffeine. A hit waited for nothing. Evicted are data keys that were over, made room or were refused; a load is
- *     one time of asking the master keys, a refresh ahead of time too</td></tr>
+ *     <td>as Micrometer names them for Caffeine. A hit waits for nothing. Evictions are data keys that expired, made
+ *     room or were refused; a load asks the master keys once, also for a refresh</td></tr>
  * <tr><td>{@code sealwax.cache.coalesced}, {@code .stale}, {@code .refused}</td><td>{@code side}</td>
  *     <td>waits for another's load, hits while refreshes fail, refusals told from memory</td></tr>
  * <tr><td>{@code sealwax.leases.out}, {@code .oldest}, {@code .lost}</td><td>{@code side}</td>
  *     <td>leases that are not closed yet; at least how long the oldest has been out, counted from when its data key
  *     left the cache; leases that can no longer be closed</td></tr>
  * <tr><td>{@code sealwax.kms.calls}</td><td>{@code operation}, {@code outcome}</td>
- *     <td>calls of KMS for this cache; the outcome is {@code success} or the {@link DataKeyException.Category} in small letters</td></tr>
+ *     <td>calls to KMS for this cache; the outcome is {@code success} or the {@link DataKeyException.Category} in
+ *     lower case</td></tr>
  * <tr><td>{@code sealwax.kms.requests}</td><td>{@code operation}</td>
- *     <td>requests that the AWS SDK sent for them, as KMS counts: one a call, and one for each time it tried again; not what an HTTP client
- *     sends once more on its own</td></tr>
+ *     <td>requests that the AWS SDK sent for them, as KMS counts: one for each attempt of a call; not what an HTTP
+ *     client repeats on its own</td></tr>
  * <tr><td>{@code sealwax.kms.cost}</td><td></td>
- *     <td>US dollars: the requests at their price. An estimate: it knows neither the free tier nor whether AWS charges for a request it refused</td></tr>
+ *     <td>US dollars: the requests at their price. An estimate: it knows neither the free tier nor whether AWS charges
+ *     for a request it refused</td></tr>
  * <tr><td>{@code sealwax.datakey.age}, {@code .messages}, {@code .bytes}</td><td>{@code side}, {@code reason}</td>
- *     <td>of each data key when it was retired: time, messages, bytes of plaintext; of those to open with the age alone</td></tr>
+ *     <td>of each data key when it was retired: its age, messages and bytes of plaintext; of those that decrypt, the
+ *     age alone</td></tr>
  * </table>
  *
  * <p>Meters that are read within 10 milliseconds of each other, as in one scrape, show one moment of the cache; one

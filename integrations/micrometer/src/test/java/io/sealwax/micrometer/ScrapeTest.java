@@ -48,7 +48,8 @@ class ScrapeTest {
         String scraped = registry.scrape();
         assertThat(scraped)
                 .contains(
-                        "sealwax_kms_calls_total{cache=\"orders\",operation=\"GenerateDataKey\",outcome=\"success\"} 2.0",
+                        "sealwax_kms_calls_total{cache=\"orders\",operation=\"GenerateDataKey\",outcome=\"success\"}"
+                                + " 2.0",
                         "sealwax_kms_calls_total{cache=\"orders\",operation=\"Encrypt\",outcome=\"key_state\"} 1.0",
                         "sealwax_kms_calls_total{cache=\"orders\",operation=\"Decrypt\",outcome=\"denied\"} 0.0",
                         "sealwax_kms_requests_total{cache=\"orders\",operation=\"GenerateDataKey\"} 2.0",

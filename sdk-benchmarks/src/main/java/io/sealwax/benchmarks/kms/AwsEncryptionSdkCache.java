@@ -25,10 +25,11 @@ record AwsEncryptionSdkCache() implements SetUp {
 
     @Override
     public String how() {
-        return "CachingCryptoMaterialsManager with a LocalCryptoMaterialsCache over a strict KmsMasterKeyProvider, shared by all threads of a service;"
-                + " suite 0478, which commits to the key and does not sign; the same age and room as Sealwax's cache. Tenant and row are its encryption context;"
-                + " the reader compares them. Version 3 calls this cache deprecated in favour of the hierarchical keyring, which needs a table in"
-                + " DynamoDB and has no counterpart here.";
+        return "CachingCryptoMaterialsManager with a LocalCryptoMaterialsCache over a strict KmsMasterKeyProvider,"
+                + " shared by all threads of a service; suite 0478, which commits to the key and does not sign;"
+                + " the same age and room as Sealwax's cache. Tenant and row are its encryption context; the"
+                + " reader compares them. Version 3 calls this cache deprecated in favour of the hierarchical"
+                + " keyring, which needs a table in DynamoDB and has no counterpart here.";
     }
 
     @Override

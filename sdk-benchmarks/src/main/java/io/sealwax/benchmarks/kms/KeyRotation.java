@@ -19,7 +19,8 @@ record KeyRotation(int tenants, Duration maxAge, Loads loads) implements Workloa
     @Override
     public String idea() {
         return "All data keys are as old as the service, and reach their age of " + maxAge.toSeconds()
-                + " s in the same moment: the most that can be due at once. Sealwax fetches their successors at 75 to 80 % of it.";
+                + " s in the same moment: the most that can be due at once. Sealwax fetches their successors at 75"
+                + " to 80 % of it.";
     }
 
     @Override

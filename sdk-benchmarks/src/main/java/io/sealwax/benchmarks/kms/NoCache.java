@@ -16,8 +16,8 @@ record NoCache() implements SetUp {
 
     @Override
     public String how() {
-        return "Sealwax over a KmsMasterKey without a cache: one call a message. So do AWS Encryption SDK without its cache and Tink's KMS envelope"
-                + " AEAD.";
+        return "Sealwax over a KmsMasterKey without a cache: one call a message. So do AWS Encryption SDK without"
+                + " its cache and Tink's KMS envelope AEAD.";
     }
 
     @Override

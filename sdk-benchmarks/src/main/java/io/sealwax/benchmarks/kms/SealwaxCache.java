@@ -18,8 +18,8 @@ record SealwaxCache() implements SetUp {
 
     @Override
     public String how() {
-        return "CachingDataKeyProvider over a KmsMasterKey, as README shows it. The tenant is bound to the key; the row, where there is one, to the"
-                + " message.";
+        return "CachingDataKeyProvider over a KmsMasterKey, as README shows it. The tenant is bound to the key; the"
+                + " row, where there is one, to the message.";
     }
 
     @Override

@@ -14,8 +14,8 @@ record UniqueRows(int tenants, Loads loads) implements Workload {
 
     @Override
     public String idea() {
-        return "One service binds every message to its tenant and to its row. AWS Encryption SDK has one kind of context, so that every row asks for"
-                + " a data key; Sealwax binds the row to the message.";
+        return "One service binds every message to its tenant and to its row. AWS Encryption SDK has one kind of"
+                + " context, so that every row asks for a data key; Sealwax binds the row to the message.";
     }
 
     @Override

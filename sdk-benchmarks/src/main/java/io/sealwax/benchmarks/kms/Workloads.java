@@ -86,7 +86,8 @@ public final class Workloads {
             Percentiles waits = replayed.waits();
             progress.printf(
                     Locale.ROOT,
-                    "%s, %s: %,d messages, %,d calls (%,d throttled), %,d failed; p50 %,.0f µs, p99 %,.0f, p99.9 %,.0f, max %,.0f; CPU %.2f%n",
+                    "%s, %s: %,d messages, %,d calls (%,d throttled), %,d failed; p50 %,.0f µs, p99 %,.0f, p99.9"
+                            + " %,.0f, max %,.0f; CPU %.2f%n",
                     workload.name(),
                     setUp.id(),
                     replayed.messages(),

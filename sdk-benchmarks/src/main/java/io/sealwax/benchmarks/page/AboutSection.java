@@ -35,7 +35,8 @@ record AboutSection(Results results, Replays replays) {
                 Html.element("h2", "How each was set up"),
                 Html.element(
                         "p",
-                        "As its own documentation says is best. Everybody calls the same local KMS, or has its master key in the process."),
+                        "As its own documentation says is best. Everybody calls the same local KMS, or has its"
+                                + " master key in the process."),
                 described.isEmpty() ? Html.NOTHING : Html.element("h3", "Speed and garbage"),
                 described.isEmpty() ? Html.NOTHING : list(described),
                 replayed.isEmpty() ? Html.NOTHING : Html.element("h3", "Calls to KMS"),
@@ -88,9 +89,8 @@ record AboutSection(Results results, Replays replays) {
                 Html.element(
                         "p",
                         "class=\"note\"",
-                        Html.text(
-                                "Everything on this page is of this one run on this one machine. Ratios carry over to other machines better than"
-                                        + " times do; machines are never mixed.")));
+                        Html.text("Everything on this page is of this one run on this one machine. Ratios carry over"
+                                + " to other machines better than times do; machines are never mixed.")));
     }
 
     private static String name(Jvm jvm) {

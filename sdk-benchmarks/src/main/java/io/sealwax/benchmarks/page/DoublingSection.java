@@ -32,8 +32,10 @@ record DoublingSection(Speeds speeds) {
                         Html.element("h3", "Twice the plaintext"),
                         Html.element(
                                 "p",
-                                "One thread, written or read in pieces, in time and in garbage: twice the plaintext should cost twice as much, and at most 2.2 times."
-                                        + " Where the bare cipher, too, takes longer than that, the message has outgrown a cache of the processor."),
+                                "One thread, written or read in pieces, in time and in garbage: twice the plaintext"
+                                        + " should cost twice as much, and at most 2.2 times. Where the bare"
+                                        + " cipher, too, takes longer than that, the message has outgrown a"
+                                        + " cache of the processor."),
                         table.html());
     }
 

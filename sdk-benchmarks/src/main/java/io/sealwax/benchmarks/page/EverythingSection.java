@@ -37,8 +37,8 @@ record EverythingSection(Results results) {
                         Html.element("h2", "Everything else that was measured"),
                         Html.element(
                                 "p",
-                                "Caches, leases, headers, key derivation, cold starts, other providers and Java runtimes, several threads: each case of the run,"
-                                        + " ratios first."),
+                                "Caches, leases, headers, key derivation, cold starts, other providers and Java"
+                                        + " runtimes, several threads: each case of the run, ratios first."),
                         ratios.behind("All " + results.ratios().size() + " ratios"),
                         cases.behind("All " + results.cases().size() + " cases"));
     }

@@ -23,12 +23,14 @@ record KmsSection(Replays replays, ChartData data) {
                         data,
                         "calls",
                         "Calls for a million messages",
-                        "Every step to the right is ten times as many, and as dear. Calls and dollars of Sealwax stand below its mark.",
+                        "Every step to the right is ten times as many, and as dear. Calls and dollars of Sealwax"
+                                + " stand below its mark.",
                         calls().behind("Numbers: calls, cost, throttled, failed")),
                 overTime(
                         "rotation",
                         "Through a rotation of data keys",
-                        "Callers of each quarter of a second: the slowest, the 99th percentile and the median. The scale is logarithmic."),
+                        "Callers of each quarter of a second: the slowest, the 99th percentile and the median. The"
+                                + " scale is logarithmic."),
                 overTime(
                         "outage",
                         "Through an outage",
@@ -38,7 +40,8 @@ record KmsSection(Replays replays, ChartData data) {
                         "p",
                         "Callers come when they come, as they do to a server, and wait from then on, also while all "
                                 + conditions.threads()
-                                + " threads are taken. So whoever comes during a stall counts (no coordinated omission). Those who were told of a failure are in the times."),
+                                + " threads are taken. So whoever comes during a stall counts (no coordinated"
+                                + " omission). Those who were told of a failure are in the times."),
                 waits().html(),
                 Html.element("h3", "The workloads"),
                 Html.element(
@@ -51,8 +54,9 @@ record KmsSection(Replays replays, ChartData data) {
     private static String what(Conditions conditions) {
         return String.format(
                 Locale.ROOT,
-                "A KMS in the process counts the calls. It answers as the real one does, half of the time within %.0f ms and 99 times in a hundred"
-                        + " within %.0f ms (log-normal), and carries out %,.0f calls a second. AWS asks $0.03 for 10,000 calls.",
+                "A KMS in the process counts the calls. It answers as the real one does, half of the time within"
+                        + " %.0f ms and 99 times in a hundred within %.0f ms (log-normal), and carries out %,.0f"
+                        + " calls a second. AWS asks $0.03 for 10,000 calls.",
                 conditions.kmsP50Millis(),
                 conditions.kmsP99Millis(),
                 conditions.quotaPerSecond());

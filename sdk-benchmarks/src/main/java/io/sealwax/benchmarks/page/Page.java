@@ -82,11 +82,11 @@ public final class Page {
                 Html.element(
                         "p",
                         "class=\"lead\"",
-                        Html.text(
-                                "How fast, how many calls to KMS, at what cost, and against what: one run on one machine. "
-                                        + results.machine().cpu() + ", "
-                                        + results.machine().cores() + " cores" + jdk + "; "
-                                        + results.run().date().replaceAll("T.*", "") + ".")));
+                        Html.text("How fast, how many calls to KMS, at what cost, and against what: one run on one"
+                                + " machine. "
+                                + results.machine().cpu() + ", "
+                                + results.machine().cores() + " cores" + jdk + "; "
+                                + results.run().date().replaceAll("T.*", "") + ".")));
     }
 
     private Html main() {

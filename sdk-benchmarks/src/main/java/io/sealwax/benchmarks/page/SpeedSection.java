@@ -19,8 +19,10 @@ record SpeedSection(Speeds speeds, ChartData data) {
                 Html.element("h2", "Speed over size"),
                 Html.element(
                         "p",
-                        "The bare JCA cipher with a kept key is the limit of everything that calls it; a copy in memory is the limit of everything that"
-                                + " returns an array. Whoever is closer to them wastes less. One thread, the JDK's own provider, keys and caches warm."),
+                        "The bare JCA cipher with a kept key is the limit of everything that calls it; a copy in"
+                                + " memory is the limit of everything that returns an array. Whoever is closer"
+                                + " to them wastes less. One thread, the JDK's own provider, keys and caches"
+                                + " warm."),
                 pair(
                         "ratio-",
                         operation -> "Of the raw cipher’s speed, " + operation,
@@ -35,8 +37,9 @@ record SpeedSection(Speeds speeds, ChartData data) {
                 Html.element("h2", "Garbage"),
                 Html.element(
                         "p",
-                        "What a call allocates beyond the array that it returns, and a collector has to take away. Below 64 KiB the size of the plaintext should"
-                                + " not show in it; what is larger is sealed in chunks, each of which is a call of the cipher."),
+                        "What a call allocates beyond the array that it returns, and a collector has to take away."
+                                + " Below 64 KiB the size of the plaintext should not show in it; what is larger"
+                                + " is sealed in chunks, each of which is a call of the cipher."),
                 pair(
                         "garbage-",
                         operation -> "Garbage a call, " + operation,

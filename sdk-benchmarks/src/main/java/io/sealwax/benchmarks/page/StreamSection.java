@@ -30,8 +30,9 @@ record StreamSection(Speeds speeds) {
                         Html.element("h2", "Streams and ranges"),
                         Html.element(
                                 "p",
-                                "The raw cipher opens and seals 16 KiB a call, which is what a chunk of the library has. A range can be shorter than a chunk,"
-                                        + " which has to be opened whole before anything of it can be believed."),
+                                "The raw cipher opens and seals 16 KiB a call, which is what a chunk of the library"
+                                        + " has. A range can be shorter than a chunk, which has to be opened"
+                                        + " whole before anything of it can be believed."),
                         table.html());
     }
 

@@ -8,14 +8,16 @@ enum Subject {
             "sealwax",
             "Sealwax",
             "Sealwax",
-            "One EnvelopeCipher over a CachingDataKeyProvider, the data key in the cache; tenant and row are the context. The whole call: header,"
-                    + " context, commitment, lease and body. One thread works on a message, but in a stream where more are named."),
+            "One EnvelopeCipher over a CachingDataKeyProvider, the data key in the cache; tenant and row are the"
+                    + " context. The whole call: header, context, commitment, lease and body. One thread works"
+                    + " on a message, but in a stream where more are named."),
     RAW(
             "raw",
             "raw cipher",
             "raw",
-            "The JCA provider alone: one Cipher and one key kept, a counted IV for each call, no header, no context, no key management. For large"
-                    + " plaintexts whole or in pieces, whichever is faster. The limit of whatever calls this provider."),
+            "The JCA provider alone: one Cipher and one key kept, a counted IV for each call, no header, no context,"
+                    + " no key management. For large plaintexts whole or in pieces, whichever is faster. The"
+                    + " limit of whatever calls this provider."),
     RAW_LARGE_CALLS(
             "raw-large-calls",
             "raw cipher, 1 MiB a call",
@@ -30,8 +32,9 @@ enum Subject {
             "aws-encryption-sdk-0478",
             "AWS Encryption SDK",
             "AWS ESDK",
-            "The caching materials manager over a local cache, warm; the suite without signatures, which its guide recommends where readers and writers"
-                    + " trust each other alike. Frames of 4 KiB, its default, or of 64 KiB, whichever is faster; in streams 4 KiB."),
+            "The caching materials manager over a local cache, warm; the suite without signatures, which its guide"
+                    + " recommends where readers and writers trust each other alike. Frames of 4 KiB, its"
+                    + " default, or of 64 KiB, whichever is faster; in streams 4 KiB."),
     AWS(
             "aws-encryption-sdk",
             "AWS Encryption SDK, signing",
@@ -46,12 +49,14 @@ enum Subject {
             "tink-streaming",
             "Tink, streaming",
             "Tink str.",
-            "AES256-GCM-HKDF streaming under one key in the process, with its segments of 1 MiB; for ranges, its channel that seeks and segments of 4 KiB."),
+            "AES256-GCM-HKDF streaming under one key in the process, with its segments of 1 MiB; for ranges, its"
+                    + " channel that seeks and segments of 4 KiB."),
     TINK_ENVELOPE(
             "tink-kms-envelope",
             "Tink, KMS envelope",
             "Tink env.",
-            "A data key for each message, which Tink does not keep. A key in the process wraps it, in a KMS's place: with a KMS, each would be a call."),
+            "A data key for each message, which Tink does not keep. A key in the process wraps it, in a KMS's place:"
+                    + " with a KMS, each would be a call."),
     DATA_KEY_PER_MESSAGE(
             "raw-data-key-per-message",
             "AES-GCM, a data key a message",

@@ -76,10 +76,11 @@ class PageTest {
     @Test
     void aimsAreJudgedByTheResults() throws IOException {
         assertThat(Page.html(Fixture.results()))
-                .contains(
-                        "<th scope=\"row\">Calls for a million messages, unique rows</th><td>≤\u00a01,000</td><td><span class=\"met\">1,000, met</span>")
-                .contains(
-                        "<th scope=\"row\">Slowest caller through a rotation</th><td>≤\u00a05.0\u00a0ms</td><td><span class=\"met\">1.9\u00a0ms, met</span>");
+                .contains("<th scope=\"row\">Calls for a million messages, unique"
+                        + " rows</th><td>≤\u00a01,000</td><td><span class=\"met\">1,000, met</span>")
+                .contains("<th scope=\"row\">Slowest caller through a"
+                        + " rotation</th><td>≤\u00a05.0\u00a0ms</td><td><span class=\"met\">1.9\u00a0ms,"
+                        + " met</span>");
     }
 
     @Test
@@ -99,7 +100,8 @@ class PageTest {
         assertThat(Page.html(Results.of(judged.machine(), quick, judged.jvms(), judged.cases(), judged.workloads())))
                 .contains(
                         "it meets and misses nothing",
-                        "<th scope=\"row\">Calls for a million messages, unique rows</th><td>≤\u00a01,000</td><td>1,000</td>")
+                        "<th scope=\"row\">Calls for a million messages, unique"
+                                + " rows</th><td>≤\u00a01,000</td><td>1,000</td>")
                 .doesNotContain("class=\"met\"", "class=\"missed\"");
     }
 

@@ -385,7 +385,8 @@ class AtomicFileOnLinuxTest {
         Path large = Files.write(small.resolve("target"), new byte[40_000]);
         assertRefused(
                 large,
-                "cannot be copied, which keeps who may use it (not enough space); delete it first if that does not matter");
+                "cannot be copied, which keeps who may use it (not enough space); delete it first if that does not"
+                        + " matter");
         try (Stream<Path> left = Files.list(small)) {
             assertThat(left).containsExactly(large);
         }
@@ -398,7 +399,8 @@ class AtomicFileOnLinuxTest {
         }
         assertRefused(
                 target,
-                "cannot be copied, which keeps who may use it (not enough space); delete it first if that does not matter");
+                "cannot be copied, which keeps who may use it (not enough space); delete it first if that does not"
+                        + " matter");
         assertThat(names()).containsExactly("target");
     }
 

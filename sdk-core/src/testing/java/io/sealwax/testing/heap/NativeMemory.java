@@ -19,8 +19,9 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The memory of this process outside of its Java heap, on Linux: what native code allocates, the stacks, and the JVM's own. The Java heap is left out,
- * since all that its collector has not yet overwritten would be found in it; so is what was mapped from files.
+ * The memory of this process outside of its Java heap, on Linux: what native code allocates, the stacks, and the JVM's
+ * own. The Java heap is left out, since all that its collector has not yet overwritten would be found in it; so is what
+ * was mapped from files.
  */
 public final class NativeMemory {
     private static final int BLOCK = 1 << 20;

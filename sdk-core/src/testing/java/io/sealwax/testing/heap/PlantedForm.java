@@ -3,7 +3,10 @@ package io.sealwax.testing.heap;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/** The forms in which a key may stand somewhere, to plant one: what a search finds none of, it must find where there is one. */
+/**
+ * The forms in which a key may stand somewhere, to plant one: what a search finds none of, it must find where there is
+ * one.
+ */
 public enum PlantedForm {
     RAW {
         @Override

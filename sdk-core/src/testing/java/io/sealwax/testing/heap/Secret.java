@@ -11,8 +11,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * A secret of 8 bytes or a multiple, equal to the same secret, remembered in pieces of 8 bytes under a mask, so that it is not found where it is looked for: as it is, as HMAC
- * pads it, with the bytes of every 4 in reverse, as some key schedules hold it, and in base64, a byte a character or two.
+ * A secret of 8 bytes or a multiple, equal to the same secret, remembered in pieces of 8 bytes under a mask, so that it
+ * is not found where it is looked for: as it is, as HMAC pads it, with the bytes of every 4 in reverse, as some key
+ * schedules hold it, and in base64, a byte a character or two.
  */
 public final class Secret {
     private static final long PADDED_INSIDE = 0x3636_3636_3636_3636L;
@@ -88,7 +89,10 @@ public final class Secret {
         }
     }
 
-    /** What stands for 8 characters of two bytes each, of which the first is zero; no text of one byte a character looks like it. */
+    /**
+     * What stands for 8 characters of two bytes each, of which the first is zero; no text of one byte a character looks
+     * like it.
+     */
     static long wide(long piece) {
         return ~piece;
     }
