@@ -45,8 +45,9 @@ class ProviderFallbackTest {
         String output = run(classPath(), List.of(nowhereToUnpack(), "-Dsealwax.provider=AmazonCorrettoCryptoProvider"));
         assertThat(output)
                 .contains(
-                        "IllegalArgumentException: no JCA provider 'AmazonCorrettoCryptoProvider', which the system property"
-                                + " sealwax.provider names: it is there, but its own self-test fails on this platform")
+                        "IllegalArgumentException: no JCA provider 'AmazonCorrettoCryptoProvider', which the system"
+                                + " property sealwax.provider names: it is there, but its own self-test fails on"
+                                + " this platform")
                 .doesNotContain("preferred:");
     }
 
