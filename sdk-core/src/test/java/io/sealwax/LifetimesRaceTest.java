@@ -192,8 +192,7 @@ class LifetimesRaceTest {
             repeatable.close();
             byte[] opened = opened(read.toByteArray());
             int start = message.length - 2 * SEALED_CHUNK - 77 - 16;
-            assertThat(opened.length)
-                    .isGreaterThanOrEqualTo(Math.max(0, read.size() - start) / SEALED_CHUNK * CHUNK);
+            assertThat(opened.length).isGreaterThanOrEqualTo(Math.max(0, read.size() - start) / SEALED_CHUNK * CHUNK);
             assertThat(opened).isEqualTo(Arrays.copyOf(PLAINTEXT, opened.length));
         }
     }

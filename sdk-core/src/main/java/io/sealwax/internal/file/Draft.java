@@ -224,7 +224,7 @@ final class Draft {
     private void settle(Path file, Set<PosixFilePermission> wanted) throws IOException {
         @Nullable IOException refusal = null;
         try {
-            itself(file).setPermissions(wanted);
+            Permissions.setOfItself(file, wanted);
         } catch (IOException e) {
             refusal = e;
         }

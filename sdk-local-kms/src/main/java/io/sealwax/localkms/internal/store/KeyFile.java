@@ -5,15 +5,18 @@ import io.sealwax.localkms.internal.engine.Keyring;
 import io.sealwax.localkms.internal.engine.State;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -82,13 +85,19 @@ public final class KeyFile implements Keyring.Keeper {
         }
     }
 
-    /** A file that was written by hand, or copied. */
+    /**
+     * A file that was written by hand, or copied. Through its folder: the owner of that may just have put a link in the
+     * file's place, and on JDK 25 a view of the file alone follows it, also with {@link LinkOption#NOFOLLOW_LINKS}.
+     */
     private static void closeToOthers(Path path) throws IOException {
-        // without links: the owner of the folder may just have put one there
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view != null && !view.readAttributes().permissions().equals(OWNER_ONLY)) {
-            view.setPermissions(OWNER_ONLY);
+        try (DirectoryStream<Path> folder = Files.newDirectoryStream(Objects.requireNonNull(path.getParent()))) {
+            PosixFileAttributeView view = folder instanceof SecureDirectoryStream<Path> secure
+                    ? secure.getFileAttributeView(
+                            path.getFileName(), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    : Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            if (view != null && !view.readAttributes().permissions().equals(OWNER_ONLY)) {
+                view.setPermissions(OWNER_ONLY);
+            }
         }
     }
 
