@@ -38,7 +38,7 @@ record ByteRange(long first, long last) {
         return new ByteRange(first, last);
     }
 
-    /** Whether it can be found only by whoever knows the plaintext's length. */
+    /** Returns whether it can be resolved only with the plaintext's length. */
     boolean isFromTheEnd() {
         return first == FROM_THE_END;
     }

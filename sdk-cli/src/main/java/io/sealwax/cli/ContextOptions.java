@@ -27,7 +27,7 @@ final class ContextOptions {
     @Option(
             names = "--detached",
             paramLabel = LABEL,
-            description = "Bound to the message only, and its value is not stored: whoever decrypts supplies it.")
+            description = "Bound to the message only, and its value is not stored: the reader supplies it.")
     private List<String> detached = new ArrayList<>();
 
     @Option(

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What a command reads: a file, or standard input. Closed by whoever opened it; standard input stays open. */
+/** The input of a command: a file, or standard input. Its opener closes it; standard input stays open. */
 final class Input implements Closeable {
     /** By this name the file is found that standard input may be. */
     static final Path STANDARD_INPUT = Path.of("/dev/stdin");
@@ -107,7 +107,7 @@ final class Input implements Closeable {
     /**
      * What was not read yet, to the end that it has then. Failures name it. Closing the stream does nothing.
      *
-     * @param progress is told how much was read
+     * @param progress receives how much was read
      */
     InputStream stream(Progress progress) {
         return new InputStream() {

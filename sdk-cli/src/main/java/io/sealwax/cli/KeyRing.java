@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** The master keys of one command, which are gone when it is closed. */
 final class KeyRing implements AutoCloseable {
-    /** No reader takes more wrapped keys than this unless it is told to. */
+    /** The most wrapped keys that a reader takes by default. */
     private static final int MOST_WRAPPED_KEYS = 8;
 
     private final List<MasterKey> keys = new ArrayList<>();

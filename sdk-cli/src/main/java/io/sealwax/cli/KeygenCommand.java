@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "  @|bold sealwax keygen|@ <file>",
         descriptionHeading = "%n",
         description = "The key is 32 random bytes, written as 64 hex digits to a new file that only its owner may read."
-                + " Whoever has the file can decrypt every message under the key; without it nobody can.",
+                + " Everyone who has the file can decrypt every message under the key; without it nobody can.",
         parameterListHeading = "%n",
         optionListHeading = "%n",
         footerHeading = "%nExample:%n",

@@ -9,13 +9,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A borrower and a retirement. Exactly one of them is told that it was the last, and wipes. The borrower gives 0 where
+ * A borrower and a retirement. Exactly one of them learns that it was the last, and wipes. The borrower gives 0 where
  * it was refused, 1 where it had its lease, 2 where its return was the last; the retirement 1 where it was the last.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "retired before")
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "retired after")
-@Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "retired while it was lent")
+@Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "retired while a lease was out")
 @Outcome(expect = Expect.FORBIDDEN, desc = "nobody wipes, or two do")
 @State
 public class LeaseCounterStress {

@@ -1,2 +1,2 @@
-/** Interleavings of what is lock-free in the library, each outcome of which is allowed or forbidden. */
+/** The interleavings of the library's lock-free code. Each outcome is allowed or forbidden. */
 package io.sealwax.stress;

@@ -54,8 +54,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Other caches' {@code cache.} meters have no tag {@code side}. Micrometer's registry for Prometheus takes both from
  * version 1.17 on; earlier ones leave out those that come later, and say so in the log.
  *
- * <p>The registry does not keep the cache alive. Whoever pushes metrics publishes them before the cache is closed.
- * Thread-safe.
+ * <p>The registry does not keep the cache alive. Applications that push metrics publish them before the cache is
+ * closed. Thread-safe.
  */
 public final class SealwaxMetrics implements CacheListener {
     /** Of 10,000 requests with a symmetric key, in US dollars, in most Regions. */

@@ -3,7 +3,7 @@ package io.sealwax.benchmarks.kms;
 import java.time.Duration;
 
 /**
- * What every cache is told, and every call.
+ * The bounds of every cache, and of every call.
  *
  * @param maxAge of a data key
  * @param maxEntries how many data keys a cache holds

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * @param from since the measuring began
  * @param to the same; equal to {@code from} where it is a moment
  * @param what a few words
- * @param begin what the KMS is told
- * @param end what it is told afterwards
+ * @param begin starts the incident in the KMS
+ * @param end ends it
  */
 record Incident(Duration from, Duration to, String what, Consumer<Faults> begin, Consumer<Faults> end) {
     /** A moment that needs no help. */

@@ -2,7 +2,7 @@ package io.sealwax.benchmarks.kms;
 
 import io.sealwax.EnvelopeCipher;
 
-/** A data key for each message, which all libraries do unless they are told otherwise. */
+/** One data key for each message, the default of every library here. */
 record NoCache() implements SetUp {
     @Override
     public String id() {

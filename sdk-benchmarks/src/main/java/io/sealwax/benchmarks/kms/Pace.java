@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The time, and waiting for it. */
 interface Pace {
-    /** This machine's. Whoever waits is some 60 µs late on Linux. */
+    /** This machine's. A thread that waits is some 60 µs late on Linux. */
     Pace SYSTEM = new Pace() {
         @Override
         public long nanos() {

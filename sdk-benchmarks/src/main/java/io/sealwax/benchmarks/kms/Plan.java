@@ -19,7 +19,7 @@ record Plan(List<Workload> workloads, Workload warmUp) {
     private static final double CALLING = 1.2 * Site.QUOTA;
     /** Within the quota. */
     private static final double ALLOWED = 0.6 * Site.QUOTA;
-    /** Of which not all threads are taken in an outage at once. */
+    /** So many that an outage does not take all threads at once. */
     private static final double IN_OUTAGE = 200;
 
     private static final double OF_AN_AGE_IN_ROTATION = 1.3;

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 /**
  * A local KMS with one key, and the client that everybody calls it with: the AWS SDK's standard retries and deadlines,
  * which its documentation asks to be set. It answers at once until it is made {@linkplain #likeTheRealOne like the real
- * one}. Belongs to whoever opened it.
+ * one}. Its opener closes it.
  *
  * @param kms counts the calls
  * @param client calls it without a socket

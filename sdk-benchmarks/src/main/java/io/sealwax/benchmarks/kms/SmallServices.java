@@ -1,6 +1,6 @@
 package io.sealwax.benchmarks.kms;
 
-/** Many processes with little to do, none of which knows what another one has cached. */
+/** Many processes with little to do. None knows what another one has cached. */
 record SmallServices(int services, int tenants, Loads loads) implements Workload {
     @Override
     public String name() {

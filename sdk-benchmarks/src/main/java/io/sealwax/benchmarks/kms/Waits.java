@@ -19,7 +19,7 @@ final class Waits {
         failed[caller] = !fine;
     }
 
-    /** Of the callers from the one to before the other, those who were told of a failure included. */
+    /** The waits of callers in this interval, its end excluded. Failed calls count. */
     Percentiles percentiles(int from, int to) {
         Histogram histogram = new Histogram(SIGNIFICANT_DIGITS);
         for (int i = from; i < to; i++) {

@@ -22,7 +22,7 @@ interface Workload {
     /** How many tenants there are in all. */
     int tenants();
 
-    /** What caches are told. */
+    /** The settings of the caches. */
     Bounds bounds();
 
     /** How many messages come, and how fast. */

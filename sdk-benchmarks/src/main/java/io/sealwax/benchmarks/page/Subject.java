@@ -77,7 +77,7 @@ enum Subject {
         this.how = how;
     }
 
-    /** The title of whoever has this id; the id itself where nobody is known by it. */
+    /** Returns the title of the subject with this id, or the id itself if there is none. */
     static String title(String id) {
         return Arrays.stream(values())
                 .filter(subject -> subject.id.equals(id))

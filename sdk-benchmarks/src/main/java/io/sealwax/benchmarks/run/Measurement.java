@@ -31,7 +31,7 @@ public final class Measurement {
     private final String command;
 
     /**
-     * @param only texts of which the cases' names have one; none for all cases
+     * @param only texts; a case is measured if its name contains one of them, and every case if there are none
      * @param jdks the homes of the JDKs to measure; none for the one that this runs on
      * @param command what was typed
      */

@@ -98,7 +98,7 @@ public final class Plan {
         add(Tasks.oneShot(operation, size, Case.SEALWAX, "", SUN, allThreads));
     }
 
-    /** Those who call the master key for each message. */
+    /** The subjects that call the master key for each message. */
     private void callers() {
         add(Tasks.oneShot(Tasks.ENCRYPT, KIB, Subjects.TINK_ENVELOPE, "", SUN, 1));
         add(Tasks.oneShot(Tasks.ENCRYPT, KIB, Subjects.DATA_KEY_PER_MESSAGE, "", SUN, 1));
@@ -155,7 +155,7 @@ public final class Plan {
         }
     }
 
-    /** The bare provider whole, and for a large plaintext in pieces, of which the best counts. */
+    /** The bare provider: whole, and for a large plaintext in pieces too. The best counts. */
     private static Stream<String> raws(int size) {
         return size < MIB ? Stream.of("") : Stream.concat(Stream.of(""), Stream.of(PIECES));
     }

@@ -1,6 +1,6 @@
 package io.sealwax.benchmarks.subjects;
 
-/** What whoever returns a new array has to do at least: a copy. A message is its plaintext. */
+/** The least that a call that returns a new array must do: a copy. A message is its plaintext. */
 final class MemoryCopy implements IntoArrays {
     @Override
     public byte[] encrypt(byte[] plaintext) {

@@ -44,10 +44,9 @@ class ProviderFallbackTest {
     void pinnedCorrettoThatDoesNotLoadIsAnError() throws Exception {
         String output = run(classPath(), List.of(nowhereToUnpack(), "-Dsealwax.provider=AmazonCorrettoCryptoProvider"));
         assertThat(output)
-                .contains(
-                        "IllegalArgumentException: no JCA provider 'AmazonCorrettoCryptoProvider', which the system"
-                                + " property sealwax.provider names: it is there, but its own self-test fails on"
-                                + " this platform")
+                .contains("IllegalArgumentException: no JCA provider 'AmazonCorrettoCryptoProvider', which the system"
+                        + " property sealwax.provider names: it is there, but its own self-test fails on"
+                        + " this platform")
                 .doesNotContain("preferred:");
     }
 
