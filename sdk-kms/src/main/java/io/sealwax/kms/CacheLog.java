@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of the cache of data keys. What is wrong with it is not the cache's trouble: then it is not told. */
 final class CacheLog {
-    private static final System.Logger LOG = System.getLogger(CachingDataKeyProvider.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.sealwax.kms.CachingDataKeyProvider");
 
     private CacheLog() {}
 

@@ -4,6 +4,15 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
+import io.sealwax.kms.internal.call.CallSettings;
+import io.sealwax.kms.internal.call.FirstCall;
+import io.sealwax.kms.internal.call.KmsCalls;
+import io.sealwax.kms.internal.keys.KeyArn;
+import io.sealwax.kms.internal.keys.KeyName;
+import io.sealwax.kms.internal.keys.NamedAccounts;
+import io.sealwax.kms.internal.keys.NamedKeys;
+import io.sealwax.kms.internal.keys.TrustedKeys;
+import io.sealwax.kms.internal.keys.TrustedNames;
 import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.WrappedDataKey;
@@ -65,7 +74,7 @@ import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
  */
 public final class KmsMasterKey implements MasterKey {
     /** The provider id in headers. */
-    public static final String PROVIDER_ID = "aws-kms";
+    public static final String PROVIDER_ID = KeyArn.PROVIDER_ID;
 
     private final String name;
     private final KmsCalls calls;

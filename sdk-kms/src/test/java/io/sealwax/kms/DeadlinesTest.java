@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.kms.internal.call.FirstCall;
+import io.sealwax.kms.internal.call.failure.Advice;
 import io.sealwax.localkms.LocalKms;
 import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.WrappedDataKey;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
+import io.sealwax.kms.internal.call.FirstCall;
 import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,21 +58,6 @@ class FirstCallTest {
         assertThat(calls).containsExactly(Duration.ofSeconds(12), Duration.ofSeconds(4));
         assertThat(attempts).containsExactly(Duration.ofMillis(4500), Duration.ofMillis(1500));
         assertThat(first.isOver()).isTrue();
-    }
-
-    @Test
-    void aConnectionThatIsRefusedLeavesTheRestToBeLoaded() {
-        CallPolicy policy = policy();
-        policy.ended(false);
-        assertThat(policy.timeouts().call()).isEqualTo(Duration.ofSeconds(12));
-        policy.ended(true);
-        assertThat(policy.timeouts().call()).isEqualTo(Duration.ofSeconds(4));
-    }
-
-    private CallPolicy policy() {
-        CallSettings settings = new CallSettings();
-        settings.firstCall(first);
-        return settings.policy();
     }
 
     @Test

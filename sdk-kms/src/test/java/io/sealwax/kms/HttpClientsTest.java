@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.EncryptionContext;
+import io.sealwax.kms.internal.call.failure.Advice;
 import io.sealwax.spi.KeyCall;
 import java.io.PrintWriter;
 import java.io.StringWriter;
