@@ -11,8 +11,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
  * One thread uses an object, and another closes it twice. It is cleaned up once, after the use or instead of it, by a
- * thread that sees what the use wrote; and only the first close returns true. The first number is 2 or 3 if the clean-up
- * came into the use.
+ * thread that sees what the use wrote; and only the first close returns true. The first number is 2 or 3 if the
+ * clean-up came into the use.
  */
 @JCStressTest
 @Outcome(
