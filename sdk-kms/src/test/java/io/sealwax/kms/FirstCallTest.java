@@ -69,4 +69,26 @@ class FirstCallTest {
         assertThat(calls).containsExactly(Duration.ofSeconds(5));
         assertThat(attempts).containsExactly(Duration.ofMillis(1500));
     }
+
+    @Test
+    void aCallTakesNoLongerThanItsAnswerIsOfUse() {
+        KmsMasterKey key = KmsMasterKey.builder(client, ARN).firstCall(first).build();
+        KeyCall twoSeconds = KeyCall.start().within(Duration.ofSeconds(2));
+        assertThatThrownBy(() -> key.generate(TENANT, twoSeconds)).isInstanceOf(DataKeyException.class);
+        assertThat(calls)
+                .singleElement()
+                .satisfies(time -> assertThat(time).isBetween(Duration.ofMillis(1), Duration.ofSeconds(2)));
+        assertThat(attempts).isEqualTo(calls);
+    }
+
+    @Test
+    void aCallWhoseTimeIsOverIsNotMade() {
+        KmsMasterKey key = KmsMasterKey.builder(client, ARN).firstCall(first).build();
+        KeyCall over = KeyCall.start().within(Duration.ZERO);
+        assertThatThrownBy(() -> key.generate(TENANT, over))
+                .isInstanceOfSatisfying(
+                        DataKeyException.class, e -> assertThat(e.retryable()).isTrue())
+                .hasMessageContaining("the time was over before the call began");
+        assertThat(calls).isEmpty();
+    }
 }
