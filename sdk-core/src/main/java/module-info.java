@@ -6,6 +6,6 @@ module io.sealwax.core {
     exports io.sealwax;
     exports io.sealwax.spi;
     // its stripes are the cache's too
-    exports io.sealwax.internal.crypto to
+    exports io.sealwax.internal.concurrent to
             io.sealwax.kms;
 }

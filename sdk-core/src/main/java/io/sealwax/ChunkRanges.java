@@ -2,10 +2,10 @@ package io.sealwax;
 
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
+import io.sealwax.internal.concurrent.SlotPool;
+import io.sealwax.internal.concurrent.Stripes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
-import io.sealwax.internal.crypto.SlotPool;
-import io.sealwax.internal.crypto.Stripes;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
 

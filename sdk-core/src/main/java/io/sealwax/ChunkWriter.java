@@ -1,9 +1,9 @@
 package io.sealwax;
 
-import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.CopiedProcess;
 import io.sealwax.internal.chunks.SealingPiece;
+import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.parallel.InOrder;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;

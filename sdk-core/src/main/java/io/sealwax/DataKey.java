@@ -1,11 +1,11 @@
 package io.sealwax;
 
-import io.sealwax.internal.LeaseCounter;
+import io.sealwax.internal.concurrent.LeaseCounter;
+import io.sealwax.internal.concurrent.Stripes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.crypto.Randomness;
-import io.sealwax.internal.crypto.Stripes;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.record.MessageBudget;

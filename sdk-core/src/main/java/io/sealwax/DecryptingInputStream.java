@@ -1,7 +1,7 @@
 package io.sealwax;
 
-import io.sealwax.internal.Life;
 import io.sealwax.internal.buffer.Input;
+import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;

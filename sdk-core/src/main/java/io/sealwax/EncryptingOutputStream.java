@@ -1,6 +1,6 @@
 package io.sealwax;
 
-import io.sealwax.internal.Life;
+import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.sealwax;
 
-import io.sealwax.internal.Furthest;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.header.SeenSections;
+import io.sealwax.internal.keys.FailurePrecedence;
 import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.KeyCall;
@@ -119,7 +119,7 @@ final class KeySearch {
             }
             EnvelopeException furthest = null;
             for (EnvelopeException failure : failures) {
-                furthest = failure == null ? furthest : Furthest.of(furthest, failure);
+                furthest = failure == null ? furthest : FailurePrecedence.of(furthest, failure);
             }
             throw Objects.requireNonNull(furthest, "one of them was tried");
         }

@@ -1,7 +1,7 @@
 package io.sealwax;
 
-import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.concurrent.Life;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;

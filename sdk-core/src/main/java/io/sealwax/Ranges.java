@@ -1,7 +1,7 @@
 package io.sealwax;
 
-import io.sealwax.internal.LeaseCounter;
-import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.concurrent.LeaseCounter;
+import io.sealwax.internal.concurrent.Stripes;
 import java.io.IOException;
 
 /**

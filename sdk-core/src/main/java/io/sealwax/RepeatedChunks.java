@@ -1,12 +1,12 @@
 package io.sealwax;
 
-import io.sealwax.internal.LeaseCounter;
 import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkTags;
 import io.sealwax.internal.chunks.CopiedProcess;
-import io.sealwax.internal.crypto.SlotPool;
-import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.concurrent.LeaseCounter;
+import io.sealwax.internal.concurrent.SlotPool;
+import io.sealwax.internal.concurrent.Stripes;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -3,11 +3,11 @@ package io.sealwax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.sealwax.internal.Life;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
 import io.sealwax.internal.chunks.CobblestoneVector;
+import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.Layout;

@@ -4,7 +4,7 @@ import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.EncryptionContext;
 import io.sealwax.Failure;
-import io.sealwax.internal.Furthest;
+import io.sealwax.internal.keys.FailurePrecedence;
 import io.sealwax.spi.MasterKey.GeneratedDataKey;
 import io.sealwax.spi.MasterKey.UnwrappedDataKey;
 import java.time.Duration;
@@ -197,7 +197,7 @@ public final class MasterKeys implements DataKeyProvider {
             DataKeyException failure = null;
             for (int index : inTurn()) {
                 if (isSpent.test(index)) {
-                    failure = Furthest.of(failure, notAskedAgain(keys.get(index)));
+                    failure = FailurePrecedence.of(failure, notAskedAgain(keys.get(index)));
                     continue;
                 }
                 try {
@@ -206,7 +206,7 @@ public final class MasterKeys implements DataKeyProvider {
                     return key;
                 } catch (DataKeyException e) {
                     note(index, e);
-                    failure = Furthest.of(failure, e);
+                    failure = FailurePrecedence.of(failure, e);
                 }
             }
             throw Objects.requireNonNull(failure, "one of them was asked");

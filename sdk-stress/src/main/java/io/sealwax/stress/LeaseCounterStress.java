@@ -1,6 +1,6 @@
 package io.sealwax.stress;
 
-import io.sealwax.internal.LeaseCounter;
+import io.sealwax.internal.concurrent.LeaseCounter;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;

@@ -1,6 +1,6 @@
 package io.sealwax.stress;
 
-import io.sealwax.internal.Life;
+import io.sealwax.internal.concurrent.Life;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

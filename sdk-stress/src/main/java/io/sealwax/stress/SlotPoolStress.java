@@ -1,6 +1,6 @@
 package io.sealwax.stress;
 
-import io.sealwax.internal.crypto.SlotPool;
+import io.sealwax.internal.concurrent.SlotPool;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

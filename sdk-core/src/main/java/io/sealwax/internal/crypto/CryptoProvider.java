@@ -1,5 +1,6 @@
 package io.sealwax.internal.crypto;
 
+import io.sealwax.internal.concurrent.SlotPool;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.HashMap;

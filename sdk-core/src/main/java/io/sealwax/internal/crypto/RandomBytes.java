@@ -1,5 +1,7 @@
 package io.sealwax.internal.crypto;
 
+import io.sealwax.internal.concurrent.SlotPool;
+import io.sealwax.internal.concurrent.Stripes;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.sealwax.internal.record;
 
+import io.sealwax.internal.concurrent.SlotPool;
+import io.sealwax.internal.concurrent.Stripes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.Randomness;
-import io.sealwax.internal.crypto.SlotPool;
-import io.sealwax.internal.crypto.Stripes;
 import io.sealwax.internal.crypto.XaesKeyDerivation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

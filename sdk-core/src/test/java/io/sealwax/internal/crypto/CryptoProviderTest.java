@@ -3,6 +3,7 @@ package io.sealwax.internal.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.sealwax.internal.concurrent.SlotPool;
 import io.sealwax.testing.vectors.OnEachProvider;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealwax.internal.concurrent.SlotPool;
 import io.sealwax.testing.Providers;
 import io.sealwax.testing.heap.HeapDump;
 import io.sealwax.testing.heap.Secret;

@@ -2,6 +2,7 @@ package io.sealwax.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sealwax.internal.concurrent.SlotPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.sealwax.internal.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.concurrent.Stripes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

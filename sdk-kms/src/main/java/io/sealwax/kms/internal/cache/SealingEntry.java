@@ -1,7 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.DataKey;
-import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.concurrent.Stripes;
 import org.jspecify.annotations.Nullable;
 
 /**

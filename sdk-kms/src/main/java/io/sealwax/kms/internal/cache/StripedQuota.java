@@ -1,6 +1,6 @@
 package io.sealwax.kms.internal.cache;
 
-import io.sealwax.internal.crypto.Stripes;
+import io.sealwax.internal.concurrent.Stripes;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 

@@ -1,4 +1,4 @@
-package io.sealwax.internal.crypto;
+package io.sealwax.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SlotPoolTest {
+public class SlotPoolTest {
     private final SlotPool<String> pool = new SlotPool<>(4);
 
     @Test

@@ -1,12 +1,12 @@
-package io.sealwax.internal;
+package io.sealwax.internal.keys;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.EnvelopeException;
 import org.jspecify.annotations.Nullable;
 
 /** Of several wrapped keys that failed, the failure that is reported, with the others attached to it as suppressed. */
-public final class Furthest {
-    private Furthest() {}
+public final class FailurePrecedence {
+    private FailurePrecedence() {}
 
     /**
      * The one that got further in FORMAT.md's order; of two that got as far, the one that may pass when tried again,

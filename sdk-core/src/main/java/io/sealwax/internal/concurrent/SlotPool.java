@@ -1,4 +1,4 @@
-package io.sealwax.internal.crypto;
+package io.sealwax.internal.concurrent;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;

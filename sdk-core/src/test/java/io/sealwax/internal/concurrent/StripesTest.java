@@ -1,4 +1,4 @@
-package io.sealwax.internal.crypto;
+package io.sealwax.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-class StripesTest {
+public class StripesTest {
     @Test
     void threadKeepsItsStripe() {
         int preferred = Stripes.preferred();

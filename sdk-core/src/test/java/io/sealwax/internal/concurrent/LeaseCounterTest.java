@@ -1,9 +1,8 @@
-package io.sealwax.internal;
+package io.sealwax.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.sealwax.internal.crypto.Stripes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class LeaseCounterTest {
+public class LeaseCounterTest {
     private static final int LAST = Stripes.COUNT - 1;
 
     private final LeaseCounter counter = new LeaseCounter();

@@ -1,6 +1,5 @@
-package io.sealwax.internal;
+package io.sealwax.internal.concurrent;
 
-import io.sealwax.internal.crypto.Stripes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 

@@ -1,4 +1,4 @@
-package io.sealwax.internal;
+package io.sealwax.internal.concurrent;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 

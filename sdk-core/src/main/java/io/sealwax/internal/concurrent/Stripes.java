@@ -1,4 +1,4 @@
-package io.sealwax.internal.crypto;
+package io.sealwax.internal.concurrent;
 
 /** How many stripes a shared structure has, and which of them a thread prefers. */
 public final class Stripes {
