@@ -7,6 +7,8 @@ import io.sealwax.internal.concurrent.Stripes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.range.ChunkOpener;
+import io.sealwax.internal.range.Ranges;
 import java.io.IOException;
 
 /** The plaintext of a chunked message, of which just the chunks are read that hold what is wanted. */
@@ -22,7 +24,7 @@ final class ChunkRanges extends Ranges {
     private final Unlocked message;
     private final CryptoProvider crypto;
     private final Threads threads;
-    private final SlotPool<ChunkPlace> places = new SlotPool<>(Stripes.COUNT);
+    private final SlotPool<ChunkOpener> places = new SlotPool<>(Stripes.COUNT);
 
     /**
      * The chunks of a message.
@@ -50,12 +52,12 @@ final class ChunkRanges extends Ranges {
     }
 
     @Override
-    long size() {
+    public long size() {
         return size;
     }
 
     @Override
-    CiphertextRange ciphertext(long position, long length) {
+    public CiphertextRange ciphertext(long position, long length) {
         long first = Math.min(position, size) / ChunkLayout.CHUNK;
         long from = first * ChunkLayout.SEALED_CHUNK;
         if (length == 0) {
@@ -68,7 +70,7 @@ final class ChunkRanges extends Ranges {
     }
 
     @Override
-    void readOpen(long position, int length, byte[] out, int offset) throws IOException {
+    protected void doRead(long position, int length, byte[] out, int offset) throws IOException {
         byte[] sealed = NOTHING;
         int done = 0;
         while (done < length) {
@@ -95,7 +97,7 @@ final class ChunkRanges extends Ranges {
 
     /** Reads and opens the one chunk that holds a range. */
     private void readOne(CiphertextRange held, long position, int count, byte[] out, int to) throws IOException {
-        ChunkPlace place = take();
+        ChunkOpener place = take();
         boolean well = false;
         try {
             byte[] sealed = place.sealed();
@@ -109,7 +111,7 @@ final class ChunkRanges extends Ranges {
     }
 
     @Override
-    void openOpen(long position, int length, byte[] ciphertext, byte[] out) {
+    protected void doOpen(long position, int length, byte[] ciphertext, byte[] out) {
         open(position, length, ciphertext, ciphertext.length, out, 0);
     }
 
@@ -139,7 +141,7 @@ final class ChunkRanges extends Ranges {
 
     private void openPart(
             long chunk, byte[] sealed, int at, int sealedLength, byte[] out, int to, int from, int count) {
-        ChunkPlace place = take();
+        ChunkOpener place = take();
         boolean well = false;
         try {
             place.open(chunk, sealed, at, sealedLength, out, to, from, count);
@@ -149,21 +151,21 @@ final class ChunkRanges extends Ranges {
         }
     }
 
-    private ChunkPlace take() {
-        ChunkPlace idle = places.take();
-        return idle != null ? idle : new ChunkPlace(message.chunkKey().cipher(crypto));
+    private ChunkOpener take() {
+        ChunkOpener idle = places.take();
+        return idle != null ? idle : new ChunkOpener(message.chunkKey().cipher(crypto));
     }
 
     /** Keeps a place for the next who needs one, unless something failed there. */
-    private void giveBack(ChunkPlace place, boolean well) {
+    private void giveBack(ChunkOpener place, boolean well) {
         if (!well || !places.give(place)) {
             place.close();
         }
     }
 
     @Override
-    void wipe() {
-        places.drain(ChunkPlace::close);
+    protected void wipe() {
+        places.drain(ChunkOpener::close);
         message.close();
     }
 }

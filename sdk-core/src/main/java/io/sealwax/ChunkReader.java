@@ -6,8 +6,10 @@ import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.OpeningPiece;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.message.MessageStart;
 import io.sealwax.internal.parallel.InOrder;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.stream.PlaintextPieces;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * several threads it reads ahead of what the stream says is there, and alone no further than it must: what has come is
  * shown before anything is waited for.
  */
-final class ChunkReader implements Verified {
+final class ChunkReader implements PlaintextPieces {
     private static final int CHUNKS_ALONE = 4;
     private static final int PLACES_A_THREAD = 2;
 

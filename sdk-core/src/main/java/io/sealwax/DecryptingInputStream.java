@@ -3,7 +3,9 @@ package io.sealwax;
 import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.message.MessageStart;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.stream.PlaintextPieces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,7 +50,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
     private final Threads threads;
     private final Life life = new Life("the stream", this::giveUp);
     private volatile @Nullable EncryptionContext context;
-    private @Nullable Verified verified;
+    private @Nullable PlaintextPieces verified;
     private byte[] shown = NOTHING;
     private int at;
     private int end;
@@ -86,8 +88,8 @@ public final class DecryptingInputStream extends InputStream implements Readable
         }
     }
 
-    private Verified open() throws IOException {
-        Verified opened = verified;
+    private PlaintextPieces open() throws IOException {
+        PlaintextPieces opened = verified;
         if (opened == null) {
             MessageStart start =
                     MessageStart.read(in, match.expected().encoding().stored());
@@ -97,17 +99,17 @@ public final class DecryptingInputStream extends InputStream implements Readable
         return opened;
     }
 
-    private Verified openRecord(MessageStart start) {
+    private PlaintextPieces openRecord(MessageStart start) {
         Input message = Input.of(start.bytes(), 0, start.length());
         try (MessageOpener opener = new MessageOpener(message, match)) {
             EncryptionContext whole = opener.unlock(keys);
-            Verified record = Verified.record(opener.open(crypto, threads));
+            PlaintextPieces record = PlaintextPieces.record(opener.open(crypto, threads));
             context = whole;
             return record;
         }
     }
 
-    private Verified openChunks(MessageStart start) {
+    private PlaintextPieces openChunks(MessageStart start) {
         Unlocked message = keys.unlock(start.header(), match);
         context = message.context();
         return new ChunkReader(in, start, message, crypto, threads);
@@ -231,7 +233,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
         }
         try {
             requireWell();
-            Verified pieces = verified;
+            PlaintextPieces pieces = verified;
             return at < end || ended || pieces == null ? end - at : pieces.coming();
         } finally {
             life.exit();
@@ -265,7 +267,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     private void shownOrEnd(boolean isShown) throws IOException {
-        Verified pieces = open();
+        PlaintextPieces pieces = open();
         at = 0;
         shown = isShown ? pieces.array() : NOTHING;
         end = isShown ? pieces.length() : 0;

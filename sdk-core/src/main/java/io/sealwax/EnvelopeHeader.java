@@ -4,6 +4,7 @@ import io.sealwax.internal.context.Flags;
 import io.sealwax.internal.context.PairCursor;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.message.BodyLength;
 import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.WrappedDataKey;
 import java.nio.ByteBuffer;

@@ -11,6 +11,7 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.message.BodyLength;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;

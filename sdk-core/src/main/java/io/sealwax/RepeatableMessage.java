@@ -1,6 +1,7 @@
 package io.sealwax;
 
 import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.range.SourceStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

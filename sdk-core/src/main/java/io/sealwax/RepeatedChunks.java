@@ -7,6 +7,7 @@ import io.sealwax.internal.chunks.CopiedProcess;
 import io.sealwax.internal.concurrent.LeaseCounter;
 import io.sealwax.internal.concurrent.SlotPool;
 import io.sealwax.internal.concurrent.Stripes;
+import io.sealwax.internal.range.SourceStream;
 import java.io.IOException;
 import java.util.Arrays;
 

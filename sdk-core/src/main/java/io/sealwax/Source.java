@@ -1,5 +1,6 @@
 package io.sealwax;
 
+import io.sealwax.internal.range.FileSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.message.MessageStart;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.EveryProvider;

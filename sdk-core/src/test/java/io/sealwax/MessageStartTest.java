@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.internal.header.HeaderLength;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.message.MessageStart;
 import io.sealwax.testing.FormatVector;
 import io.sealwax.testing.Trickle;
 import java.io.ByteArrayInputStream;

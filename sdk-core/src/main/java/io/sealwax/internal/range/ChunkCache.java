@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.RangeReader;
 import io.sealwax.internal.chunks.ChunkLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * The chunk of a message that was read last, so that many short reads open it once. Memory is taken with the first one.
  * Not thread-safe.
  */
-final class KeptChunk {
+final class ChunkCache {
     private static final byte[] NOTHING = {};
 
     private final RangeReader reader;
@@ -17,7 +18,7 @@ final class KeptChunk {
     private long begin;
     private int length;
 
-    KeptChunk(RangeReader reader) {
+    ChunkCache(RangeReader reader) {
         this.reader = reader;
     }
 

@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.message;
 
+import io.sealwax.EnvelopeException;
 import io.sealwax.internal.buffer.SomeBytes;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.header.HeaderLength;
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * @param bytes holds the message from its begin
  * @param length how many bytes of the message are there
  */
-record MessageStart(ParsedHeader header, byte[] bytes, int length) {
+public record MessageStart(ParsedHeader header, byte[] bytes, int length) {
     private static final int FIRST = 1024;
     private static final int LEAST_BODY = ChunkLayout.MIN_BODY;
 
@@ -29,7 +30,7 @@ record MessageStart(ParsedHeader header, byte[] bytes, int length) {
      * @throws EnvelopeException where it is no message, or a body is shorter or longer than any can be
      * @throws IOException what the stream throws
      */
-    static MessageStart read(InputStream in, byte[] knownContext) throws IOException {
+    public static MessageStart read(InputStream in, byte[] knownContext) throws IOException {
         Reading reading = new Reading(in);
         int needed = 0;
         while (reading.length
@@ -46,7 +47,7 @@ record MessageStart(ParsedHeader header, byte[] bytes, int length) {
                 ParsedHeader.parse(reading.bytes, 0, reading.length, knownContext), reading.bytes, reading.length);
     }
 
-    boolean isRecord() {
+    public boolean isRecord() {
         return header.bodyKind() == Layout.RECORD;
     }
 

@@ -1,15 +1,16 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.Source;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A source from its begin, as a stream of which each read is one of the source. Not thread-safe. */
-final class SourceStream extends InputStream {
+public final class SourceStream extends InputStream {
     private final Source source;
     private final long size;
     private long position;
 
-    SourceStream(Source source, long size) {
+    public SourceStream(Source source, long size) {
         this.source = source;
         this.size = size;
     }
@@ -18,7 +19,7 @@ final class SourceStream extends InputStream {
      * Returns how long a plaintext is. One that says it is empty is asked for a byte: what does not know its length
      * often says 0, and an empty message would take its place.
      */
-    static long plaintextLengthOf(Source source) throws IOException {
+    public static long plaintextLengthOf(Source source) throws IOException {
         long length = lengthOf(source);
         if (length == 0 && hasByte(source)) {
             throw new IOException("the source says that it is empty, but has bytes: a source must know its size");
@@ -40,7 +41,7 @@ final class SourceStream extends InputStream {
     }
 
     /** How long it is, where it knows. */
-    static long lengthOf(Source source) throws IOException {
+    public static long lengthOf(Source source) throws IOException {
         long length = source.size();
         if (length < 0) {
             throw new IOException("a source of " + length + " bytes: it must know how many it has");

@@ -1,10 +1,11 @@
-package io.sealwax;
+package io.sealwax.internal.stream;
 
+import io.sealwax.EnvelopeException;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Plaintext of a message, piece by piece, each verified before it is shown. Not thread-safe. */
-interface Verified extends AutoCloseable {
+public interface PlaintextPieces extends AutoCloseable {
     /**
      * Shows the next piece.
      *
@@ -38,8 +39,8 @@ interface Verified extends AutoCloseable {
     void close();
 
     /** A record's plaintext, which was verified as a whole. */
-    static Verified record(byte[] plaintext) {
-        return new Verified() {
+    static PlaintextPieces record(byte[] plaintext) {
+        return new PlaintextPieces() {
             private boolean shown;
 
             @Override

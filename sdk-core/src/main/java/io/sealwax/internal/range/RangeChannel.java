@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.RangeReader;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.concurrent.Life;
 import java.io.IOException;
@@ -13,17 +14,17 @@ import java.nio.channels.SeekableByteChannel;
  * A position in a message's plaintext, and the chunk that was read last. One thread at a time uses it, and any thread
  * closes it.
  */
-final class RangeChannel implements SeekableByteChannel {
+public final class RangeChannel implements SeekableByteChannel {
     private static final byte[] NOTHING = {};
 
     private final RangeReader reader;
-    private final KeptChunk kept;
+    private final ChunkCache kept;
     private final Life life;
     private volatile long position;
 
-    RangeChannel(RangeReader reader) {
+    public RangeChannel(RangeReader reader) {
         this.reader = reader;
-        this.kept = new KeptChunk(reader);
+        this.kept = new ChunkCache(reader);
         this.life = new Life("the channel", kept::wipe);
     }
 

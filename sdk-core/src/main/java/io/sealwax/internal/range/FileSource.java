@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.Source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a file. An interrupt closes a {@link FileChannel} for everybody who reads it: here the one who was
  * interrupted is told, and whoever reads next opens the file again, if it is the same still. Thread-safe.
  */
-final class FileSource implements Source {
+public final class FileSource implements Source {
     /**
      * So much is read at once, in bytes: the JDK reads through direct memory, and keeps as much for each thread as that
      * ever read at once.
@@ -33,7 +34,7 @@ final class FileSource implements Source {
     private volatile boolean closed;
 
     /** Opens it. */
-    FileSource(Path file) throws IOException {
+    public FileSource(Path file) throws IOException {
         this.file = file;
         // first: should another file come between, it is the one that is read, and never joined with the one that was
         // looked at

@@ -1,14 +1,17 @@
-package io.sealwax;
+package io.sealwax.internal.message;
 
+import io.sealwax.AuthenticationException;
+import io.sealwax.Failure;
+import io.sealwax.MalformedMessageException;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.record.RecordFormat;
 
 /** The lengths that bodies can have, in bytes: the second step of FORMAT.md, <i>How opening fails</i>. */
-final class BodyLength {
+public final class BodyLength {
     private BodyLength() {}
 
     /** The body's length for a plaintext. */
-    static long of(boolean record, long plaintextLength) {
+    public static long of(boolean record, long plaintextLength) {
         return record ? plaintextLength + RecordFormat.OVERHEAD : ChunkLayout.bodyLength(plaintextLength);
     }
 
@@ -17,7 +20,7 @@ final class BodyLength {
      *
      * @param bodyAt where the body begins, for error messages
      */
-    static long plaintext(boolean record, long bodyLength, int bodyAt) {
+    public static long plaintext(boolean record, long bodyLength, int bodyAt) {
         if (record ? bodyLength < RecordFormat.OVERHEAD : ChunkLayout.isTruncated(bodyLength)) {
             throw new AuthenticationException(
                     Failure.TRUNCATED,

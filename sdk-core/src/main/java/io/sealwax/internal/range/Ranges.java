@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.CiphertextRange;
 import io.sealwax.internal.concurrent.LeaseCounter;
 import io.sealwax.internal.concurrent.Stripes;
 import java.io.IOException;
@@ -8,42 +9,42 @@ import java.io.IOException;
  * A message's plaintext as it can be read in ranges, which lie within it unless they are empty. What is secret here is
  * wiped when it was closed and nobody reads any more. Thread-safe.
  */
-abstract class Ranges implements AutoCloseable {
+public abstract class Ranges implements AutoCloseable {
     private final LeaseCounter readers = new LeaseCounter();
 
-    abstract long size();
+    public abstract long size();
 
     /** Which bytes of the message hold a range. */
-    abstract CiphertextRange ciphertext(long position, long length);
+    public abstract CiphertextRange ciphertext(long position, long length);
 
     /** Writes a range that is not empty; where this throws, the caller wipes. */
-    abstract void readOpen(long position, int length, byte[] out, int offset) throws IOException;
+    protected abstract void doRead(long position, int length, byte[] out, int offset) throws IOException;
 
     /**
      * Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the
      * output is of no use to anybody.
      */
-    abstract void openOpen(long position, int length, byte[] ciphertext, byte[] out);
+    protected abstract void doOpen(long position, int length, byte[] ciphertext, byte[] out);
 
     /** Leaves nothing secret behind, and returns the lease on the data key. */
-    abstract void wipe();
+    protected abstract void wipe();
 
     private interface Reading {
         void read() throws IOException;
     }
 
-    final void read(long position, int length, byte[] out, int offset) throws IOException {
+    public final void read(long position, int length, byte[] out, int offset) throws IOException {
         whileOpen(() -> {
             if (length > 0) {
-                readOpen(position, length, out, offset);
+                doRead(position, length, out, offset);
             }
         });
     }
 
-    final void open(long position, int length, byte[] ciphertext, byte[] out) throws IOException {
+    public final void open(long position, int length, byte[] ciphertext, byte[] out) throws IOException {
         whileOpen(() -> {
             if (length > 0) {
-                openOpen(position, length, ciphertext, out);
+                doOpen(position, length, ciphertext, out);
             }
         });
     }

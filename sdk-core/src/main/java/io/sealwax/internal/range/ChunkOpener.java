@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.AuthenticationException;
 import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkLayout;
@@ -10,18 +11,18 @@ import java.util.Arrays;
  * Where one chunk of a message is opened after another: a cipher, and arrays that are kept, since a short range would
  * allocate twice the chunk that it lies in. Holds no plaintext between two chunks. Not thread-safe.
  */
-final class ChunkPlace implements AutoCloseable {
+public final class ChunkOpener implements AutoCloseable {
     private final ChunkCipher cipher;
     private final byte[] sealed = new byte[ChunkLayout.SEALED_CHUNK];
     private final byte[] plaintext = new byte[ChunkLayout.CHUNK];
 
     /** @param cipher is the place's from now on */
-    ChunkPlace(ChunkCipher cipher) {
+    public ChunkOpener(ChunkCipher cipher) {
         this.cipher = cipher;
     }
 
     /** An array with room for a sealed chunk, for the caller until the place is given back. */
-    byte[] sealed() {
+    public byte[] sealed() {
         return sealed;
     }
 
@@ -31,7 +32,7 @@ final class ChunkPlace implements AutoCloseable {
      * @throws AuthenticationException if it does not verify; the output is as it was, or unverified where it takes the
      *     whole chunk
      */
-    void open(long chunk, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
+    public void open(long chunk, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
         boolean right;
         if (count == inLength - GcmCipher.TAG_LENGTH) {
             right = cipher.open(chunk, in, inAt, inLength, out, outAt);
