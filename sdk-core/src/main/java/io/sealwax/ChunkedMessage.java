@@ -2,10 +2,12 @@ package io.sealwax;
 
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.keys.KeyMaterial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +18,17 @@ final class ChunkedMessage implements AutoCloseable {
     private final CryptoProvider crypto;
     private final ChunkKey key;
     private final byte[] start;
-    private DataKey.@Nullable Lease lease;
+    private KeyMaterial.@Nullable Lease lease;
 
     /**
      * Begins a message, with a salt of its own.
      *
      * @param lease is the message's when this returns, and still the caller's when it throws
      */
-    ChunkedMessage(DataKey.Lease lease, HeaderWriter header, EncryptionContext context, CryptoProvider crypto) {
-        DataKey dataKey = lease.dataKey();
+    ChunkedMessage(KeyMaterial.Lease lease, HeaderWriter header, ContextEncoding context, CryptoProvider crypto) {
+        KeyMaterial dataKey = lease.key();
         if (!dataKey.countChunked()) {
-            throw DataKey.usedUp();
+            throw KeyMaterial.usedUp();
         }
         byte[] salt = new byte[ChunkLayout.SALT_LENGTH];
         Randomness randomness = dataKey.randomness();
@@ -34,15 +36,14 @@ final class ChunkedMessage implements AutoCloseable {
         int begunIn = randomness.generation();
         randomness.fill(salt, 0, salt.length);
         this.crypto = crypto;
-        this.key = ChunkKey.begin(
-                dataKey.hkdf(), randomness, begunIn, salt, context.encoding().full());
+        this.key = ChunkKey.begin(dataKey.hkdf(), randomness, begunIn, salt, context.full());
         this.start = new byte[header.length() + ChunkLayout.CHUNKS_AT];
         key.writeStart(salt, start, header.write(Layout.CHUNKS, start, 0));
         this.lease = lease;
     }
 
     /** The message with this key and these first bytes; all of them are the message's from now on. */
-    ChunkedMessage(DataKey.Lease lease, ChunkKey key, byte[] start, CryptoProvider crypto) {
+    ChunkedMessage(KeyMaterial.Lease lease, ChunkKey key, byte[] start, CryptoProvider crypto) {
         this.crypto = crypto;
         this.key = key;
         this.start = start;
@@ -51,14 +52,14 @@ final class ChunkedMessage implements AutoCloseable {
 
     /** Counts plaintext before it is sealed; throws where the data key may seal no more. */
     void count(long bytes) {
-        DataKey.Lease lent = lease;
-        if (lent == null) {
+        KeyMaterial.Lease held = lease;
+        if (held == null) {
             throw new IllegalStateException("the message is closed");
         }
-        if (!lent.dataKey().countBytes(bytes)) {
-            throw DataKey.usedUp();
+        if (!held.key().countBytes(bytes)) {
+            throw KeyMaterial.usedUp();
         }
-        lent.countSealed(bytes);
+        held.countSealed(bytes);
     }
 
     /** Header, salt and commitment; not to be written to. */
@@ -78,7 +79,7 @@ final class ChunkedMessage implements AutoCloseable {
     public void close() {
         key.close();
         if (lease != null) {
-            DataKey.Lease returned = lease;
+            KeyMaterial.Lease returned = lease;
             lease = null;
             returned.close();
         }

@@ -41,6 +41,11 @@ public final class ContextMatch implements Serializable {
         return expected;
     }
 
+    /** Returns the stored encoding that a message has which matches exactly. */
+    byte[] stored() {
+        return expected.encoding().stored();
+    }
+
     boolean isExact() {
         return exact;
     }

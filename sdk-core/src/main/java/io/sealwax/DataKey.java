@@ -1,25 +1,14 @@
 package io.sealwax;
 
-import io.sealwax.internal.concurrent.LeaseCounter;
 import io.sealwax.internal.concurrent.Stripes;
-import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.header.KeySection;
-import io.sealwax.internal.header.Layout;
-import io.sealwax.internal.record.MessageBudget;
-import io.sealwax.internal.record.RecordCipher;
-import io.sealwax.internal.record.RecordKeys;
-import io.sealwax.internal.record.SealedBytes;
+import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.spi.WrappedDataKey;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,40 +24,17 @@ public final class DataKey {
     public static final int LENGTH = 32;
 
     /** The most messages that a data key seals. */
-    public static final long MAX_MESSAGES = 1L << 32;
-
-    private static final long MAX_BYTES = 1L << 53;
-    private static final byte[] KEY_ID_LABEL = "sealwax.io/key-id@v1\0".getBytes(StandardCharsets.US_ASCII);
+    public static final long MAX_MESSAGES = KeyMaterial.MAX_MESSAGES;
 
     private final EncryptionContext keyBound;
-    private final byte[] section;
-    private final byte[] detachedKeys;
-    private final byte[] keyId;
-    private final HkdfExpand hkdf;
-    private final RecordKeys recordKeys;
-    private final Randomness randomness;
-    private final MessageBudget messages = new MessageBudget(MAX_MESSAGES);
-    private final AtomicLong bytesLeft = new AtomicLong(MAX_BYTES);
-    private final Identity identity = new Identity();
-    private final LeaseCounter counter = new LeaseCounter();
+    private final KeyMaterial material;
     private final Lease[] leases = new Lease[Stripes.COUNT];
-    private volatile RecordCipher[] recordCiphers = {};
-    private volatile @Nullable SealedBytes sealedBytes;
-    private volatile @Nullable KeySectionStore storedIn;
-    private volatile boolean wiped;
 
-    private DataKey(byte[] key, EncryptionContext keyBound, byte[] section, Randomness randomness) {
+    private DataKey(EncryptionContext keyBound, KeyMaterial material) {
         this.keyBound = keyBound;
-        this.section = section;
-        this.randomness = randomness;
-        hkdf = new HkdfExpand(key);
-        recordKeys = RecordKeys.derive(hkdf, keyBound.encoding().full());
-        keyId = hkdf.expand(Layout.KEY_ID_LENGTH, KEY_ID_LABEL);
-        detachedKeys = new byte[1 + keyId.length];
-        detachedKeys[0] = Layout.DETACHED_KEYS;
-        System.arraycopy(keyId, 0, detachedKeys, 1, keyId.length);
+        this.material = material;
         for (int i = 0; i < leases.length; i++) {
-            leases[i] = new Lease(this, i, null);
+            leases[i] = new Lease(this, new KeyMaterial.Lease(material, i, null));
         }
     }
 
@@ -90,7 +56,9 @@ public final class DataKey {
             if (key.length != LENGTH) {
                 throw new IllegalArgumentException("a data key has " + LENGTH + " bytes, these are " + key.length);
             }
-            return new DataKey(key, context.keyBound(), KeySection.encode(wrapped), randomness);
+            EncryptionContext keyBound = context.keyBound();
+            return new DataKey(
+                    keyBound, new KeyMaterial(key, keyBound.encoding().full(), KeySection.encode(wrapped), randomness));
         } finally {
             Arrays.fill(key, (byte) 0);
         }
@@ -103,13 +71,13 @@ public final class DataKey {
 
     /** The 16 bytes by which a detached key section is found; not a secret. The array is the caller's. */
     public byte[] keyId() {
-        return keyId.clone();
+        return material.keyId().clone();
     }
 
     /** Returns a lease, or null if the key is retired. It is closed exactly once; costs no allocation. */
     public @Nullable Lease lease() {
         int stripe = Stripes.preferred();
-        return counter.acquire(stripe) ? leases[stripe] : null;
+        return material.acquire(stripe) ? leases[stripe] : null;
     }
 
     /**
@@ -121,19 +89,17 @@ public final class DataKey {
      */
     public @Nullable Lease lease(Runnable onClose) {
         int stripe = Stripes.preferred();
-        return counter.acquire(stripe) ? new Lease(this, stripe, onClose) : null;
+        return material.acquire(stripe) ? new Lease(this, new KeyMaterial.Lease(material, stripe, onClose)) : null;
     }
 
     /** Returns how many leases are out: exactly, if no other thread takes or closes one meanwhile. */
     public long leasesOut() {
-        return counter.out();
+        return material.leasesOut();
     }
 
     /** Refuses leases from now on, and wipes the key as soon as none is out. Idempotent. */
     public void retire() {
-        if (counter.retire()) {
-            wipe();
-        }
+        material.retire();
     }
 
     /**
@@ -141,8 +107,7 @@ public final class DataKey {
      * of known length does.
      */
     public long sealedBytes() {
-        SealedBytes counted = sealedBytes;
-        return counted == null ? 0 : counted.total();
+        return material.sealedBytes();
     }
 
     /**
@@ -150,135 +115,23 @@ public final class DataKey {
      * slow down those who seal at the same time, unless the answer is near, within some MiB.
      */
     public boolean hasSealed(long bytes) {
-        SealedBytes counted = sealedBytes;
-        return counted == null ? bytes <= 0 : counted.reached(bytes);
+        return material.hasSealed(bytes);
     }
 
     /** Whether everything secret in it has been wiped. */
     public boolean isWiped() {
-        return wiped;
+        return material.isWiped();
     }
 
-    /** Each of these refuses to work once it is wiped, also in the middle of a call. */
-    private synchronized void wipe() {
-        wiped = true;
-        // first what cannot fail
-        hkdf.wipe();
-        recordKeys.wipe();
-        for (RecordCipher cipher : recordCiphers) {
-            cipher.wipe();
-        }
-    }
-
-    /** A provider may hand out a lease that was returned: no message is sealed under a key of zeros for it. */
-    private void requireNotWiped() {
-        if (wiped) {
-            throw new IllegalStateException("the data key was wiped: its lease had been closed already");
-        }
-    }
-
-    /** Stands for this key. */
-    Identity identity() {
-        return identity;
-    }
-
-    HkdfExpand hkdf() {
-        requireNotWiped();
-        return hkdf;
-    }
-
-    RecordKeys recordKeys() {
-        requireNotWiped();
-        return recordKeys;
-    }
-
-    Randomness randomness() {
-        return randomness;
-    }
-
-    /** Whether this key has the id that stands in a message; takes the same time either way. */
-    boolean hasKeyId(byte[] id) {
-        return MessageDigest.isEqual(keyId, id);
-    }
-
-    /** What a header has behind its context, not to be written to: the wrapped keys, or 00 and the key id. */
-    byte[] headerKeys(boolean detached) {
-        return detached ? detachedKeys : section;
-    }
-
-    /** What seals and opens records with this JCA provider. */
-    RecordCipher records(CryptoProvider crypto) {
-        requireNotWiped();
-        for (RecordCipher known : recordCiphers) {
-            if (known.crypto() == crypto) {
-                return known;
-            }
-        }
-        return addRecords(crypto);
-    }
-
-    private synchronized RecordCipher addRecords(CryptoProvider crypto) {
-        requireNotWiped();
-        RecordCipher[] known = recordCiphers;
-        for (RecordCipher cipher : known) {
-            if (cipher.crypto() == crypto) {
-                return cipher;
-            }
-        }
-        RecordCipher added = new RecordCipher(crypto, recordKeys, messages, randomness);
-        RecordCipher[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = added;
-        recordCiphers = more;
-        return added;
-    }
-
-    /** Counts a chunked message; false where the key may seal no more. Records are counted by their sessions. */
-    boolean countChunked() {
-        return messages.reserve(1) == 1;
-    }
-
-    /** Counts bytes of a chunked message; false where the key may seal no more. Records cannot reach the limit. */
-    boolean countBytes(long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException(bytes + " bytes: none can be taken back");
-        }
-        return bytesLeft.addAndGet(-bytes) >= 0;
-    }
-
-    /** What one is told whose message the key may not seal. */
-    static DataKeyException usedUp() {
-        return DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.KEY_STATE)
-                .message("the data key has sealed as much as it may, 2^32 messages or 2^53 bytes")
-                .advice("have the data-key provider replace it earlier")
-                .build();
-    }
-
-    /** Most data keys only open, and need no counter. */
-    private synchronized SealedBytes addSealedBytes() {
-        SealedBytes known = sealedBytes;
-        if (known == null) {
-            known = new SealedBytes();
-            sealedBytes = known;
-        }
-        return known;
-    }
-
-    /** Has the key section kept, once for each store. */
-    void keepSectionIn(KeySectionStore store) {
-        if (!store.equals(storedIn)) {
-            store.put(keyId.clone(), section.clone());
-            storedIn = store;
-        }
+    KeyMaterial material() {
+        return material;
     }
 
     /** The key id in hexadecimal digits. */
     @Override
     public String toString() {
-        return "data key " + HexFormat.of().formatHex(keyId);
+        return "data key " + HexFormat.of().formatHex(material.keyId());
     }
-
-    /** Stands for a data key where a reference to its secrets must not be kept. */
-    static final class Identity {}
 
     /**
      * A lease on a data key, which is not wiped before the lease is returned. One object may serve many leases, so it
@@ -286,16 +139,11 @@ public final class DataKey {
      */
     public static final class Lease implements AutoCloseable {
         private final DataKey key;
-        private final int stripe;
-        private final @Nullable Runnable onClose;
-        /** Of a lease that is an object of its own. */
-        private final @Nullable AtomicBoolean returned;
+        private final KeyMaterial.Lease lease;
 
-        private Lease(DataKey key, int stripe, @Nullable Runnable onClose) {
+        private Lease(DataKey key, KeyMaterial.Lease lease) {
             this.key = key;
-            this.stripe = stripe;
-            this.onClose = onClose;
-            this.returned = onClose == null ? null : new AtomicBoolean();
+            this.lease = lease;
         }
 
         /** The data key. */
@@ -303,10 +151,8 @@ public final class DataKey {
             return key;
         }
 
-        /** Counts what is sealed, before it is. */
-        void countSealed(long bytes) {
-            SealedBytes counted = key.sealedBytes;
-            (counted == null ? key.addSealedBytes() : counted).add(stripe, bytes);
+        KeyMaterial.Lease material() {
+            return lease;
         }
 
         /**
@@ -322,15 +168,7 @@ public final class DataKey {
          */
         @Override
         public void close() {
-            if (returned != null && returned.getAndSet(true)) {
-                throw new IllegalStateException("the lease was closed before");
-            }
-            if (key.counter.release(stripe)) {
-                key.wipe();
-            }
-            if (onClose != null) {
-                onClose.run();
-            }
+            lease.close();
         }
     }
 }

@@ -91,8 +91,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
     private PlaintextPieces open() throws IOException {
         PlaintextPieces opened = verified;
         if (opened == null) {
-            MessageStart start =
-                    MessageStart.read(in, match.expected().encoding().stored());
+            MessageStart start = MessageStart.read(in, match.stored());
             opened = start.isRecord() ? openRecord(start) : openChunks(start);
             verified = opened;
         }
@@ -101,8 +100,8 @@ public final class DecryptingInputStream extends InputStream implements Readable
 
     private PlaintextPieces openRecord(MessageStart start) {
         Input message = Input.of(start.bytes(), 0, start.length());
-        try (MessageOpener opener = new MessageOpener(message, match)) {
-            EncryptionContext whole = opener.unlock(keys);
+        try (MessageOpener opener = new MessageOpener(message, start.header())) {
+            EncryptionContext whole = keys.unlock(opener, match);
             PlaintextPieces record = PlaintextPieces.record(opener.open(crypto, threads));
             context = whole;
             return record;

@@ -41,9 +41,7 @@ public final class EncryptionContext implements Serializable {
 
     private final transient ContextEncoding encoding;
     private final transient EncryptionContext keyBound;
-    // each is written whole and read whole, so that a race only computes once more
-    private transient @Nullable Commitment lastSealed;
-    private transient @Nullable Commitment lastOpened;
+    // written whole and read whole, so that a race only looks once more
     private transient @Nullable RequiredNames lastFound;
 
     /**
@@ -222,22 +220,6 @@ public final class EncryptionContext implements Serializable {
         return found;
     }
 
-    /** The commitment of a record with this context, kept for the data key that was used last in this direction. */
-    byte[] commitment(DataKey dataKey, boolean sealing) {
-        Commitment last = sealing ? lastSealed : lastOpened;
-        if (last != null && last.dataKey == dataKey.identity()) {
-            return last.bytes;
-        }
-        Commitment fresh =
-                new Commitment(dataKey.identity(), dataKey.recordKeys().commitment(encoding.full()));
-        if (sealing) {
-            lastSealed = fresh;
-        } else {
-            lastOpened = fresh;
-        }
-        return fresh.bytes;
-    }
-
     /** Whether the pairs are the same, and bound and detached in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -269,15 +251,5 @@ public final class EncryptionContext implements Serializable {
 
     private static InvalidObjectException withoutEncoding() {
         return new InvalidObjectException("an encryption context travels as its encoding, and in no other way");
-    }
-
-    private static final class Commitment {
-        final DataKey.Identity dataKey;
-        final byte[] bytes;
-
-        Commitment(DataKey.Identity dataKey, byte[] bytes) {
-            this.dataKey = dataKey;
-            this.bytes = bytes;
-        }
     }
 }

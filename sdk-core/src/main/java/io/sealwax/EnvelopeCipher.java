@@ -6,7 +6,6 @@ import io.sealwax.internal.buffer.Overlap;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
-import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
@@ -49,7 +48,7 @@ public final class EnvelopeCipher {
     EnvelopeCipher(EnvelopeCipherBuilder from) {
         RequiredNames required = new RequiredNames(from.required);
         sealing = new SealingKeys(from.keys, required, from.sections, from.detachedKeys);
-        opening = new OpeningKeys(new KeySearch(from.keys, from.maxWrappedKeys), required, from.sections);
+        opening = new OpeningKeys(from.keys, required, from.sections, from.maxWrappedKeys);
         crypto = from.crypto == null ? ProviderChoice.preferred() : from.crypto;
         threads = crypto.sharesArrays() ? from.threads() : Threads.ONE;
         streamThreads = crypto.sharesArrays() ? from.streamThreads() : Threads.ONE;
@@ -172,8 +171,9 @@ public final class EnvelopeCipher {
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public byte[] decrypt(byte[] message, EncryptionContext expected) {
-        try (MessageOpener opener = new MessageOpener(Input.of(message), ContextMatch.exactly(expected))) {
-            opener.unlock(opening);
+        ContextMatch match = ContextMatch.exactly(expected);
+        try (MessageOpener opener = new MessageOpener(Input.of(message), match.stored())) {
+            opening.unlock(opener, match);
             return opener.open(crypto, threads);
         }
     }
@@ -184,8 +184,8 @@ public final class EnvelopeCipher {
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public DecryptedMessage decrypt(byte[] message, ContextMatch match) {
-        try (MessageOpener opener = new MessageOpener(Input.of(message), match)) {
-            EncryptionContext context = opener.unlock(opening);
+        try (MessageOpener opener = new MessageOpener(Input.of(message), match.stored())) {
+            EncryptionContext context = opening.unlock(opener, match);
             return new DecryptedMessage(opener.open(crypto, threads), context);
         }
     }
@@ -203,11 +203,11 @@ public final class EnvelopeCipher {
         Objects.checkFromIndexSize(outOffset, 0, out.length);
         ContextMatch match = ContextMatch.exactly(expected);
         try (Input in = Input.of(message, offset, length, out);
-                MessageOpener opener = new MessageOpener(in, match)) {
+                MessageOpener opener = new MessageOpener(in, match.stored())) {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.length - outOffset);
             Overlap.refuse(message, offset, length, out, outOffset, plaintextLength);
-            decryptInto(opener, Output.of(out, outOffset));
+            decryptInto(opener, match, Output.of(out, outOffset));
             return plaintextLength;
         }
     }
@@ -223,11 +223,11 @@ public final class EnvelopeCipher {
     public EncryptionContext decrypt(ByteBuffer message, ByteBuffer out, ContextMatch match) {
         try (Input in = Input.of(message, out);
                 Output opened = Output.of(out);
-                MessageOpener opener = new MessageOpener(in, match)) {
+                MessageOpener opener = new MessageOpener(in, match.stored())) {
             int plaintextLength = opener.plaintextLength();
             Output.requireRoom(plaintextLength, out.remaining());
             Overlap.refuse(message, out, plaintextLength);
-            EncryptionContext context = decryptInto(opener, opened);
+            EncryptionContext context = decryptInto(opener, match, opened);
             message.position(message.limit());
             out.position(out.position() + plaintextLength);
             return context;
@@ -363,18 +363,16 @@ public final class EnvelopeCipher {
         return decrypt(message, plaintext, ContextMatch.exactly(expected));
     }
 
-    private EncryptionContext decryptInto(MessageOpener opener, Output out) {
-        boolean unlocked = false;
+    private EncryptionContext decryptInto(MessageOpener opener, ContextMatch match, Output out) {
+        EncryptionContext context;
         try {
-            EncryptionContext context = opener.unlock(opening);
-            unlocked = true;
-            opener.openOrWipe(crypto, threads, out);
-            return context;
-        } finally {
-            if (!unlocked) {
-                out.wipe(opener.plaintextLength());
-            }
+            context = opening.unlock(opener, match);
+        } catch (Throwable t) {
+            out.wipe(opener.plaintextLength());
+            throw t;
         }
+        opener.openOrWipe(crypto, threads, out);
+        return context;
     }
 
     private FileMessages files() {
@@ -382,18 +380,7 @@ public final class EnvelopeCipher {
     }
 
     private MessageSealer sealer(EncryptionContext context, int plaintextLength) {
-        DataKey.Lease lease = sealing.lease(context);
-        boolean takenOver = false;
-        try {
-            HeaderWriter header = sealing.header(context, lease.dataKey());
-            MessageSealer sealer = new MessageSealer(lease, header, context, crypto, plaintextLength);
-            takenOver = true;
-            return sealer;
-        } finally {
-            if (!takenOver) {
-                lease.close();
-            }
-        }
+        return sealing.sealer(context, crypto, plaintextLength);
     }
 
     /** The names of the required pairs, the JCA provider, and the master keys' names. */

@@ -17,32 +17,46 @@ import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: made, {@link #unlock},
- * {@link #open}, closed. Not thread-safe.
+ * Opens one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: made,
+ * {@link #unlocked}, {@link #open}, closed. Not thread-safe.
  */
 final class MessageOpener implements AutoCloseable {
     /** No record is longer, header included. */
     private static final int LONGEST_RECORD = Layout.MAX_HEADER + RecordFormat.OVERHEAD + RecordFormat.MAX_PLAINTEXT;
 
     private final Input message;
-    private final ContextMatch match;
     private final ParsedHeader header;
     private final boolean isRecord;
     private final int bodyLength;
     private final int plaintextLength;
     private @Nullable Unlocked unlocked;
 
-    /** Reads the header and the lengths. */
-    MessageOpener(Input message, ContextMatch match) {
+    /**
+     * Reads the header and the lengths.
+     *
+     * @param knownContext the stored encoding that the reader expects
+     */
+    MessageOpener(Input message, byte[] knownContext) {
+        this(message, parse(message, knownContext));
+    }
+
+    /** @param header of the message */
+    MessageOpener(Input message, ParsedHeader header) {
         this.message = message;
-        this.match = match;
-        int loaded = Math.min(message.length(), LONGEST_RECORD);
-        int begin = message.load(0, loaded);
-        this.header = ParsedHeader.parse(
-                message.array(), begin, loaded, match.expected().encoding().stored());
+        this.header = header;
         this.isRecord = header.bodyKind() == Layout.RECORD;
         this.bodyLength = message.length() - header.length();
         this.plaintextLength = (int) BodyLength.plaintext(isRecord, bodyLength, header.length());
+    }
+
+    private static ParsedHeader parse(Input message, byte[] knownContext) {
+        int loaded = Math.min(message.length(), LONGEST_RECORD);
+        int begin = message.load(0, loaded);
+        return ParsedHeader.parse(message.array(), begin, loaded, knownContext);
+    }
+
+    ParsedHeader header() {
+        return header;
     }
 
     /** The length that the message's length implies; nothing vouches for it before {@link #open} returns. */
@@ -50,11 +64,9 @@ final class MessageOpener implements AutoCloseable {
         return plaintextLength;
     }
 
-    /** Holds the context against what is expected, and finds the data key that the message commits to. */
-    EncryptionContext unlock(OpeningKeys keys) {
-        Unlocked found = keys.unlock(header, match);
+    /** @param found is this object's from now on */
+    void unlocked(Unlocked found) {
         unlocked = found;
-        return found.context();
     }
 
     private void open(CryptoProvider crypto, Threads threads, Output out) {
@@ -94,11 +106,10 @@ final class MessageOpener implements AutoCloseable {
     }
 
     private void openRecord(Unlocked found, CryptoProvider crypto, Output out) {
-        byte[] full = found.context().encoding().full();
+        byte[] full = found.encoding().full();
         int to = out.reserve(0, plaintextLength);
-        boolean verified = found.dataKey()
-                .records(crypto)
-                .open(full, header.bytes(), header.bodyAt(), bodyLength, out.array(), to);
+        boolean verified =
+                found.key().records(crypto).open(full, header.bytes(), header.bodyAt(), bodyLength, out.array(), to);
         if (!verified) {
             throw new AuthenticationException(Failure.RECORD, "record: the body was changed");
         }

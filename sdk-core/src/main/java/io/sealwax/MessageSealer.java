@@ -6,12 +6,15 @@ import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
+import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.internal.message.BodyLength;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.record.RecordCipher;
 import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,8 @@ final class MessageSealer implements AutoCloseable {
     /** Some virtual machines allow a few elements fewer than an int counts. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private DataKey.@Nullable Lease lease;
-    private final EncryptionContext context;
+    private KeyMaterial.@Nullable Lease lease;
+    private final ContextEncoding context;
     private final CryptoProvider crypto;
     private final int plaintextLength;
     private final HeaderWriter header;
@@ -32,9 +35,9 @@ final class MessageSealer implements AutoCloseable {
 
     /** @param lease is the sealer's when this returns, and still the caller's when it throws */
     MessageSealer(
-            DataKey.Lease lease,
+            KeyMaterial.Lease lease,
             HeaderWriter header,
-            EncryptionContext context,
+            ContextEncoding context,
             CryptoProvider crypto,
             int plaintextLength) {
         this.context = context;
@@ -86,13 +89,13 @@ final class MessageSealer implements AutoCloseable {
     @Override
     public void close() {
         if (lease != null) {
-            DataKey.Lease returned = lease;
+            KeyMaterial.Lease returned = lease;
             lease = null;
             returned.close();
         }
     }
 
-    private DataKey.Lease unsealed() {
+    private KeyMaterial.Lease unsealed() {
         if (lease == null) {
             throw new IllegalStateException("the message was sealed already");
         }
@@ -100,16 +103,16 @@ final class MessageSealer implements AutoCloseable {
     }
 
     private void sealRecord(Input in, Output out) {
-        DataKey.Lease lent = unsealed();
-        lent.countSealed(plaintextLength);
-        byte[] full = context.encoding().full();
+        KeyMaterial.Lease held = unsealed();
+        held.countSealed(plaintextLength);
         int from = in.load(0, plaintextLength);
         int to = out.reserve(0, messageLength);
         int bodyAt = header.write(Layout.RECORD, out.array(), to);
-        DataKey key = lent.dataKey();
-        byte[] commitment = context.commitment(key, true);
-        if (!key.records(crypto).seal(full, commitment, in.array(), from, plaintextLength, out.array(), bodyAt)) {
-            throw DataKey.usedUp();
+        KeyMaterial key = held.key();
+        byte[] commitment = key.commitment(context, true);
+        RecordCipher records = key.records(crypto);
+        if (!records.seal(context.full(), commitment, in.array(), from, plaintextLength, out.array(), bodyAt)) {
+            throw KeyMaterial.usedUp();
         }
         out.written(0, messageLength);
     }

@@ -48,11 +48,10 @@ public final class RangeReader implements AutoCloseable {
     static RangeReader open(Source source, ContextMatch match, OpeningKeys keys, CryptoProvider crypto, Threads threads)
             throws IOException {
         long size = SourceStream.lengthOf(source);
-        MessageStart start = MessageStart.read(
-                new SourceStream(source, size), match.expected().encoding().stored());
+        MessageStart start = MessageStart.read(new SourceStream(source, size), match.stored());
         if (start.isRecord()) {
-            try (MessageOpener opener = new MessageOpener(Input.of(start.bytes(), 0, start.length()), match)) {
-                EncryptionContext context = opener.unlock(keys);
+            try (MessageOpener opener = new MessageOpener(Input.of(start.bytes(), 0, start.length()), start.header())) {
+                EncryptionContext context = keys.unlock(opener, match);
                 return new RangeReader(context, new RecordRanges(opener.open(crypto, threads)));
             }
         }
@@ -61,15 +60,12 @@ public final class RangeReader implements AutoCloseable {
         Unlocked message = keys.unlock(start.header(), match);
         ChunkRanges ranges =
                 new ChunkRanges(source, bodyAt + ChunkLayout.CHUNKS_AT, plaintextLength, message, crypto, threads);
-        boolean opened = false;
         try {
             ranges.verifyLastChunk();
-            opened = true;
             return new RangeReader(message.context(), ranges);
-        } finally {
-            if (!opened) {
-                ranges.close();
-            }
+        } catch (Throwable t) {
+            ranges.close();
+            throw t;
         }
     }
 

@@ -3,6 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.spi.DataKeyProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -13,29 +14,26 @@ record SealingKeys(
         @Nullable KeySectionStore sections,
         boolean detachedKeys) {
 
-    /** A lease on the data key for a message with this context, the caller's to close. */
-    DataKey.Lease lease(EncryptionContext context) {
+    /** Returns a lease on the data key for a message with this context, the caller's to close. */
+    private KeyMaterial.Lease lease(EncryptionContext context) {
         required.check(context);
         DataKey.Lease lease = provider.current(context.keyBound());
-        boolean right = false;
         try {
             if (!lease.dataKey().keyBound().equals(context.keyBound())) {
                 throw new IllegalStateException("the data-key provider gave a data key of another context");
             }
+            KeyMaterial.Lease unwrapped = lease.material();
             if (detachedKeys && sections != null) {
-                lease.dataKey().keepSectionIn(sections);
+                unwrapped.key().keepSectionIn(sections);
             }
-            right = true;
-            return lease;
-        } finally {
-            if (!right) {
-                lease.close();
-            }
+            return unwrapped;
+        } catch (Throwable t) {
+            lease.close();
+            throw t;
         }
     }
 
-    /** The header of a message with this context under this data key. */
-    HeaderWriter header(EncryptionContext context, DataKey key) {
+    private HeaderWriter header(EncryptionContext context, KeyMaterial key) {
         HeaderWriter header = new HeaderWriter(context.encoding().stored(), key.headerKeys(detachedKeys));
         if (header.length() > Layout.MAX_HEADER) {
             throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.CONFIGURATION)
@@ -47,18 +45,25 @@ record SealingKeys(
         return header;
     }
 
+    /** Begins a message of known length with this context. */
+    MessageSealer sealer(EncryptionContext context, CryptoProvider crypto, int plaintextLength) {
+        KeyMaterial.Lease lease = lease(context);
+        try {
+            return new MessageSealer(lease, header(context, lease.key()), context.encoding(), crypto, plaintextLength);
+        } catch (Throwable t) {
+            lease.close();
+            throw t;
+        }
+    }
+
     /** Begins a chunked message with this context. */
     ChunkedMessage begin(EncryptionContext context, CryptoProvider crypto) {
-        DataKey.Lease lease = lease(context);
-        boolean begun = false;
+        KeyMaterial.Lease lease = lease(context);
         try {
-            ChunkedMessage message = new ChunkedMessage(lease, header(context, lease.dataKey()), context, crypto);
-            begun = true;
-            return message;
-        } finally {
-            if (!begun) {
-                lease.close();
-            }
+            return new ChunkedMessage(lease, header(context, lease.key()), context.encoding(), crypto);
+        } catch (Throwable t) {
+            lease.close();
+            throw t;
         }
     }
 }

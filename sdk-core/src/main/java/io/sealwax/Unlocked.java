@@ -3,76 +3,65 @@ package io.sealwax;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.context.ContextEncoding;
-import io.sealwax.internal.context.ContextMatcher;
-import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.internal.record.RecordKeys;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message whose context is as expected and whose data key was found: steps 3 to 5 of FORMAT.md, <i>How opening
- * fails</i>. Holds the lease on the data key and, where the body is chunked, the key of its chunks, until it is closed.
+ * A message whose context is as expected, and the data key that it commits to. Holds the lease on the data key and, if
+ * the body is chunked, the key of its chunks, until it is closed.
  */
 final class Unlocked implements AutoCloseable {
     private final EncryptionContext context;
-    private DataKey.@Nullable Lease lease;
+    private final ContextEncoding encoding;
+    private KeyMaterial.@Nullable Lease lease;
     private @Nullable ChunkKey chunkKey;
 
-    /** @param chunkKey is this object's from now on */
-    Unlocked(EncryptionContext context, @Nullable ChunkKey chunkKey) {
+    /** @param encoding of the context */
+    Unlocked(EncryptionContext context, ContextEncoding encoding) {
         this.context = context;
+        this.encoding = encoding;
+    }
+
+    /** @param chunkKey is this object's from now on */
+    Unlocked(EncryptionContext context, ContextEncoding encoding, ChunkKey chunkKey) {
+        this(context, encoding);
         this.chunkKey = chunkKey;
     }
 
     /**
-     * Holds the context against what is expected, and finds the data key that the message commits to.
+     * Keeps a lease if the message commits to its data key; returns the lease and false if it does not.
      *
      * @param header whose array holds the beginning of the body too: a record's nonce and commitment, or salt and
      *     commitment
      */
-    static Unlocked of(ParsedHeader header, ContextMatch match, @Nullable KeySectionStore sections, KeySearch search) {
-        EncryptionContext expected = match.expected();
-        ContextEncoding found = ContextMatcher.match(
-                header.bytes(), header.contextAt(), header.contextLength(), expected.encoding(), match.isExact());
-        EncryptionContext whole =
-                found.equals(expected.encoding()) ? expected : EncryptionContext.of(found, expected.keyBound());
-        Unlocked unlocked = new Unlocked(whole, null);
-        if (header.hasDetachedKeys()) {
-            byte[] keyId = header.keyId();
-            unlocked.lease = search.find(
-                    detachedSection(keyId, sections),
-                    whole.keyBound(),
-                    key -> key.hasKeyId(keyId) && unlocked.isCommittedTo(key, header));
-        } else {
-            unlocked.lease =
-                    search.find(header.keySection(), whole.keyBound(), key -> unlocked.isCommittedTo(key, header));
+    boolean accept(KeyMaterial.Lease offered, ParsedHeader header) {
+        boolean right = false;
+        try {
+            right = isCommittedTo(offered.key(), header);
+        } finally {
+            if (!right) {
+                offered.close();
+            }
         }
-        return unlocked;
+        if (right) {
+            lease = offered;
+        }
+        return right;
     }
 
-    private static KeySection detachedSection(byte[] keyId, @Nullable KeySectionStore sections) {
-        byte[] section = sections == null ? null : sections.get(keyId.clone());
-        if (section == null) {
-            throw DataKeyException.of(Failure.KEY_SECTION_MISSING, DataKeyException.Category.NOT_FOUND)
-                    .message(
-                            sections == null
-                                    ? "the message's wrapped keys are kept elsewhere, and this reader has no store"
-                                            + " for them"
-                                    : "the message's wrapped keys are kept elsewhere, and the store has none for its"
-                                            + " key id")
-                    .build();
+    private boolean isCommittedTo(KeyMaterial key, ParsedHeader header) {
+        if (header.hasDetachedKeys() && !key.hasKeyId(header.bytes(), header.keyIdAt())) {
+            return false;
         }
-        return KeySection.parse(section);
-    }
-
-    private boolean isCommittedTo(DataKey key, ParsedHeader header) {
         if (header.bodyKind() == Layout.RECORD) {
-            return RecordKeys.commits(header.bytes(), header.bodyAt(), context.commitment(key, false));
+            return RecordKeys.commits(header.bytes(), header.bodyAt(), key.commitment(encoding, false));
         }
         byte[] salt = Arrays.copyOfRange(header.bytes(), header.bodyAt(), header.bodyAt() + ChunkLayout.SALT_LENGTH);
-        ChunkKey derived = ChunkKey.derive(key.hkdf(), salt, context.encoding().full());
+        ChunkKey derived = ChunkKey.derive(key.hkdf(), salt, encoding.full());
         if (!derived.isCommittedBy(header.bytes(), header.bodyAt())) {
             derived.close();
             return false;
@@ -85,14 +74,18 @@ final class Unlocked implements AutoCloseable {
         return context;
     }
 
-    DataKey dataKey() {
+    ContextEncoding encoding() {
+        return encoding;
+    }
+
+    KeyMaterial key() {
         if (lease == null) {
             throw new IllegalStateException("the lease was returned");
         }
-        return lease.dataKey();
+        return lease.key();
     }
 
-    /** The key of the chunks, where the body has any. */
+    /** Returns the key of the chunks; only if the body has any. */
     ChunkKey chunkKey() {
         if (chunkKey == null) {
             throw new IllegalStateException("a record has no chunks");
@@ -106,7 +99,7 @@ final class Unlocked implements AutoCloseable {
             chunkKey.close();
         }
         if (lease != null) {
-            DataKey.Lease returned = lease;
+            KeyMaterial.Lease returned = lease;
             lease = null;
             returned.close();
         }

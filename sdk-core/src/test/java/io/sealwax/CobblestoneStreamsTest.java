@@ -8,6 +8,7 @@ import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
 import io.sealwax.internal.chunks.CobblestoneVector;
 import io.sealwax.internal.concurrent.Life;
+import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.Layout;
@@ -159,7 +160,7 @@ class CobblestoneStreamsTest {
                 Source.of(body),
                 START,
                 ChunkLayout.plaintextLength(body.length),
-                new Unlocked(EncryptionContext.none(), vector.chunkKey()),
+                new Unlocked(EncryptionContext.none(), ContextEncoding.NONE, vector.chunkKey()),
                 crypto,
                 THREADS.get(1));
     }
@@ -175,7 +176,7 @@ class CobblestoneStreamsTest {
         try (ChunkReader reader = new ChunkReader(
                 step == 1 ? trickle : Channels.newInputStream(Channels.newChannel(trickle)),
                 new MessageStart(noHeader, start, START),
-                new Unlocked(EncryptionContext.none(), vector.chunkKey()),
+                new Unlocked(EncryptionContext.none(), ContextEncoding.NONE, vector.chunkKey()),
                 crypto,
                 threads)) {
             for (int n = reader.nextInto(piece, 0, step); n >= 0; n = reader.nextInto(piece, 0, step)) {
@@ -193,7 +194,7 @@ class CobblestoneStreamsTest {
                 ByteBuffer.allocateDirect(plaintext.length).put(plaintext).flip();
         try (ChunkWriter writer = new ChunkWriter(
                 channel,
-                new ChunkedMessage(lease(), vector.chunkKey(), start, crypto),
+                new ChunkedMessage(lease().material(), vector.chunkKey(), start, crypto),
                 threads,
                 new Life("the stream", () -> {}))) {
             for (int at = 0; at < plaintext.length; at += step) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.internal.record.MessageBudget;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
@@ -26,9 +27,9 @@ class DataKeyBudgetTest {
 
     @BeforeEach
     void findTheBudget() throws ReflectiveOperationException {
-        Field field = DataKey.class.getDeclaredField("messages");
+        Field field = KeyMaterial.class.getDeclaredField("messages");
         field.setAccessible(true);
-        messages = (MessageBudget) field.get(key);
+        messages = (MessageBudget) field.get(key.material());
     }
 
     private long takeAll() {
@@ -41,16 +42,16 @@ class DataKeyBudgetTest {
 
     @Test
     void theBytesMayBeUsedUpToTheLastAndNotBeyond() {
-        assertThat(key.countBytes((1L << 53) - 7)).isTrue();
-        assertThat(key.countBytes(7)).isTrue();
-        assertThat(key.countBytes(1)).isFalse();
+        assertThat(key.material().countBytes((1L << 53) - 7)).isTrue();
+        assertThat(key.material().countBytes(7)).isTrue();
+        assertThat(key.material().countBytes(1)).isFalse();
     }
 
     @Test
     void eachChunkedMessageCountsAndNoneBeginsWhenTheMessagesAreUsedUp() {
-        assertThat(key.countChunked()).isTrue();
+        assertThat(key.material().countChunked()).isTrue();
         assertThat(takeAll()).isEqualTo(DataKey.MAX_MESSAGES - 1);
-        assertThat(key.countChunked()).isFalse();
+        assertThat(key.material().countChunked()).isFalse();
     }
 
     @Test
@@ -85,7 +86,8 @@ class DataKeyBudgetTest {
     @Test
     void wipingEndsTheSessionsThatSealedRecords() {
         DataKey.Lease lease = Objects.requireNonNull(key.lease());
-        assertThat(key.records(ProviderChoice.preferred())
+        assertThat(key.material()
+                        .records(ProviderChoice.preferred())
                         .seal(new byte[2], new byte[32], new byte[1], 0, 1, new byte[73], 0))
                 .isTrue();
         key.retire();

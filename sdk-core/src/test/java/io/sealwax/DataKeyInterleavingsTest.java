@@ -26,7 +26,7 @@ class DataKeyInterleavingsTest {
     /** Runs it on two threads, which both came as far as the lock before either went on. */
     private void onTwoThreadsThatMeetAtTheLock(Runnable work) throws InterruptedException {
         List<Thread> threads = List.of(new Thread(work), new Thread(work));
-        synchronized (key) {
+        synchronized (key.material()) {
             for (Thread thread : threads) {
                 thread.start();
                 while (thread.getState() != Thread.State.BLOCKED) {
@@ -44,7 +44,7 @@ class DataKeyInterleavingsTest {
     private void whileAnotherHoldsTheLock(Runnable work) throws Exception {
         FutureTask<Void> task = new FutureTask<>(work, null);
         Thread thread = new Thread(task);
-        synchronized (key) {
+        synchronized (key.material()) {
             thread.start();
             task.get(Integer.getInteger("sealwax.test.patience", 20), TimeUnit.SECONDS);
         }
@@ -53,25 +53,27 @@ class DataKeyInterleavingsTest {
 
     @Test
     void bothFirstMessagesCount() throws Exception {
-        onTwoThreadsThatMeetAtTheLock(() -> lease.countSealed(100));
+        onTwoThreadsThatMeetAtTheLock(() -> lease.material().countSealed(100));
         assertThat(key.sealedBytes()).isEqualTo(200);
     }
 
     @Test
     void bothFirstMessagesAreSealedByOneCipherThatIsWipedInTheEnd() throws Exception {
         List<RecordCipher> ciphers = Collections.synchronizedList(new ArrayList<>());
-        onTwoThreadsThatMeetAtTheLock(() -> ciphers.add(key.records(CRYPTO)));
+        onTwoThreadsThatMeetAtTheLock(() -> ciphers.add(key.material().records(CRYPTO)));
         assertThat(ciphers).hasSize(2);
-        assertThat(ciphers.get(0)).isSameAs(ciphers.get(1)).isSameAs(key.records(CRYPTO));
+        assertThat(ciphers.get(0))
+                .isSameAs(ciphers.get(1))
+                .isSameAs(key.material().records(CRYPTO));
     }
 
     @Test
     void messagesAfterTheFirstWaitForNoLock() throws Exception {
-        lease.countSealed(1);
-        RecordCipher cipher = key.records(CRYPTO);
+        lease.material().countSealed(1);
+        RecordCipher cipher = key.material().records(CRYPTO);
         whileAnotherHoldsTheLock(() -> {
-            lease.countSealed(1);
-            assertThat(key.records(CRYPTO)).isSameAs(cipher);
+            lease.material().countSealed(1);
+            assertThat(key.material().records(CRYPTO)).isSameAs(cipher);
         });
         assertThat(key.sealedBytes()).isEqualTo(2);
     }

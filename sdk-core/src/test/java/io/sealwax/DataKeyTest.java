@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.internal.record.RecordKeys;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
@@ -164,11 +165,12 @@ class DataKeyTest {
         byte[] message = cipher.encrypt(new byte[10], TENANT);
         key.retire();
         assertThat(key.lease()).isNull();
-        assertThat(lease.dataKey()
+        assertThat(lease.material()
+                        .key()
                         .records(ProviderChoice.preferred())
                         .seal(
                                 TENANT.encoding().full(),
-                                TENANT.commitment(key, true),
+                                key.material().commitment(TENANT.encoding(), true),
                                 new byte[4],
                                 0,
                                 4,
@@ -205,16 +207,17 @@ class DataKeyTest {
     @Test
     void aWipedKeyDerivesNothing() {
         DataKey.Lease lease = lease();
-        HkdfExpand hkdf = key.hkdf();
-        RecordKeys recordKeys = key.recordKeys();
+        KeyMaterial material = key.material();
+        HkdfExpand hkdf = material.hkdf();
+        RecordKeys recordKeys = material.recordKeys();
         key.retire();
         lease.close();
         for (ThrowingCallable use : List.<ThrowingCallable>of(
                 () -> hkdf.expand(32, new byte[1]), () -> recordKeys.commitment(new byte[2]))) {
             assertThatIllegalStateException().isThrownBy(use).withMessage("the key was wiped");
         }
-        for (ThrowingCallable use :
-                List.<ThrowingCallable>of(key::hkdf, key::recordKeys, () -> key.records(ProviderChoice.preferred()))) {
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                material::hkdf, material::recordKeys, () -> material.records(ProviderChoice.preferred()))) {
             assertThatIllegalStateException()
                     .isThrownBy(use)
                     .withMessage("the data key was wiped: its lease had been closed already");
@@ -225,7 +228,7 @@ class DataKeyTest {
     void itHasACipherForEachProvider() {
         for (String name : List.of("SunJCE", "BC", "SunJCE")) {
             CryptoProvider crypto = ProviderChoice.named(name);
-            assertThat(key.records(crypto).crypto()).isSameAs(crypto);
+            assertThat(key.material().records(crypto).crypto()).isSameAs(crypto);
         }
     }
 
@@ -299,10 +302,10 @@ class DataKeyTest {
     void itsTextIsItsIdAndNothingSecret() {
         assertThat(key).hasToString("data key " + HexFormat.of().formatHex(key.keyId()));
         key.keyId()[0] ^= 1;
-        assertThat(key.hasKeyId(key.keyId())).isTrue();
+        assertThat(key.material().hasKeyId(key.keyId(), 0)).isTrue();
         byte[] other = key.keyId();
         other[15] ^= 1;
-        assertThat(key.hasKeyId(other)).isFalse();
+        assertThat(key.material().hasKeyId(other, 0)).isFalse();
     }
 
     @Test

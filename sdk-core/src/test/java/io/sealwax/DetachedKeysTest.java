@@ -154,7 +154,8 @@ class DetachedKeysTest {
         assertThat(EnvelopeHeader.parse(again).keyId().orElseThrow())
                 .isEqualTo(EnvelopeHeader.parse(message).keyId().orElseThrow());
         try (DataKey.Lease lease = keys.current(TENANT)) {
-            assertThat(KeySection.parse(lease.dataKey().headerKeys(false)).count())
+            assertThat(KeySection.parse(lease.material().key().headerKeys(false))
+                            .count())
                     .isEqualTo(1);
         }
     }

@@ -109,7 +109,8 @@ class FormatVectorsTest {
     private static byte[] sealedAsChunks(FormatVector vector, String provider, boolean detached) {
         DataKey dataKey =
                 new VectorKeys(vector).current(vector.context().keyBound()).dataKey();
-        HeaderWriter header = new HeaderWriter(vector.context().encoding().stored(), dataKey.headerKeys(detached));
+        HeaderWriter header = new HeaderWriter(
+                vector.context().encoding().stored(), dataKey.material().headerKeys(detached));
         byte[] plaintext = vector.plaintext();
         byte[] message = new byte[(int) (header.length() + ChunkLayout.bodyLength(plaintext.length))];
         ChunkKey key = ChunkKey.derive(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The three encodings of one context: stored, full and key-bound. Immutable and thread-safe; its arrays are handed out
- * without a copy and nobody writes to them.
+ * without a copy and nobody writes to them. Keeps the commitments of its last records.
  */
 public final class ContextEncoding {
     /** The most bytes of a full encoding. */
@@ -24,6 +24,12 @@ public final class ContextEncoding {
     private final byte[] stored;
     private final ContextEncoding keyBound;
     private int hash;
+    // each is written whole and read whole, so that a race only computes once more
+    private @Nullable Commitment lastSealed;
+    private @Nullable Commitment lastOpened;
+
+    /** The commitment of a record with this context. */
+    private record Commitment(Object dataKey, byte[] bytes) {}
 
     /**
      * The encodings of a context, which must fit together.
@@ -75,6 +81,26 @@ public final class ContextEncoding {
     /** Whether every pair is bound to the key. */
     public boolean isKeyBound() {
         return keyBound.full.length == full.length;
+    }
+
+    /** Returns the commitment of a record that was kept for this data key in this direction, or null. */
+    public byte @Nullable [] keptCommitment(Object dataKey, boolean sealing) {
+        Commitment last = sealing ? lastSealed : lastOpened;
+        return last != null && last.dataKey == dataKey ? last.bytes : null;
+    }
+
+    /**
+     * Keeps the commitment of a record, instead of the last one in this direction.
+     *
+     * @param dataKey stands for the data key and holds nothing secret
+     */
+    public void keepCommitment(Object dataKey, byte[] commitment, boolean sealing) {
+        Commitment fresh = new Commitment(dataKey, commitment);
+        if (sealing) {
+            lastSealed = fresh;
+        } else {
+            lastOpened = fresh;
+        }
     }
 
     /** The pairs in order. */

@@ -76,6 +76,11 @@ public record ParsedHeader(
         return new ParsedHeader(bytes, offset, bodyKind, contextAt, contextLength, keysAt, reader.at());
     }
 
+    /** Returns the same header in another array that holds it at the same place. */
+    public ParsedHeader in(byte[] copy) {
+        return new ParsedHeader(copy, base, bodyKind, contextAt, contextLength, keysAt, bodyAt);
+    }
+
     private static int known(FieldReader reader, int base, String field, int lowest, int highest) {
         int value = reader.uint8(field);
         if (value < lowest || value > highest) {
@@ -100,8 +105,13 @@ public record ParsedHeader(
         return KeySection.known(bytes, keysAt, bodyAt);
     }
 
+    /** Where the key id stands; only if the keys are kept elsewhere. */
+    public int keyIdAt() {
+        return keysAt + 1;
+    }
+
     /** A copy of the key id; only where the keys are kept elsewhere. */
     public byte[] keyId() {
-        return Arrays.copyOfRange(bytes, keysAt + 1, bodyAt);
+        return Arrays.copyOfRange(bytes, keyIdAt(), bodyAt);
     }
 }

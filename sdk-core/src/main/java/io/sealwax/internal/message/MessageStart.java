@@ -43,8 +43,7 @@ public record MessageStart(ParsedHeader header, byte[] bytes, int length) {
         if (record || reading.length < wanted) {
             long unused = BodyLength.plaintext(record, reading.length - header.length(), header.length());
         }
-        return new MessageStart(
-                ParsedHeader.parse(reading.bytes, 0, reading.length, knownContext), reading.bytes, reading.length);
+        return new MessageStart(header.in(reading.bytes), reading.bytes, reading.length);
     }
 
     public boolean isRecord() {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-public class LeaseCounterTest {
+class LeaseCounterTest {
     private static final int LAST = Stripes.COUNT - 1;
 
     private final LeaseCounter counter = new LeaseCounter();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-public class SlotPoolTest {
+class SlotPoolTest {
     private final SlotPool<String> pool = new SlotPool<>(4);
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-public class StripesTest {
+class StripesTest {
     @Test
     void threadKeepsItsStripe() {
         int preferred = Stripes.preferred();

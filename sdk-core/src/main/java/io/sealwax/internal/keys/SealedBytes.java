@@ -1,4 +1,4 @@
-package io.sealwax.internal.record;
+package io.sealwax.internal.keys;
 
 import io.sealwax.internal.concurrent.Stripes;
 import java.util.concurrent.atomic.AtomicLong;

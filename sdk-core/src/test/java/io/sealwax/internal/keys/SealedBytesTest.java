@@ -1,4 +1,4 @@
-package io.sealwax.internal.record;
+package io.sealwax.internal.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
