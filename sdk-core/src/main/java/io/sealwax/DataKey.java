@@ -1,8 +1,8 @@
 package io.sealwax;
 
 import io.sealwax.internal.concurrent.Stripes;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.crypto.RandomBytes;
-import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.spi.WrappedDataKey;
@@ -51,14 +51,14 @@ public final class DataKey {
     }
 
     static DataKey takeOwnershipOf(
-            byte[] key, EncryptionContext context, List<WrappedDataKey> wrapped, Randomness randomness) {
+            byte[] key, EncryptionContext context, List<WrappedDataKey> wrapped, NonceSource nonces) {
         try {
             if (key.length != LENGTH) {
                 throw new IllegalArgumentException("a data key has " + LENGTH + " bytes, these are " + key.length);
             }
             EncryptionContext keyBound = context.keyBound();
             return new DataKey(
-                    keyBound, new KeyMaterial(key, keyBound.encoding().full(), KeySection.encode(wrapped), randomness));
+                    keyBound, new KeyMaterial(key, keyBound.encoding().full(), KeySection.encode(wrapped), nonces));
         } finally {
             Arrays.fill(key, (byte) 0);
         }

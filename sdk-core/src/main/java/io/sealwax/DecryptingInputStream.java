@@ -3,8 +3,11 @@ package io.sealwax;
 import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.message.MessageOpener;
 import io.sealwax.internal.message.MessageStart;
+import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.stream.ChunkReader;
 import io.sealwax.internal.stream.PlaintextPieces;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,7 +112,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     private PlaintextPieces openChunks(MessageStart start) {
-        Unlocked message = keys.unlock(start.header(), match);
+        OpenedEnvelope message = keys.unlock(start.header(), match);
         context = message.context();
         return new ChunkReader(in, start, message, crypto, threads);
     }

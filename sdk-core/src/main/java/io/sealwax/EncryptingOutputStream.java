@@ -1,7 +1,10 @@
 package io.sealwax;
 
 import io.sealwax.internal.concurrent.Life;
+import io.sealwax.internal.message.ChunkedMessage;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.stream.ChunkWriter;
+import io.sealwax.internal.stream.GivenUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,6 +6,8 @@ import io.sealwax.internal.buffer.Overlap;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.message.MessageOpener;
+import io.sealwax.internal.message.MessageSealer;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;

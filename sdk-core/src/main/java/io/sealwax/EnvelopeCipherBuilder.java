@@ -3,7 +3,7 @@ package io.sealwax;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.Layout;
-import io.sealwax.internal.parallel.Portions;
+import io.sealwax.internal.parallel.BatchSizes;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import java.util.Objects;
@@ -31,7 +31,7 @@ public final class EnvelopeCipherBuilder {
     int maxWrappedKeys = Layout.DEFAULT_MAX_WRAPPED_KEYS;
     private int parallelism;
     private Executor executor = ForkJoinPool.commonPool();
-    private Portions portions = Portions.USUAL;
+    private BatchSizes batchSizes = BatchSizes.USUAL;
 
     EnvelopeCipherBuilder(DataKeyProvider keys) {
         this.keys = Objects.requireNonNull(keys, "keys");
@@ -128,8 +128,8 @@ public final class EnvelopeCipherBuilder {
     }
 
     /** Not for users: how several threads share, so that a test has much order in little plaintext. */
-    EnvelopeCipherBuilder portions(Portions each) {
-        portions = each;
+    EnvelopeCipherBuilder batchSizes(BatchSizes each) {
+        batchSizes = each;
         return this;
     }
 
@@ -144,7 +144,7 @@ public final class EnvelopeCipherBuilder {
     }
 
     private Threads threads(int count) {
-        return count == 1 ? Threads.ONE : new Threads(executor, Math.min(count, MOST_THREADS), portions);
+        return count == 1 ? Threads.ONE : new Threads(executor, Math.min(count, MOST_THREADS), batchSizes);
     }
 
     /**

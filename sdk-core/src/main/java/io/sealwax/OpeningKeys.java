@@ -6,6 +6,8 @@ import io.sealwax.internal.header.KeySection;
 import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.internal.header.SeenSections;
 import io.sealwax.internal.keys.FailurePrecedence;
+import io.sealwax.internal.message.MessageOpener;
+import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.wire.Names;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.KeyCall;
@@ -40,7 +42,7 @@ final class OpeningKeys {
 
     /** Unlocks a message that is wholly at hand, and returns its whole context. */
     EncryptionContext unlock(MessageOpener message, ContextMatch match) {
-        Unlocked unlocked = unlock(message.header(), match);
+        OpenedEnvelope unlocked = unlock(message.header(), match);
         message.unlocked(unlocked);
         return unlocked.context();
     }
@@ -51,14 +53,14 @@ final class OpeningKeys {
      * @param header whose array holds the beginning of the body too
      * @return the caller's to close
      */
-    Unlocked unlock(ParsedHeader header, ContextMatch match) {
+    OpenedEnvelope unlock(ParsedHeader header, ContextMatch match) {
         EncryptionContext expected = match.expected();
         required.check(expected);
         ContextEncoding encoding = ContextMatcher.match(
                 header.bytes(), header.contextAt(), header.contextLength(), expected.encoding(), match.isExact());
         EncryptionContext whole =
                 encoding.equals(expected.encoding()) ? expected : EncryptionContext.of(encoding, expected.keyBound());
-        Unlocked unlocked = new Unlocked(whole, whole.encoding());
+        OpenedEnvelope unlocked = new OpenedEnvelope(whole, whole.encoding());
         find(header.hasDetachedKeys() ? detachedSection(header.keyId()) : header.keySection(), header, unlocked);
         return unlocked;
     }
@@ -77,7 +79,7 @@ final class OpeningKeys {
     }
 
     /** Finds the data key, on whose lease the message is from then on. */
-    private void find(KeySection section, ParsedHeader header, Unlocked message) {
+    private void find(KeySection section, ParsedHeader header, OpenedEnvelope message) {
         if (section.count() > maxWrappedKeys) {
             throw DataKeyException.of(Failure.TOO_MANY_KEYS, DataKeyException.Category.CONFIGURATION)
                     .message("the message has " + section.count() + " wrapped data keys, this reader takes at most "
@@ -115,7 +117,7 @@ final class OpeningKeys {
     private static final class Search {
         private final WrappedDataKey[] wrappedKeys;
         private final ParsedHeader header;
-        private final Unlocked message;
+        private final OpenedEnvelope message;
         private final List<Turn> turns = new ArrayList<>();
         private final List<Turn> late = new ArrayList<>();
         /** Of each wrapped key, in the writer's order. */
@@ -124,7 +126,7 @@ final class OpeningKeys {
         /** @param place among the message's wrapped keys */
         private record Turn(int place, DataKeyProvider.Candidate candidate, int distance) {}
 
-        Search(WrappedDataKey[] wrappedKeys, ParsedHeader header, Unlocked message) {
+        Search(WrappedDataKey[] wrappedKeys, ParsedHeader header, OpenedEnvelope message) {
             this.wrappedKeys = wrappedKeys;
             this.header = header;
             this.message = message;

@@ -4,8 +4,11 @@ import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.message.BodyLength;
+import io.sealwax.internal.message.MessageOpener;
 import io.sealwax.internal.message.MessageStart;
+import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.range.ChunkRanges;
 import io.sealwax.internal.range.RangeChannel;
 import io.sealwax.internal.range.Ranges;
 import io.sealwax.internal.range.RecordRanges;
@@ -57,7 +60,7 @@ public final class RangeReader implements AutoCloseable {
         }
         int bodyAt = start.header().length();
         long plaintextLength = BodyLength.plaintext(false, size - bodyAt, bodyAt);
-        Unlocked message = keys.unlock(start.header(), match);
+        OpenedEnvelope message = keys.unlock(start.header(), match);
         ChunkRanges ranges =
                 new ChunkRanges(source, bodyAt + ChunkLayout.CHUNKS_AT, plaintextLength, message, crypto, threads);
         try {

@@ -1,7 +1,10 @@
 package io.sealwax;
 
 import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.message.ChunkedMessage;
 import io.sealwax.internal.range.SourceStream;
+import io.sealwax.internal.upload.RepeatedChunks;
+import io.sealwax.internal.upload.RepeatedStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -4,6 +4,8 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.keys.KeyMaterial;
+import io.sealwax.internal.message.ChunkedMessage;
+import io.sealwax.internal.message.MessageSealer;
 import io.sealwax.spi.DataKeyProvider;
 import org.jspecify.annotations.Nullable;
 

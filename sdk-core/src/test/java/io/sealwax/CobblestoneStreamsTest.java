@@ -13,8 +13,13 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
+import io.sealwax.internal.message.ChunkedMessage;
 import io.sealwax.internal.message.MessageStart;
+import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.parallel.Threads;
+import io.sealwax.internal.range.ChunkRanges;
+import io.sealwax.internal.stream.ChunkReader;
+import io.sealwax.internal.stream.ChunkWriter;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.Trickle;
@@ -160,7 +165,7 @@ class CobblestoneStreamsTest {
                 Source.of(body),
                 START,
                 ChunkLayout.plaintextLength(body.length),
-                new Unlocked(EncryptionContext.none(), ContextEncoding.NONE, vector.chunkKey()),
+                new OpenedEnvelope(EncryptionContext.none(), ContextEncoding.NONE, vector.chunkKey()),
                 crypto,
                 THREADS.get(1));
     }
@@ -176,7 +181,7 @@ class CobblestoneStreamsTest {
         try (ChunkReader reader = new ChunkReader(
                 step == 1 ? trickle : Channels.newInputStream(Channels.newChannel(trickle)),
                 new MessageStart(noHeader, start, START),
-                new Unlocked(EncryptionContext.none(), ContextEncoding.NONE, vector.chunkKey()),
+                new OpenedEnvelope(EncryptionContext.none(), ContextEncoding.NONE, vector.chunkKey()),
                 crypto,
                 threads)) {
             for (int n = reader.nextInto(piece, 0, step); n >= 0; n = reader.nextInto(piece, 0, step)) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
-import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.internal.record.MessageBudget;
 import io.sealwax.internal.record.RecordCipher;
 import io.sealwax.internal.record.RecordKeys;
@@ -177,7 +177,7 @@ class SessionsTest {
     @Test
     void aSessionWipesTheRandomBytesThatItDrewAheadWhenItsDataKeyIsWiped() {
         AtomicInteger drawing = new AtomicInteger();
-        RecordCipher cipher = new RecordCipher(CRYPTO, keys, new MessageBudget(10), new Randomness() {
+        RecordCipher cipher = new RecordCipher(CRYPTO, keys, new MessageBudget(10), new NonceSource() {
             @Override
             public void fill(byte[] out, int offset, int length) {
                 drawing.incrementAndGet();

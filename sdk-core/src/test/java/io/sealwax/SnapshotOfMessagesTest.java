@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.crypto.RandomBytes;
-import io.sealwax.internal.crypto.Randomness;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.Keys;
@@ -39,7 +39,7 @@ class SnapshotOfMessagesTest {
                 Plaintexts.of(32),
                 CONTEXT,
                 List.of(new WrappedDataKey("local-aes", "name", new byte[] {1})),
-                new Randomness() {
+                new NonceSource() {
                     @Override
                     public void fill(byte[] out, int offset, int length) {
                         Arrays.fill(out, offset, offset + length, (byte) 7);

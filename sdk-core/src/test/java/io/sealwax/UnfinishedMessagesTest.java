@@ -3,6 +3,7 @@ package io.sealwax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sealwax.internal.stream.GivenUp;
 import io.sealwax.testing.Keys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

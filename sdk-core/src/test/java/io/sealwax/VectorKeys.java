@@ -1,6 +1,6 @@
 package io.sealwax;
 
-import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.header.KeySection;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.KeyCall;
@@ -33,7 +33,7 @@ final class VectorKeys implements DataKeyProvider, KeySectionStore {
     }
 
     /** Hands out the salt's bytes in order, and no others. */
-    private Randomness salt() {
+    private NonceSource salt() {
         byte[] salt = vector.salt();
         int[] next = {0};
         return (out, offset, length) -> {

@@ -1,6 +1,6 @@
 package io.sealwax;
 
-import io.sealwax.internal.parallel.Portions;
+import io.sealwax.internal.parallel.BatchSizes;
 import io.sealwax.testing.Trickle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -183,7 +183,7 @@ enum Way {
      * short.
      */
     static EnvelopeCipherBuilder aChunkEach(EnvelopeCipherBuilder builder) {
-        return builder.parallelism(3).executor(ForkJoinPool.commonPool()).portions(new Portions(1, 1, 1));
+        return builder.parallelism(3).executor(ForkJoinPool.commonPool()).batchSizes(new BatchSizes(1, 1, 1));
     }
 
     /** Whether it opens ranges, which hand out nothing of one that does not verify. */

@@ -1,7 +1,7 @@
 package io.sealwax.cli;
 
 import io.sealwax.Source;
-import io.sealwax.internal.buffer.SomeBytes;
+import io.sealwax.internal.buffer.InputStreams;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,7 +168,7 @@ final class Input implements Closeable {
     private int read(byte[] array, int at, int most) throws IOException {
         int count;
         try {
-            count = SomeBytes.read(stream, array, at, most);
+            count = InputStreams.readSome(stream, array, at, most);
         } catch (IOException e) {
             throw FileFailure.of(name, e);
         }

@@ -3,7 +3,7 @@ package io.sealwax.internal.chunks;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.HkdfExpand;
-import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.crypto.SecretBytes;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.wire.Bytes;
@@ -35,13 +35,13 @@ public final class ChunkKey implements AutoCloseable {
      * The keys of a message that is begun, with this salt of 24 bytes and this context. They seal as long as the
      * process is none that another may be a copy of.
      *
-     * @param randomness where the salt comes from
-     * @param begunIn the randomness's generation before the salt was drawn
+     * @param nonces where the salt comes from
+     * @param begunIn its generation before the salt was drawn
      */
     public static ChunkKey begin(
-            HkdfExpand dataKey, Randomness randomness, int begunIn, byte[] salt, byte[] fullEncoding) {
+            HkdfExpand dataKey, NonceSource nonces, int begunIn, byte[] salt, byte[] fullEncoding) {
         byte[] derived = derived(dataKey, salt, Layout.prefix(Layout.CHUNKS), fullEncoding);
-        return new ChunkKey(derived, randomness::generation, begunIn);
+        return new ChunkKey(derived, nonces::generation, begunIn);
     }
 
     /** The keys of the message with this salt of 24 bytes and this context. */

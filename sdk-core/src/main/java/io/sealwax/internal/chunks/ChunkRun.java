@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
     /** Whether there is so much plaintext, in bytes, that more than one thread pays. */
     public static boolean isWorthwhile(int length, Threads threads) {
-        return length >= threads.portions().worthwhile() * ChunkLayout.CHUNK;
+        return length >= threads.batchSizes().worthwhile() * ChunkLayout.CHUNK;
     }
 
     /** Seals a whole message's plaintext; the last chunk is shorter, if need be empty. */
@@ -62,14 +62,14 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
     }
 
     private int batches(int chunks) {
-        int batch = threads.portions().batch();
+        int batch = threads.batchSizes().batch();
         return (chunks + batch - 1) / batch;
     }
 
     /** One thread's part, with a cipher of its own. */
     private abstract class Part implements Threads.Share {
         final ChunkCipher cipher = key.cipher(crypto);
-        final int size = threads.portions().batch();
+        final int size = threads.batchSizes().batch();
 
         @Override
         public void close() {

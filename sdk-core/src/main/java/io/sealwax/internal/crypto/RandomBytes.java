@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Random bytes for nonces and salts, drawn a kilobyte at a time: the JDK's generator costs more a call than a byte, and
  * more again with two threads in it. What was handed out is wiped here. An object is used by one thread at a time.
  */
-public final class RandomBytes implements Randomness {
+public final class RandomBytes implements NonceSource {
     /** A source that threads share one after another. */
-    public static final Randomness SHARED = new Randomness() {
+    public static final NonceSource SHARED = new NonceSource() {
         @Override
         public void fill(byte[] out, int offset, int length) {
             fillShared(out, offset, length);
         }
 
         @Override
-        public Randomness unshared() {
+        public NonceSource unshared() {
             return new RandomBytes();
         }
 

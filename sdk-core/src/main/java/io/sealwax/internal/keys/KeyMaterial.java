@@ -7,7 +7,7 @@ import io.sealwax.internal.concurrent.LeaseCounter;
 import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.HkdfExpand;
-import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.record.MessageBudget;
 import io.sealwax.internal.record.RecordCipher;
@@ -36,7 +36,7 @@ public final class KeyMaterial {
     private final byte[] keyId;
     private final HkdfExpand hkdf;
     private final RecordKeys recordKeys;
-    private final Randomness randomness;
+    private final NonceSource nonces;
     private final MessageBudget messages = new MessageBudget(MAX_MESSAGES);
     private final AtomicLong bytesLeft = new AtomicLong(MAX_BYTES);
     private final Identity identity = new Identity();
@@ -56,9 +56,9 @@ public final class KeyMaterial {
      * @param keyBoundEncoding the full encoding of the pairs bound to the key
      * @param section the same key wrapped, as a header carries it; not copied
      */
-    public KeyMaterial(byte[] key, byte[] keyBoundEncoding, byte[] section, Randomness randomness) {
+    public KeyMaterial(byte[] key, byte[] keyBoundEncoding, byte[] section, NonceSource nonces) {
         this.section = section;
-        this.randomness = randomness;
+        this.nonces = nonces;
         hkdf = new HkdfExpand(key);
         recordKeys = RecordKeys.derive(hkdf, keyBoundEncoding);
         keyId = hkdf.expand(Layout.KEY_ID_LENGTH, KEY_ID_LABEL);
@@ -139,8 +139,8 @@ public final class KeyMaterial {
         return recordKeys;
     }
 
-    public Randomness randomness() {
-        return randomness;
+    public NonceSource nonces() {
+        return nonces;
     }
 
     /** Returns the commitment of a record, which a context keeps for the data key that was used last in a direction. */
@@ -173,7 +173,7 @@ public final class KeyMaterial {
                 return cipher;
             }
         }
-        RecordCipher added = new RecordCipher(crypto, recordKeys, messages, randomness);
+        RecordCipher added = new RecordCipher(crypto, recordKeys, messages, nonces);
         RecordCipher[] more = Arrays.copyOf(known, known.length + 1);
         more[known.length] = added;
         recordCiphers = more;

@@ -1,7 +1,7 @@
 package io.sealwax.internal.message;
 
 import io.sealwax.EnvelopeException;
-import io.sealwax.internal.buffer.SomeBytes;
+import io.sealwax.internal.buffer.InputStreams;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.header.HeaderLength;
 import io.sealwax.internal.header.Layout;
@@ -65,7 +65,7 @@ public record MessageStart(ParsedHeader header, byte[] bytes, int length) {
             if (bytes.length < wanted && bytes.length == length) {
                 bytes = Arrays.copyOf(bytes, Math.min(wanted, 2 * length));
             }
-            int count = SomeBytes.read(in, bytes, length, bytes.length - length);
+            int count = InputStreams.readSome(in, bytes, length, bytes.length - length);
             length += Math.max(count, 0);
             return count >= 0;
         }

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
  * @param executor stays whose it is
  * @param count 1 where the caller works alone
  */
-public record Threads(Executor executor, int count, Portions portions) {
+public record Threads(Executor executor, int count, BatchSizes batchSizes) {
     /** The caller's alone. */
     public static final Threads ONE = new Threads(Runnable::run, 1);
 
     /** So many, who share as is usual. */
     public Threads(Executor executor, int count) {
-        this(executor, count, Portions.USUAL);
+        this(executor, count, BatchSizes.USUAL);
     }
 
     /** One thread's part of some work that comes in numbered batches. */

@@ -11,18 +11,18 @@ import java.util.Arrays;
  * Where one chunk of a message is opened after another: a cipher, and arrays that are kept, since a short range would
  * allocate twice the chunk that it lies in. Holds no plaintext between two chunks. Not thread-safe.
  */
-public final class ChunkOpener implements AutoCloseable {
+final class ChunkOpener implements AutoCloseable {
     private final ChunkCipher cipher;
     private final byte[] sealed = new byte[ChunkLayout.SEALED_CHUNK];
     private final byte[] plaintext = new byte[ChunkLayout.CHUNK];
 
     /** @param cipher is the place's from now on */
-    public ChunkOpener(ChunkCipher cipher) {
+    ChunkOpener(ChunkCipher cipher) {
         this.cipher = cipher;
     }
 
     /** An array with room for a sealed chunk, for the caller until the place is given back. */
-    public byte[] sealed() {
+    byte[] sealed() {
         return sealed;
     }
 
@@ -32,7 +32,7 @@ public final class ChunkOpener implements AutoCloseable {
      * @throws AuthenticationException if it does not verify; the output is as it was, or unverified where it takes the
      *     whole chunk
      */
-    public void open(long chunk, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
+    void open(long chunk, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
         boolean right;
         if (count == inLength - GcmCipher.TAG_LENGTH) {
             right = cipher.open(chunk, in, inAt, inLength, out, outAt);

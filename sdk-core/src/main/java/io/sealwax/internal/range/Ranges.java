@@ -18,16 +18,16 @@ public abstract class Ranges implements AutoCloseable {
     public abstract CiphertextRange ciphertext(long position, long length);
 
     /** Writes a range that is not empty; where this throws, the caller wipes. */
-    protected abstract void doRead(long position, int length, byte[] out, int offset) throws IOException;
+    abstract void doRead(long position, int length, byte[] out, int offset) throws IOException;
 
     /**
      * Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the
      * output is of no use to anybody.
      */
-    protected abstract void doOpen(long position, int length, byte[] ciphertext, byte[] out);
+    abstract void doOpen(long position, int length, byte[] ciphertext, byte[] out);
 
     /** Leaves nothing secret behind, and returns the lease on the data key. */
-    protected abstract void wipe();
+    abstract void wipe();
 
     private interface Reading {
         void read() throws IOException;

@@ -23,17 +23,17 @@ public final class RecordRanges extends Ranges {
     }
 
     @Override
-    protected void doRead(long position, int length, byte[] out, int offset) {
+    void doRead(long position, int length, byte[] out, int offset) {
         System.arraycopy(plaintext, (int) position, out, offset, length);
     }
 
     @Override
-    protected void doOpen(long position, int length, byte[] ciphertext, byte[] out) {
+    void doOpen(long position, int length, byte[] ciphertext, byte[] out) {
         doRead(position, length, out, 0);
     }
 
     @Override
-    protected void wipe() {
+    void wipe() {
         Arrays.fill(plaintext, (byte) 0);
     }
 }

@@ -4,7 +4,7 @@ import io.sealwax.internal.concurrent.SlotPool;
 import io.sealwax.internal.concurrent.Stripes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
-import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.crypto.XaesKeyDerivation;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +21,17 @@ public final class RecordCipher {
     private final CryptoProvider crypto;
     private final RecordKeys keys;
     private final MessageBudget budget;
-    private final Randomness randomness;
+    private final NonceSource nonces;
     private final SlotPool<SealingSession> sealing = new SlotPool<>(Stripes.COUNT);
     private final SlotPool<OpeningSession> opening = new SlotPool<>(OPENING_SESSIONS);
     private final SlotPool<XaesKeyDerivation> derivations = new SlotPool<>(Stripes.COUNT);
     private volatile boolean over;
 
-    public RecordCipher(CryptoProvider crypto, RecordKeys keys, MessageBudget budget, Randomness randomness) {
+    public RecordCipher(CryptoProvider crypto, RecordKeys keys, MessageBudget budget, NonceSource nonces) {
         this.crypto = crypto;
         this.keys = keys;
         this.budget = budget;
-        this.randomness = randomness;
+        this.nonces = nonces;
     }
 
     public CryptoProvider crypto() {
@@ -48,7 +48,7 @@ public final class RecordCipher {
         tellOfLargeOnes(length);
         SealingSession session = sealing.take();
         if (session == null) {
-            session = new SealingSession(crypto.takeGcm(), randomness.unshared());
+            session = new SealingSession(crypto.takeGcm(), nonces.unshared());
         }
         boolean well = false;
         try {

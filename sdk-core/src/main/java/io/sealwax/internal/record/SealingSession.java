@@ -1,7 +1,7 @@
 package io.sealwax.internal.record;
 
 import io.sealwax.internal.crypto.GcmCipher;
-import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.NonceSource;
 
 /**
  * A writer's session: 12 random bytes, the AES-GCM key that they choose, and at most 2^20 messages under it, each with
@@ -9,14 +9,14 @@ import io.sealwax.internal.crypto.Randomness;
  */
 final class SealingSession {
     private final GcmCipher cipher;
-    private final Randomness randomness;
+    private final NonceSource nonces;
     private final byte[] nonce = new byte[RecordFormat.NONCE_LENGTH];
     private int messagesLeft;
     private int begunIn;
 
-    SealingSession(GcmCipher cipher, Randomness randomness) {
+    SealingSession(GcmCipher cipher, NonceSource nonces) {
         this.cipher = cipher;
-        this.randomness = randomness;
+        this.nonces = nonces;
     }
 
     /**
@@ -24,20 +24,20 @@ final class SealingSession {
      * well.
      */
     boolean isOver() {
-        return messagesLeft == 0 || begunIn != randomness.generation();
+        return messagesLeft == 0 || begunIn != nonces.generation();
     }
 
     /** Begins anew with other random bytes. */
     void begin(RecordCipher keys, int messages) {
-        begunIn = randomness.generation();
-        randomness.fill(nonce, 0, RecordFormat.SESSION_LENGTH);
+        begunIn = nonces.generation();
+        nonces.fill(nonce, 0, RecordFormat.SESSION_LENGTH);
         messagesLeft = messages;
         keys.setKey(cipher, nonce, 0);
     }
 
     /** Writes nonce, ciphertext and tag into a body that begins at {@code bodyAt}. */
     void seal(byte[] fullEncoding, byte[] in, int inAt, int length, byte[] out, int bodyAt) {
-        randomness.fill(nonce, RecordFormat.SESSION_LENGTH, RecordFormat.NONCE_LENGTH - RecordFormat.SESSION_LENGTH);
+        nonces.fill(nonce, RecordFormat.SESSION_LENGTH, RecordFormat.NONCE_LENGTH - RecordFormat.SESSION_LENGTH);
         messagesLeft--;
         System.arraycopy(nonce, 0, out, bodyAt, RecordFormat.NONCE_LENGTH);
         int ciphertextAt = bodyAt + RecordFormat.CIPHERTEXT_AT;
@@ -48,7 +48,7 @@ final class SealingSession {
     int end() {
         int unused = messagesLeft;
         messagesLeft = 0;
-        randomness.wipe();
+        nonces.wipe();
         return unused;
     }
 

@@ -126,7 +126,7 @@ class RandomBytesTest {
 
     @Test
     void anUnsharedSourceHandsOutNothingThatItDrewBeforeAnotherThreadForgot() throws Exception {
-        Randomness unshared = RandomBytes.SHARED.unshared();
+        NonceSource unshared = RandomBytes.SHARED.unshared();
         unshared.fill(new byte[12], 0, 12);
         byte[] array = buffer(unshared);
         byte[] before = array.clone();
@@ -139,7 +139,7 @@ class RandomBytesTest {
 
     @Test
     void anUnsharedSourceThatIsWipedHoldsNothingAndDrawsAnew() {
-        Randomness unshared = RandomBytes.SHARED.unshared();
+        NonceSource unshared = RandomBytes.SHARED.unshared();
         unshared.fill(new byte[12], 0, 12);
         byte[] array = buffer(unshared);
         byte[] before = array.clone();
@@ -155,7 +155,7 @@ class RandomBytesTest {
     }
 
     /** None of the next bytes stood in the buffer; 8 in a row come twice by chance once in 10^17 times. */
-    private static void assertNotOf(byte[] before, Randomness source) {
+    private static void assertNotOf(byte[] before, NonceSource source) {
         Set<ByteBuffer> stoodThere = new HashSet<>();
         for (int i = 0; i + 8 <= before.length; i++) {
             stoodThere.add(ByteBuffer.wrap(before, i, 8));
@@ -167,7 +167,7 @@ class RandomBytesTest {
         }
     }
 
-    private static byte[] buffer(Randomness source) {
+    private static byte[] buffer(NonceSource source) {
         return (byte[]) Inside.field(source, "buffer");
     }
 

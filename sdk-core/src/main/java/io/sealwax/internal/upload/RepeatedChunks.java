@@ -1,12 +1,13 @@
-package io.sealwax;
+package io.sealwax.internal.upload;
 
+import io.sealwax.Source;
 import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkLayout;
-import io.sealwax.internal.chunks.ChunkTags;
 import io.sealwax.internal.chunks.CopiedProcess;
 import io.sealwax.internal.concurrent.LeaseCounter;
 import io.sealwax.internal.concurrent.SlotPool;
 import io.sealwax.internal.concurrent.Stripes;
+import io.sealwax.internal.message.ChunkedMessage;
 import io.sealwax.internal.range.SourceStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.Arrays;
  * The chunks of a message of known length, each sealed whenever it is wanted, with the same bytes each time.
  * Thread-safe.
  */
-final class RepeatedChunks implements AutoCloseable {
+public final class RepeatedChunks implements AutoCloseable {
     private final Source plaintext;
     private final long plaintextLength;
     private final ChunkedMessage message;
@@ -25,19 +26,19 @@ final class RepeatedChunks implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param message is this object's from now on */
-    RepeatedChunks(Source plaintext, long plaintextLength, ChunkedMessage message) {
+    public RepeatedChunks(Source plaintext, long plaintextLength, ChunkedMessage message) {
         this.plaintext = plaintext;
         this.plaintextLength = plaintextLength;
         this.message = message;
         this.tags = new ChunkTags(ChunkLayout.chunks(plaintextLength));
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
     /** Header, salt and commitment; not to be written to. */
-    byte[] start() {
+    public byte[] start() {
         return message.start();
     }
 
@@ -48,7 +49,7 @@ final class RepeatedChunks implements AutoCloseable {
      * @throws IOException what the source throws; if this was closed, the process may have been copied, or the
      *     plaintext is not what it was. The output is then zeros
      */
-    void seal(long chunk, byte[] in, byte[] out) throws IOException {
+    public void seal(long chunk, byte[] in, byte[] out) throws IOException {
         int stripe = Stripes.preferred();
         if (!sealing.acquire(stripe)) {
             throw new IOException("the message is closed");

@@ -2,12 +2,12 @@ package io.sealwax.internal.crypto;
 
 /** Where nonces and salts come from: {@link RandomBytes}, or known bytes in a test. Thread-safe. */
 @FunctionalInterface
-public interface Randomness {
+public interface NonceSource {
     /** Fills {@code length} bytes of {@code out}, at most 1,024, from {@code offset}. */
     void fill(byte[] out, int offset, int length);
 
     /** The same source for one thread at a time, which then shares nothing with others. */
-    default Randomness unshared() {
+    default NonceSource unshared() {
         return this;
     }
 

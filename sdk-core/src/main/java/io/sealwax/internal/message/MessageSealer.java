@@ -1,4 +1,4 @@
-package io.sealwax;
+package io.sealwax.internal.message;
 
 import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.buffer.Output;
@@ -12,7 +12,6 @@ import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.keys.KeyMaterial;
-import io.sealwax.internal.message.BodyLength;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.internal.record.RecordCipher;
 import io.sealwax.internal.record.RecordFormat;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one message of known length under a data key that is on lease, and returns the lease: when the message is
  * written, or when it is closed before. Not thread-safe.
  */
-final class MessageSealer implements AutoCloseable {
+public final class MessageSealer implements AutoCloseable {
     /** Some virtual machines allow a few elements fewer than an int counts. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -34,7 +33,7 @@ final class MessageSealer implements AutoCloseable {
     private final int messageLength;
 
     /** @param lease is the sealer's when this returns, and still the caller's when it throws */
-    MessageSealer(
+    public MessageSealer(
             KeyMaterial.Lease lease,
             HeaderWriter header,
             ContextEncoding context,
@@ -61,14 +60,14 @@ final class MessageSealer implements AutoCloseable {
         return plaintextLength <= RecordFormat.MAX_PLAINTEXT;
     }
 
-    int messageLength() {
+    public int messageLength() {
         return messageLength;
     }
 
     /**
      * Writes the message to the beginning of the output; on failure the {@link #messageLength()} bytes there are zeros.
      */
-    void seal(Input in, Threads threads, Output out) {
+    public void seal(Input in, Threads threads, Output out) {
         boolean sealed = false;
         try {
             if (isRecord()) {

@@ -1,4 +1,4 @@
-package io.sealwax;
+package io.sealwax.internal.upload;
 
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.concurrent.Life;
@@ -11,7 +11,7 @@ import java.util.Objects;
  * A part of a message whose chunks can be made again: so it goes back to any {@link #mark} without memory for it, or to
  * its first byte if none is set. One thread at a time uses it, and any thread closes it.
  */
-final class RepeatedStream extends InputStream {
+public final class RepeatedStream extends InputStream {
     private final RepeatedChunks chunks;
     private final long end;
     private final byte[] plaintext = new byte[ChunkLayout.CHUNK];
@@ -22,7 +22,7 @@ final class RepeatedStream extends InputStream {
     private long marked;
     private long sealedChunk = -1;
 
-    RepeatedStream(RepeatedChunks chunks, long position, long end) {
+    public RepeatedStream(RepeatedChunks chunks, long position, long end) {
         this.chunks = chunks;
         this.position = position;
         this.marked = position;

@@ -1,5 +1,6 @@
-package io.sealwax;
+package io.sealwax.internal.message;
 
+import io.sealwax.EncryptionContext;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.context.ContextEncoding;
@@ -14,20 +15,20 @@ import org.jspecify.annotations.Nullable;
  * A message whose context is as expected, and the data key that it commits to. Holds the lease on the data key and, if
  * the body is chunked, the key of its chunks, until it is closed.
  */
-final class Unlocked implements AutoCloseable {
+public final class OpenedEnvelope implements AutoCloseable {
     private final EncryptionContext context;
     private final ContextEncoding encoding;
     private KeyMaterial.@Nullable Lease lease;
     private @Nullable ChunkKey chunkKey;
 
     /** @param encoding of the context */
-    Unlocked(EncryptionContext context, ContextEncoding encoding) {
+    public OpenedEnvelope(EncryptionContext context, ContextEncoding encoding) {
         this.context = context;
         this.encoding = encoding;
     }
 
     /** @param chunkKey is this object's from now on */
-    Unlocked(EncryptionContext context, ContextEncoding encoding, ChunkKey chunkKey) {
+    public OpenedEnvelope(EncryptionContext context, ContextEncoding encoding, ChunkKey chunkKey) {
         this(context, encoding);
         this.chunkKey = chunkKey;
     }
@@ -38,7 +39,7 @@ final class Unlocked implements AutoCloseable {
      * @param header whose array holds the beginning of the body too: a record's nonce and commitment, or salt and
      *     commitment
      */
-    boolean accept(KeyMaterial.Lease offered, ParsedHeader header) {
+    public boolean accept(KeyMaterial.Lease offered, ParsedHeader header) {
         boolean right = false;
         try {
             right = isCommittedTo(offered.key(), header);
@@ -70,15 +71,15 @@ final class Unlocked implements AutoCloseable {
         return true;
     }
 
-    EncryptionContext context() {
+    public EncryptionContext context() {
         return context;
     }
 
-    ContextEncoding encoding() {
+    public ContextEncoding encoding() {
         return encoding;
     }
 
-    KeyMaterial key() {
+    public KeyMaterial key() {
         if (lease == null) {
             throw new IllegalStateException("the lease was returned");
         }
@@ -86,7 +87,7 @@ final class Unlocked implements AutoCloseable {
     }
 
     /** Returns the key of the chunks; only if the body has any. */
-    ChunkKey chunkKey() {
+    public ChunkKey chunkKey() {
         if (chunkKey == null) {
             throw new IllegalStateException("a record has no chunks");
         }

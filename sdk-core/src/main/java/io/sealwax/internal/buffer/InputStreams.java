@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads of streams that are not ours, and may be wrong. */
-public final class SomeBytes {
-    private SomeBytes() {}
+public final class InputStreams {
+    private InputStreams() {}
 
     /**
      * Reads some bytes, or -1 where there are no more, into room for at least one. A stream that gives none, as one
@@ -14,7 +14,7 @@ public final class SomeBytes {
      *
      * @throws IOException what the stream throws, or if it says that it read nothing, or more than there was room for
      */
-    public static int read(InputStream in, byte[] out, int offset, int length) throws IOException {
+    public static int readSome(InputStream in, byte[] out, int offset, int length) throws IOException {
         int count = in.read(out, offset, length);
         if (count == 0 || count > length) {
             throw new IOException("the stream below gave " + count + " bytes where 1 to " + length

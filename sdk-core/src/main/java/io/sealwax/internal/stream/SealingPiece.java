@@ -1,6 +1,9 @@
-package io.sealwax.internal.chunks;
+package io.sealwax.internal.stream;
 
-import io.sealwax.internal.buffer.SomeBytes;
+import io.sealwax.internal.buffer.InputStreams;
+import io.sealwax.internal.chunks.ChunkCipher;
+import io.sealwax.internal.chunks.ChunkKey;
+import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Work;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A few chunks of a stream, one after another: filled with plaintext, sealed, read, and filled again. What is gathered
  * here is copied; whole chunks can be read from where they are instead. Used by one thread at a time.
  */
-public final class SealingPiece implements Work {
+final class SealingPiece implements Work {
     private static final byte[] NOTHING = {};
 
     private final ChunkKey key;
@@ -30,40 +33,40 @@ public final class SealingPiece implements Work {
     private int sealedLength;
 
     /** Takes as many chunks. */
-    public SealingPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
+    SealingPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
         this.key = key;
         this.crypto = crypto;
         this.most = chunks * ChunkLayout.CHUNK;
     }
 
     /** How many bytes of plaintext are in it. */
-    public int length() {
+    int length() {
         return length;
     }
 
-    public boolean isFull() {
+    boolean isFull() {
         return length == most;
     }
 
     /** Copies as many bytes as there is room for, and returns how many. */
-    public int gather(byte[] from, int at, int count) {
+    int gather(byte[] from, int at, int count) {
         int taken = room(count);
         System.arraycopy(from, at, gathered, length - taken, taken);
         return taken;
     }
 
     /** The same from a buffer, whose position moves. */
-    public void gather(ByteBuffer from) {
+    void gather(ByteBuffer from) {
         int taken = room(from.remaining());
         from.get(gathered, length - taken, taken);
     }
 
     /** The same from a stream, by one read; false where the stream has ended. */
-    public boolean gather(InputStream from) throws IOException {
+    boolean gather(InputStream from) throws IOException {
         int room = room(most - length);
         int begin = length - room;
         length = begin;
-        int count = SomeBytes.read(from, gathered, begin, room);
+        int count = InputStreams.readSome(from, gathered, begin, room);
         length += Math.max(count, 0);
         return count >= 0;
     }
@@ -83,7 +86,7 @@ public final class SealingPiece implements Work {
     }
 
     /** Takes out what does not fill a chunk, and returns it in an array that is the caller's to wipe. */
-    public byte[] takeRest() {
+    byte[] takeRest() {
         int whole = length / ChunkLayout.CHUNK * ChunkLayout.CHUNK;
         byte[] rest = Arrays.copyOfRange(gathered, whole, length);
         length = whole;
@@ -94,7 +97,7 @@ public final class SealingPiece implements Work {
      * Takes whole chunks from where they are, which stay as they are until it was sealed, and returns how many bytes;
      * it must be empty.
      */
-    public int borrow(byte[] from, int at, int count) {
+    int borrow(byte[] from, int at, int count) {
         in = from;
         inAt = at;
         length = Math.min(count / ChunkLayout.CHUNK * ChunkLayout.CHUNK, most);
@@ -107,7 +110,7 @@ public final class SealingPiece implements Work {
      * @param isLast whether the message ends here; the last chunk is the one that is not full
      * @return the number of the chunk that comes after them
      */
-    public long number(long first, boolean isLast) {
+    long number(long first, boolean isLast) {
         firstChunk = first;
         int chunks = length / ChunkLayout.CHUNK + (isLast ? 1 : 0);
         sealedLength = length + chunks * GcmCipher.TAG_LENGTH;
@@ -137,11 +140,11 @@ public final class SealingPiece implements Work {
     }
 
     /** What was sealed, in its first {@link #sealedLength} bytes. */
-    public byte[] sealed() {
+    byte[] sealed() {
         return sealed;
     }
 
-    public int sealedLength() {
+    int sealedLength() {
         return sealedLength;
     }
 

@@ -1,5 +1,9 @@
-package io.sealwax.internal.chunks;
+package io.sealwax.internal.stream;
 
+import io.sealwax.internal.chunks.ChunkCipher;
+import io.sealwax.internal.chunks.ChunkFailures;
+import io.sealwax.internal.chunks.ChunkKey;
+import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Work;
@@ -10,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A few chunks of a stream, one after another: filled as they were sealed, opened until one does not verify, read, and
  * filled again. Used by one thread at a time.
  */
-public final class OpeningPiece implements Work {
+final class OpeningPiece implements Work {
     private static final byte[] NOTHING = {};
     private static final long NONE = -1;
 
@@ -28,14 +32,14 @@ public final class OpeningPiece implements Work {
     private long wrongChunk = NONE;
 
     /** Takes as many chunks. */
-    public OpeningPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
+    OpeningPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
         this.key = key;
         this.crypto = crypto;
         this.most = chunks;
     }
 
     /** Makes it empty, to be filled with at most so many chunks, and returns how many sealed bytes these are. */
-    public int empty(int chunks) {
+    int empty(int chunks) {
         int room = Math.min(most, chunks) * ChunkLayout.SEALED_CHUNK;
         if (sealed.length < room) {
             sealed = new byte[room];
@@ -45,23 +49,23 @@ public final class OpeningPiece implements Work {
     }
 
     /** Where sealed bytes go, at {@link #length}. */
-    public byte[] sealed() {
+    byte[] sealed() {
         return sealed;
     }
 
     /** How many sealed bytes are in it. */
-    public int length() {
+    int length() {
         return length;
     }
 
     /** How many bytes of plaintext these are, if all verify. */
-    public int plaintextLength() {
+    int plaintextLength() {
         return length / ChunkLayout.SEALED_CHUNK * ChunkLayout.CHUNK
                 + Math.max(0, length % ChunkLayout.SEALED_CHUNK - GcmCipher.TAG_LENGTH);
     }
 
     /** So many more, or fewer, are in it. */
-    public void advance(int count) {
+    void advance(int count) {
         length += count;
     }
 
@@ -70,13 +74,13 @@ public final class OpeningPiece implements Work {
      *
      * @return the number of the chunk that comes after them
      */
-    public long number(long first) {
+    long number(long first) {
         firstChunk = first;
         return first + (length + ChunkLayout.SEALED_CHUNK - 1) / ChunkLayout.SEALED_CHUNK;
     }
 
     /** Has the plaintext written to memory of its own. */
-    public void openIntoKept() {
+    void openIntoKept() {
         int needed = plaintextLength();
         if (kept.length < needed) {
             wipeKept();
@@ -86,7 +90,7 @@ public final class OpeningPiece implements Work {
     }
 
     /** Has the plaintext written here. */
-    public void openInto(byte[] target, int at) {
+    void openInto(byte[] target, int at) {
         out = target;
         outAt = at;
     }
@@ -123,17 +127,17 @@ public final class OpeningPiece implements Work {
     }
 
     /** How many bytes of plaintext were verified; those of the chunks before a wrong one. */
-    public int opened() {
+    int opened() {
         return opened;
     }
 
     /** Where the plaintext stands. */
-    public byte[] plaintext() {
+    byte[] plaintext() {
         return out;
     }
 
     /** Throws where a chunk did not verify. */
-    public void requireRight() {
+    void requireRight() {
         if (wrongChunk != NONE) {
             throw ChunkFailures.wrong(wrongChunk);
         }

@@ -1,4 +1,4 @@
-package io.sealwax.internal.chunks;
+package io.sealwax.internal.upload;
 
 import io.sealwax.internal.crypto.GcmCipher;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.BitSet;
  * same: under one key and nonce, two different chunks of 16 KiB have the same tag with a probability below 2^-117 (NIST
  * SP 800-38D: GHASH is a polynomial hash, here of degree below 2^11). Memory is taken as chunks come. Thread-safe.
  */
-public final class ChunkTags {
+final class ChunkTags {
     private static final int PAGE = 1 << 16;
 
     private final long chunks;
@@ -17,7 +17,7 @@ public final class ChunkTags {
     private final BitSet[] known;
 
     /** For a message of so many chunks, at most 2^38. */
-    public ChunkTags(long chunks) {
+    ChunkTags(long chunks) {
         this.chunks = chunks;
         int count = (int) ((chunks + PAGE - 1) / PAGE);
         pages = new byte[count][];
@@ -29,7 +29,7 @@ public final class ChunkTags {
      *
      * @param tagAt where the 16 bytes stand
      */
-    public synchronized boolean isFirstOrSame(long chunk, byte[] sealed, int tagAt) {
+    synchronized boolean isFirstOrSame(long chunk, byte[] sealed, int tagAt) {
         int page = (int) (chunk / PAGE);
         int place = (int) (chunk % PAGE);
         if (pages[page] == null) {

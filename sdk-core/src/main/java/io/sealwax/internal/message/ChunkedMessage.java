@@ -1,10 +1,10 @@
-package io.sealwax;
+package io.sealwax.internal.message;
 
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.crypto.Randomness;
+import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.header.HeaderWriter;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.keys.KeyMaterial;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A chunked message that is being written: the lease on its data key, the key of its chunks, and its first bytes.
  * Thread-safe until it is closed, which wipes the key and returns the lease.
  */
-final class ChunkedMessage implements AutoCloseable {
+public final class ChunkedMessage implements AutoCloseable {
     private final CryptoProvider crypto;
     private final ChunkKey key;
     private final byte[] start;
@@ -25,25 +25,25 @@ final class ChunkedMessage implements AutoCloseable {
      *
      * @param lease is the message's when this returns, and still the caller's when it throws
      */
-    ChunkedMessage(KeyMaterial.Lease lease, HeaderWriter header, ContextEncoding context, CryptoProvider crypto) {
+    public ChunkedMessage(KeyMaterial.Lease lease, HeaderWriter header, ContextEncoding context, CryptoProvider crypto) {
         KeyMaterial dataKey = lease.key();
         if (!dataKey.countChunked()) {
             throw KeyMaterial.usedUp();
         }
         byte[] salt = new byte[ChunkLayout.SALT_LENGTH];
-        Randomness randomness = dataKey.randomness();
+        NonceSource nonces = dataKey.nonces();
         // asked before: what is drawn while another thread forgets belongs to the time before
-        int begunIn = randomness.generation();
-        randomness.fill(salt, 0, salt.length);
+        int begunIn = nonces.generation();
+        nonces.fill(salt, 0, salt.length);
         this.crypto = crypto;
-        this.key = ChunkKey.begin(dataKey.hkdf(), randomness, begunIn, salt, context.full());
+        this.key = ChunkKey.begin(dataKey.hkdf(), nonces, begunIn, salt, context.full());
         this.start = new byte[header.length() + ChunkLayout.CHUNKS_AT];
         key.writeStart(salt, start, header.write(Layout.CHUNKS, start, 0));
         this.lease = lease;
     }
 
     /** The message with this key and these first bytes; all of them are the message's from now on. */
-    ChunkedMessage(KeyMaterial.Lease lease, ChunkKey key, byte[] start, CryptoProvider crypto) {
+    public ChunkedMessage(KeyMaterial.Lease lease, ChunkKey key, byte[] start, CryptoProvider crypto) {
         this.crypto = crypto;
         this.key = key;
         this.start = start;
@@ -51,7 +51,7 @@ final class ChunkedMessage implements AutoCloseable {
     }
 
     /** Counts plaintext before it is sealed; throws where the data key may seal no more. */
-    void count(long bytes) {
+    public void count(long bytes) {
         KeyMaterial.Lease held = lease;
         if (held == null) {
             throw new IllegalStateException("the message is closed");
@@ -63,15 +63,15 @@ final class ChunkedMessage implements AutoCloseable {
     }
 
     /** Header, salt and commitment; not to be written to. */
-    byte[] start() {
+    public byte[] start() {
         return start;
     }
 
-    ChunkKey key() {
+    public ChunkKey key() {
         return key;
     }
 
-    CryptoProvider crypto() {
+    public CryptoProvider crypto() {
         return crypto;
     }
 

@@ -1,18 +1,19 @@
-package io.sealwax;
+package io.sealwax.internal.range;
 
+import io.sealwax.CiphertextRange;
+import io.sealwax.Source;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
 import io.sealwax.internal.concurrent.SlotPool;
 import io.sealwax.internal.concurrent.Stripes;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.parallel.Threads;
-import io.sealwax.internal.range.ChunkOpener;
-import io.sealwax.internal.range.Ranges;
 import java.io.IOException;
 
 /** The plaintext of a chunked message, of which just the chunks are read that hold what is wanted. */
-final class ChunkRanges extends Ranges {
+public final class ChunkRanges extends Ranges {
     /** So many chunks are read of the source at once: 4 MiB. */
     private static final int CHUNKS_AT_ONCE = 256;
 
@@ -21,7 +22,7 @@ final class ChunkRanges extends Ranges {
     private final Source source;
     private final long chunksAt;
     private final long size;
-    private final Unlocked message;
+    private final OpenedEnvelope message;
     private final CryptoProvider crypto;
     private final Threads threads;
     private final SlotPool<ChunkOpener> places = new SlotPool<>(Stripes.COUNT);
@@ -33,7 +34,7 @@ final class ChunkRanges extends Ranges {
      * @param size the length of the plaintext, for which nothing vouches before {@link #verifyLastChunk}
      * @param message is this object's from now on
      */
-    ChunkRanges(Source source, long chunksAt, long size, Unlocked message, CryptoProvider crypto, Threads threads) {
+    public ChunkRanges(Source source, long chunksAt, long size, OpenedEnvelope message, CryptoProvider crypto, Threads threads) {
         this.source = source;
         this.chunksAt = chunksAt;
         this.size = size;
@@ -43,7 +44,7 @@ final class ChunkRanges extends Ranges {
     }
 
     /** Throws where the message ends in another way than it was written to. */
-    void verifyLastChunk() throws IOException {
+    public void verifyLastChunk() throws IOException {
         long last = size / ChunkLayout.CHUNK;
         int length = (int) (size % ChunkLayout.CHUNK);
         byte[] sealed = new byte[length + GcmCipher.TAG_LENGTH];
@@ -70,7 +71,7 @@ final class ChunkRanges extends Ranges {
     }
 
     @Override
-    protected void doRead(long position, int length, byte[] out, int offset) throws IOException {
+    void doRead(long position, int length, byte[] out, int offset) throws IOException {
         byte[] sealed = NOTHING;
         int done = 0;
         while (done < length) {
@@ -111,7 +112,7 @@ final class ChunkRanges extends Ranges {
     }
 
     @Override
-    protected void doOpen(long position, int length, byte[] ciphertext, byte[] out) {
+    void doOpen(long position, int length, byte[] ciphertext, byte[] out) {
         open(position, length, ciphertext, ciphertext.length, out, 0);
     }
 
@@ -164,7 +165,7 @@ final class ChunkRanges extends Ranges {
     }
 
     @Override
-    protected void wipe() {
+    void wipe() {
         places.drain(ChunkOpener::close);
         message.close();
     }

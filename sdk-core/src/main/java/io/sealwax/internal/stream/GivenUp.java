@@ -1,20 +1,21 @@
-package io.sealwax;
+package io.sealwax.internal.stream;
 
+import io.sealwax.EncryptingOutputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Logs, once in a process, that a message was closed without being finished: that gives no exception, and nothing that
  * opens.
  */
-final class GivenUp {
-    static final AtomicBoolean TOLD = new AtomicBoolean();
+public final class GivenUp {
+    public static final AtomicBoolean TOLD = new AtomicBoolean();
 
-    private static final System.Logger LOG = System.getLogger(EncryptingOutputStream.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.sealwax.EncryptingOutputStream");
 
     private GivenUp() {}
 
     @SuppressWarnings("CatchingUnchecked") // a log that is broken has nobody to tell
-    static void tell() {
+    public static void tell() {
         if (!TOLD.compareAndSet(false, true)) {
             return;
         }

@@ -1,15 +1,14 @@
-package io.sealwax;
+package io.sealwax.internal.stream;
 
-import io.sealwax.internal.buffer.SomeBytes;
+import io.sealwax.internal.buffer.InputStreams;
 import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkLayout;
-import io.sealwax.internal.chunks.OpeningPiece;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.message.MessageStart;
+import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.parallel.InOrder;
 import io.sealwax.internal.parallel.Threads;
-import io.sealwax.internal.stream.PlaintextPieces;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * several threads it reads ahead of what the stream says is there, and alone no further than it must: what has come is
  * shown before anything is waited for.
  */
-final class ChunkReader implements PlaintextPieces {
+public final class ChunkReader implements PlaintextPieces {
     private static final int CHUNKS_ALONE = 4;
     private static final int PLACES_A_THREAD = 2;
 
     private final InputStream in;
-    private final Unlocked message;
+    private final OpenedEnvelope message;
     private final int bodyAt;
     private final boolean alone;
     private final int chunksAPiece;
@@ -43,7 +42,7 @@ final class ChunkReader implements PlaintextPieces {
      *
      * @param message is the reader's from now on
      */
-    ChunkReader(InputStream in, MessageStart start, Unlocked message, CryptoProvider crypto, Threads threads) {
+    public ChunkReader(InputStream in, MessageStart start, OpenedEnvelope message, CryptoProvider crypto, Threads threads) {
         this.in = in;
         this.message = message;
         bodyAt = start.header().length();
@@ -51,7 +50,7 @@ final class ChunkReader implements PlaintextPieces {
         aheadAt = bodyAt + ChunkLayout.CHUNKS_AT;
         aheadEnd = start.length();
         alone = threads.count() == 1;
-        int chunks = alone ? CHUNKS_ALONE : threads.portions().piece();
+        int chunks = alone ? CHUNKS_ALONE : threads.batchSizes().piece();
         chunksAPiece = chunks;
         pieces = new InOrder<>(
                 threads.workers(),
@@ -200,7 +199,7 @@ final class ChunkReader implements PlaintextPieces {
 
     private int read(byte[] to, int at, int most) throws IOException {
         if (aheadAt == aheadEnd) {
-            return SomeBytes.read(in, to, at, most);
+            return InputStreams.readSome(in, to, at, most);
         }
         int count = Math.min(most, aheadEnd - aheadAt);
         System.arraycopy(ahead, aheadAt, to, at, count);

@@ -1,9 +1,9 @@
-package io.sealwax;
+package io.sealwax.internal.stream;
 
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.CopiedProcess;
-import io.sealwax.internal.chunks.SealingPiece;
 import io.sealwax.internal.concurrent.Life;
+import io.sealwax.internal.message.ChunkedMessage;
 import io.sealwax.internal.parallel.InOrder;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.Arrays;
  * Seals the chunks of a message as their plaintext comes, and writes them to a stream in their order. After a failure
  * it is good for nothing but to be closed.
  */
-final class ChunkWriter implements AutoCloseable {
+public final class ChunkWriter implements AutoCloseable {
     private static final int CHUNKS_ALONE = 4;
     private static final int PLACES_A_THREAD = 2;
 
@@ -34,12 +34,12 @@ final class ChunkWriter implements AutoCloseable {
      * @param message is the writer's from now on
      * @param life of the stream that is written to: nothing is written after its end
      */
-    ChunkWriter(OutputStream out, ChunkedMessage message, Threads threads, Life life) {
+    public ChunkWriter(OutputStream out, ChunkedMessage message, Threads threads, Life life) {
         this.out = out;
         this.life = life;
         this.message = message;
         boolean alone = threads.count() == 1;
-        int chunks = alone ? CHUNKS_ALONE : threads.portions().piece();
+        int chunks = alone ? CHUNKS_ALONE : threads.batchSizes().piece();
         int places = alone ? 1 : PLACES_A_THREAD * threads.count();
         // several threads read from the caller's array only where that keeps them busy until the call returns
         worthBorrowing = alone ? ChunkLayout.CHUNK : 2 * places * chunks * ChunkLayout.CHUNK;
@@ -48,7 +48,7 @@ final class ChunkWriter implements AutoCloseable {
     }
 
     /** Takes plaintext; the array is the caller's again when this returns. */
-    void append(byte[] plaintext, int offset, int length) throws IOException {
+    public void append(byte[] plaintext, int offset, int length) throws IOException {
         int at = offset;
         int end = offset + length;
         boolean borrowed = false;
@@ -70,7 +70,7 @@ final class ChunkWriter implements AutoCloseable {
     }
 
     /** Takes what remains in a buffer, and moves its position. */
-    void append(ByteBuffer plaintext) throws IOException {
+    public void append(ByteBuffer plaintext) throws IOException {
         if (plaintext.hasArray()) {
             append(plaintext.array(), plaintext.arrayOffset() + plaintext.position(), plaintext.remaining());
             plaintext.position(plaintext.limit());
@@ -83,7 +83,7 @@ final class ChunkWriter implements AutoCloseable {
     }
 
     /** Takes what a stream gives until it ends, and returns how many bytes. */
-    long append(InputStream plaintext) throws IOException {
+    public long append(InputStream plaintext) throws IOException {
         long count = 0;
         boolean more = true;
         while (more) {
@@ -158,7 +158,7 @@ final class ChunkWriter implements AutoCloseable {
      * Writes the chunks that are full. What does not fill one is left where it is, unless it stands behind one that
      * does.
      */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         writeStart();
         SealingPiece piece = toFill();
         if (piece.length() < ChunkLayout.CHUNK) {
@@ -181,7 +181,7 @@ final class ChunkWriter implements AutoCloseable {
     }
 
     /** Writes the rest, which ends the message. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         begin(toFill(), true);
         writeAllBut(1);
         SealingPiece last = oldest();

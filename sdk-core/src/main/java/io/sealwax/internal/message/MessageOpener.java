@@ -1,5 +1,7 @@
-package io.sealwax;
+package io.sealwax.internal.message;
 
+import io.sealwax.AuthenticationException;
+import io.sealwax.Failure;
 import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.buffer.Output;
 import io.sealwax.internal.chunks.ChunkCipher;
@@ -11,7 +13,6 @@ import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
-import io.sealwax.internal.message.BodyLength;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Opens one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: made,
  * {@link #unlocked}, {@link #open}, closed. Not thread-safe.
  */
-final class MessageOpener implements AutoCloseable {
+public final class MessageOpener implements AutoCloseable {
     /** No record is longer, header included. */
     private static final int LONGEST_RECORD = Layout.MAX_HEADER + RecordFormat.OVERHEAD + RecordFormat.MAX_PLAINTEXT;
 
@@ -29,19 +30,19 @@ final class MessageOpener implements AutoCloseable {
     private final boolean isRecord;
     private final int bodyLength;
     private final int plaintextLength;
-    private @Nullable Unlocked unlocked;
+    private @Nullable OpenedEnvelope unlocked;
 
     /**
      * Reads the header and the lengths.
      *
      * @param knownContext the stored encoding that the reader expects
      */
-    MessageOpener(Input message, byte[] knownContext) {
+    public MessageOpener(Input message, byte[] knownContext) {
         this(message, parse(message, knownContext));
     }
 
     /** @param header of the message */
-    MessageOpener(Input message, ParsedHeader header) {
+    public MessageOpener(Input message, ParsedHeader header) {
         this.message = message;
         this.header = header;
         this.isRecord = header.bodyKind() == Layout.RECORD;
@@ -55,22 +56,22 @@ final class MessageOpener implements AutoCloseable {
         return ParsedHeader.parse(message.array(), begin, loaded, knownContext);
     }
 
-    ParsedHeader header() {
+    public ParsedHeader header() {
         return header;
     }
 
     /** The length that the message's length implies; nothing vouches for it before {@link #open} returns. */
-    int plaintextLength() {
+    public int plaintextLength() {
         return plaintextLength;
     }
 
     /** @param found is this object's from now on */
-    void unlocked(Unlocked found) {
+    public void unlocked(OpenedEnvelope found) {
         unlocked = found;
     }
 
     private void open(CryptoProvider crypto, Threads threads, Output out) {
-        Unlocked found = unlocked;
+        OpenedEnvelope found = unlocked;
         if (found == null) {
             throw new IllegalStateException("the message was not unlocked");
         }
@@ -86,14 +87,14 @@ final class MessageOpener implements AutoCloseable {
     }
 
     /** The plaintext, in an array that is the caller's. */
-    byte[] open(CryptoProvider crypto, Threads threads) {
+    public byte[] open(CryptoProvider crypto, Threads threads) {
         byte[] plaintext = new byte[plaintextLength];
         openOrWipe(crypto, threads, Output.of(plaintext, 0));
         return plaintext;
     }
 
     /** Writes the plaintext to the begin of the output, or zeros where it throws. */
-    void openOrWipe(CryptoProvider crypto, Threads threads, Output out) {
+    public void openOrWipe(CryptoProvider crypto, Threads threads, Output out) {
         boolean opened = false;
         try {
             open(crypto, threads, out);
@@ -105,7 +106,7 @@ final class MessageOpener implements AutoCloseable {
         }
     }
 
-    private void openRecord(Unlocked found, CryptoProvider crypto, Output out) {
+    private void openRecord(OpenedEnvelope found, CryptoProvider crypto, Output out) {
         byte[] full = found.encoding().full();
         int to = out.reserve(0, plaintextLength);
         boolean verified =
