@@ -8,6 +8,7 @@ import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
 import io.sealwax.internal.message.MessageOpener;
 import io.sealwax.internal.message.MessageSealer;
+import io.sealwax.internal.file.AtomicFile;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -344,7 +346,15 @@ public final class EnvelopeCipher {
      * @throws IOException if a file cannot be read or written
      */
     public void encrypt(Path plaintext, Path message, EncryptionContext context) throws IOException {
-        files().encrypt(plaintext, message, context);
+        sealing.required().check(context);
+        try (InputStream in = Files.newInputStream(plaintext);
+                AtomicFile target = AtomicFile.at(message);
+                EncryptingOutputStream out =
+                        new EncryptingOutputStream(target.stream(), () -> sealing.begin(context, crypto), threads)) {
+            out.transferFrom(in);
+            out.finish();
+            target.commit();
+        }
     }
 
     /**
@@ -357,7 +367,16 @@ public final class EnvelopeCipher {
      * @throws IOException if a file cannot be read or written
      */
     public EncryptionContext decrypt(Path message, Path plaintext, ContextMatch match) throws IOException {
-        return files().decrypt(message, plaintext, match);
+        try (DecryptingInputStream in =
+                new DecryptingInputStream(Files.newInputStream(message), match, opening, crypto, threads)) {
+            // what cannot be opened leaves the target alone from the start
+            EncryptionContext context = in.context();
+            try (AtomicFile target = AtomicFile.at(plaintext)) {
+                in.transferTo(target.stream());
+                target.commit();
+            }
+            return context;
+        }
     }
 
     /** The same for a message that has exactly this context. */
@@ -375,10 +394,6 @@ public final class EnvelopeCipher {
         }
         opener.openOrWipe(crypto, threads, out);
         return context;
-    }
-
-    private FileMessages files() {
-        return new FileMessages(sealing, opening, crypto, threads);
     }
 
     private MessageSealer sealer(EncryptionContext context, int plaintextLength) {
