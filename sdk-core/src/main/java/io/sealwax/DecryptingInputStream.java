@@ -1,6 +1,5 @@
 package io.sealwax;
 
-import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.message.MessageOpener;
@@ -102,8 +101,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     private PlaintextPieces openRecord(MessageStart start) {
-        Input message = Input.of(start.bytes(), 0, start.length());
-        try (MessageOpener opener = new MessageOpener(message, start.header())) {
+        try (MessageOpener opener = start.opener()) {
             EncryptionContext whole = keys.unlock(opener, match);
             PlaintextPieces record = PlaintextPieces.record(opener.open(crypto, threads));
             context = whole;
@@ -189,7 +187,7 @@ public final class DecryptingInputStream extends InputStream implements Readable
             if (!out.hasRemaining()) {
                 return 0;
             }
-            boolean unused = hasMore();
+            hasMore();
             int from = at;
             int count = take(out.remaining());
             if (count > 0) {

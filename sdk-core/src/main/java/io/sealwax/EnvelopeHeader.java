@@ -2,6 +2,7 @@ package io.sealwax;
 
 import io.sealwax.internal.context.Flags;
 import io.sealwax.internal.context.PairCursor;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.internal.message.BodyLength;
@@ -26,14 +27,6 @@ public final class EnvelopeHeader {
     private final List<WrappedDataKey> wrappedKeys;
     private final byte[] keyId;
 
-    /** How the plaintext is encrypted. */
-    public enum BodyKind {
-        /** In one piece of at most 65,535 bytes. */
-        RECORD,
-        /** In chunks of 16,384 bytes. */
-        CHUNKS
-    }
-
     /**
      * A pair of the stored context.
      *
@@ -52,7 +45,7 @@ public final class EnvelopeHeader {
 
     private EnvelopeHeader(ParsedHeader header) {
         version = Layout.VERSION;
-        bodyKind = header.bodyKind() == Layout.RECORD ? BodyKind.RECORD : BodyKind.CHUNKS;
+        bodyKind = header.bodyKind();
         length = header.length();
         context = pairs(header);
         wrappedKeys = header.hasDetachedKeys()
@@ -99,9 +92,12 @@ public final class EnvelopeHeader {
         return version;
     }
 
-    /** How the plaintext is encrypted. */
-    public BodyKind bodyKind() {
-        return bodyKind;
+    /**
+     * Returns whether the plaintext is encrypted in chunks of 16,384 bytes; if not, it is a record of at most 65,535
+     * bytes.
+     */
+    public boolean isChunked() {
+        return bodyKind == BodyKind.CHUNKS;
     }
 
     /** The header's length in bytes, which is where the body begins. */
@@ -131,7 +127,7 @@ public final class EnvelopeHeader {
      * @throws MalformedMessageException if a message of this length is too long
      */
     public long plaintextLength(long messageLength) {
-        return BodyLength.plaintext(bodyKind == BodyKind.RECORD, messageLength - length, length);
+        return BodyLength.plaintext(bodyKind, messageLength - length, length);
     }
 
     /** Body kind, the names of the pairs, and whose keys they are. */

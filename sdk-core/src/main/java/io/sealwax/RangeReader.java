@@ -1,8 +1,8 @@
 package io.sealwax;
 
-import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.message.BodyLength;
 import io.sealwax.internal.message.MessageOpener;
 import io.sealwax.internal.message.MessageStart;
@@ -53,13 +53,13 @@ public final class RangeReader implements AutoCloseable {
         long size = SourceStream.lengthOf(source);
         MessageStart start = MessageStart.read(new SourceStream(source, size), match.stored());
         if (start.isRecord()) {
-            try (MessageOpener opener = new MessageOpener(Input.of(start.bytes(), 0, start.length()), start.header())) {
+            try (MessageOpener opener = start.opener()) {
                 EncryptionContext context = keys.unlock(opener, match);
                 return new RangeReader(context, new RecordRanges(opener.open(crypto, threads)));
             }
         }
         int bodyAt = start.header().length();
-        long plaintextLength = BodyLength.plaintext(false, size - bodyAt, bodyAt);
+        long plaintextLength = BodyLength.plaintext(BodyKind.CHUNKS, size - bodyAt, bodyAt);
         OpenedEnvelope message = keys.unlock(start.header(), match);
         ChunkRanges ranges =
                 new ChunkRanges(source, bodyAt + ChunkLayout.CHUNKS_AT, plaintextLength, message, crypto, threads);
@@ -94,14 +94,11 @@ public final class RangeReader implements AutoCloseable {
     public int read(long position, byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
         int count = available(position, length);
-        boolean done = false;
         try {
             ranges.read(position, count, out, offset);
-            done = true;
-        } finally {
-            if (!done) {
-                Arrays.fill(out, offset, offset + count, (byte) 0);
-            }
+        } catch (Throwable t) {
+            Arrays.fill(out, offset, offset + count, (byte) 0);
+            throw t;
         }
         return count == 0 && length > 0 ? -1 : count;
     }
@@ -116,7 +113,7 @@ public final class RangeReader implements AutoCloseable {
      */
     public byte[] read(long position, int length) throws IOException {
         byte[] out = new byte[available(position, length)];
-        int unused = read(position, out, 0, out.length);
+        read(position, out, 0, out.length);
         return out;
     }
 
@@ -141,7 +138,6 @@ public final class RangeReader implements AutoCloseable {
     private int readThroughArray(long position, ByteBuffer out) throws IOException {
         int begin = out.position();
         int count = available(position, out.remaining());
-        boolean done = false;
         try {
             do {
                 int at = out.position() - begin;
@@ -149,14 +145,12 @@ public final class RangeReader implements AutoCloseable {
                 out.put(piece);
                 Arrays.fill(piece, (byte) 0);
             } while (out.position() < begin + count);
-            done = true;
-        } finally {
-            if (!done) {
-                for (int at = begin; at < begin + count; at++) {
-                    out.put(at, (byte) 0);
-                }
-                out.position(begin);
+        } catch (Throwable t) {
+            for (int at = begin; at < begin + count; at++) {
+                out.put(at, (byte) 0);
             }
+            out.position(begin);
+            throw t;
         }
         return count == 0 && out.hasRemaining() ? -1 : count;
     }

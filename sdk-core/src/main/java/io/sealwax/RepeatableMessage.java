@@ -40,7 +40,6 @@ public final class RepeatableMessage implements AutoCloseable {
 
     /** @param message is closed with what is returned, or where this throws */
     static RepeatableMessage of(Source plaintext, ChunkedMessage message) throws IOException {
-        boolean done = false;
         try {
             long plaintextLength = SourceStream.plaintextLengthOf(plaintext);
             if (ChunkLayout.chunks(plaintextLength) > ChunkLayout.MAX_CHUNKS) {
@@ -48,15 +47,12 @@ public final class RepeatableMessage implements AutoCloseable {
             }
             message.count(plaintextLength);
             int headerLength = message.start().length - ChunkLayout.CHUNKS_AT;
-            RepeatableMessage repeatable = new RepeatableMessage(
+            return new RepeatableMessage(
                     new RepeatedChunks(plaintext, plaintextLength, message),
                     headerLength + ChunkLayout.bodyLength(plaintextLength));
-            done = true;
-            return repeatable;
-        } finally {
-            if (!done) {
-                message.close();
-            }
+        } catch (Throwable t) {
+            message.close();
+            throw t;
         }
     }
 

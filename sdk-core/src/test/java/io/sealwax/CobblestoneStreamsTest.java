@@ -11,7 +11,7 @@ import io.sealwax.internal.concurrent.Life;
 import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
-import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.internal.message.ChunkedMessage;
 import io.sealwax.internal.message.MessageStart;
@@ -173,7 +173,7 @@ class CobblestoneStreamsTest {
     private void read(CobblestoneVector vector, Threads threads, int step, ByteArrayOutputStream out)
             throws IOException {
         byte[] body = vector.body();
-        ParsedHeader noHeader = new ParsedHeader(body, 0, Layout.CHUNKS, 0, 0, 0, 0);
+        ParsedHeader noHeader = new ParsedHeader(body, 0, BodyKind.CHUNKS, 0, 0, 0, 0);
         byte[] start = Arrays.copyOf(body, START);
         byte[] rest = Arrays.copyOfRange(body, START, body.length);
         InputStream trickle = Trickle.of(rest, step);

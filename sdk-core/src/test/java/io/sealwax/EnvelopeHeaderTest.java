@@ -3,7 +3,6 @@ package io.sealwax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sealwax.EnvelopeHeader.BodyKind;
 import io.sealwax.testing.FormatVector;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,7 +27,7 @@ class EnvelopeHeaderTest {
     void everyVectorTellsItsContextItsKeysAndItsLength(FormatVector vector) {
         EnvelopeHeader header = EnvelopeHeader.parse(vector.message());
         assertThat(header.version()).isEqualTo(1);
-        assertThat(header.bodyKind()).isEqualTo(vector.isRecord() ? BodyKind.RECORD : BodyKind.CHUNKS);
+        assertThat(header.isChunked()).isEqualTo(!vector.isRecord());
         assertThat(header.plaintextLength(vector.message().length)).isEqualTo(vector.plaintext().length);
         assertThat(header.context()).hasSameSizeAs(vector.context().toMap().keySet());
         for (EnvelopeHeader.Pair pair : header.context()) {

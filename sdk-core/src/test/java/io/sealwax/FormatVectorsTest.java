@@ -8,8 +8,8 @@ import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.ProviderChoice;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.HeaderWriter;
-import io.sealwax.internal.header.Layout;
 import io.sealwax.testing.EveryProvider;
 import io.sealwax.testing.FormatVector;
 import io.sealwax.testing.Providers;
@@ -117,7 +117,7 @@ class FormatVectorsTest {
                 new HkdfExpand(vector.dataKey()),
                 vector.salt(),
                 vector.context().encoding().full());
-        int bodyAt = header.write(Layout.CHUNKS, message, 0);
+        int bodyAt = header.write(BodyKind.CHUNKS, message, 0);
         key.writeStart(vector.salt(), message, bodyAt);
         try (ChunkCipher cipher = key.cipher(ProviderChoice.named(provider))) {
             for (int chunk = 0; chunk < ChunkLayout.chunks(plaintext.length); chunk++) {

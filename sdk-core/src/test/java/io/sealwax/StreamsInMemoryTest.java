@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.internal.crypto.HkdfExpand;
-import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.WrappedDataKey;
 import io.sealwax.testing.Providers;
@@ -135,7 +135,7 @@ class StreamsInMemoryTest {
                             76,
                             LABEL,
                             salt,
-                            Layout.prefix(Layout.CHUNKS),
+                            BodyKind.CHUNKS.prefix(),
                             CONTEXT.encoding().full());
             secrets.add(Secret.takeOwnershipOf(Arrays.copyOf(derived, 32)));
             // the counter changes the bytes behind these

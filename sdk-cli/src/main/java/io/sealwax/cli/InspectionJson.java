@@ -13,7 +13,6 @@ import io.sealwax.spi.WrappedDataKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class InspectionJson {
     private static void header(JsonGenerator json, EnvelopeHeader header, OptionalLong plaintextLength)
             throws IOException {
         json.writeNumberField("version", header.version());
-        json.writeStringField("body", header.bodyKind().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("body", header.isChunked() ? "chunks" : "record");
         json.writeNumberField("headerLength", header.length());
         length(json, "plaintextLength", plaintextLength);
         json.writeArrayFieldStart("context");

@@ -1,7 +1,6 @@
 package io.sealwax.cli;
 
 import io.sealwax.EnvelopeHeader;
-import io.sealwax.EnvelopeHeader.BodyKind;
 import io.sealwax.EnvelopeHeader.Pair;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ final class InspectionSummary {
 
     static boolean isRecord(Inspection inspection) {
         EnvelopeHeader header = inspection.header();
-        return header != null && header.bodyKind() == BodyKind.RECORD;
+        return header != null && !header.isChunked();
     }
 
     static String chunks(long plaintextLength) {

@@ -77,7 +77,7 @@ final class FuzzCorpus {
     private static String kind(byte[] header) {
         try {
             EnvelopeHeader parsed = EnvelopeHeader.parse(header);
-            return header.length + " " + parsed.bodyKind() + parsed.context() + parsed.wrappedKeys();
+            return header.length + " " + parsed.isChunked() + parsed.context() + parsed.wrappedKeys();
         } catch (MalformedMessageException e) {
             return header.length + " " + e.getMessage();
         }

@@ -94,7 +94,7 @@ public final class HeaderFuzzer {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {'S', 'W', 'X', (byte) header.version()});
-        out.write(header.bodyKind() == EnvelopeHeader.BodyKind.RECORD ? 1 : 2);
+        out.write(header.isChunked() ? 2 : 1);
         writeUint16(out, context.size());
         out.writeBytes(context.toByteArray());
         out.write(header.wrappedKeys().size());

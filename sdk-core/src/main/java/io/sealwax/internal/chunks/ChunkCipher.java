@@ -12,7 +12,8 @@ import java.util.Arrays;
 public final class ChunkCipher implements AutoCloseable {
     private static final int COUNTER_AT = GcmCipher.NONCE_LENGTH - Long.BYTES;
 
-    private static final long NONE = -1;
+    /** No chunk. */
+    public static final long NONE = -1;
 
     private final ChunkKey key;
     private final CryptoProvider crypto;
@@ -44,6 +45,21 @@ public final class ChunkCipher implements AutoCloseable {
         cipher.seal(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
     }
 
+    /**
+     * Seals consecutive chunks, and writes {@link ChunkLayout#sealedLength} bytes.
+     *
+     * @param length of the plaintext, whole chunks unless the message ends with it
+     * @param last whether the message ends here: with a chunk that is shorter, if need be empty
+     */
+    public void sealAll(long first, byte[] in, int inAt, int length, byte[] out, int outAt, boolean last) {
+        int chunks = length / ChunkLayout.CHUNK + (last ? 1 : 0);
+        for (int i = 0; i < chunks; i++) {
+            int at = i * ChunkLayout.CHUNK;
+            int count = Math.min(ChunkLayout.CHUNK, length - at);
+            seal(first + i, in, inAt + at, count, out, outAt + i * ChunkLayout.SEALED_CHUNK);
+        }
+    }
+
     /** Whether the chunk that it sealed last is this one; asked by another thread, a hint. */
     public boolean sealedLast(long chunk) {
         return lastSealed == chunk;
@@ -58,6 +74,35 @@ public final class ChunkCipher implements AutoCloseable {
         requireNotClosed();
         crypto.beforeChunk();
         return cipher.open(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
+    }
+
+    /**
+     * Opens consecutive chunks until one does not verify.
+     *
+     * @param length of the sealed chunks, all of which are full but the message's last one
+     * @return the first chunk that does not verify, or {@link #NONE}. The range that it would have taken of the output
+     *     is zeros, also if this throws; chunks before it are there, those behind it are not
+     */
+    public long openAll(long first, byte[] in, int inAt, int length, byte[] out, int outAt) {
+        long chunk = first;
+        int to = outAt;
+        for (int at = 0; at < length; at += ChunkLayout.SEALED_CHUNK) {
+            int count = Math.min(ChunkLayout.SEALED_CHUNK, length - at);
+            boolean right = false;
+            try {
+                right = open(chunk, in, inAt + at, count, out, to);
+            } finally {
+                if (!right) {
+                    Arrays.fill(out, to, to + count - GcmCipher.TAG_LENGTH, (byte) 0);
+                }
+            }
+            if (!right) {
+                return chunk;
+            }
+            chunk++;
+            to += ChunkLayout.CHUNK;
+        }
+        return NONE;
     }
 
     /** What was given back may have the key of another message by now. */

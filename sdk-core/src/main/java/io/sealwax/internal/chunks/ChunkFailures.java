@@ -14,6 +14,13 @@ public final class ChunkFailures {
                 Failure.CHUNK, "chunk " + chunk + ": it was changed, moved, or comes from another message");
     }
 
+    /** Throws if there is a wrong chunk: what {@link ChunkCipher#openAll} returns. */
+    public static void require(long wrongChunk) {
+        if (wrongChunk != ChunkCipher.NONE) {
+            throw wrong(wrongChunk);
+        }
+    }
+
     /** A stream ends with so few bytes after a full chunk. */
     public static AuthenticationException truncated(long chunk, int bytes) {
         return new AuthenticationException(

@@ -5,7 +5,7 @@ import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.NonceSource;
 import io.sealwax.internal.crypto.SecretBytes;
-import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,13 +40,13 @@ public final class ChunkKey implements AutoCloseable {
      */
     public static ChunkKey begin(
             HkdfExpand dataKey, NonceSource nonces, int begunIn, byte[] salt, byte[] fullEncoding) {
-        byte[] derived = derived(dataKey, salt, Layout.prefix(Layout.CHUNKS), fullEncoding);
+        byte[] derived = derived(dataKey, salt, BodyKind.CHUNKS.prefix(), fullEncoding);
         return new ChunkKey(derived, nonces::generation, begunIn);
     }
 
     /** The keys of the message with this salt of 24 bytes and this context. */
     public static ChunkKey derive(HkdfExpand dataKey, byte[] salt, byte[] fullEncoding) {
-        return deriveFor(dataKey, salt, Layout.prefix(Layout.CHUNKS), fullEncoding);
+        return deriveFor(dataKey, salt, BodyKind.CHUNKS.prefix(), fullEncoding);
     }
 
     /** The same for the parts of any context of the construction; ours are the prefix and the full encoding. */

@@ -33,9 +33,24 @@ public final class ChunkLayout {
         return CHUNKS_AT + plaintextLength + chunks(plaintextLength) * GcmCipher.TAG_LENGTH;
     }
 
-    /** Where a chunk begins in the body. */
+    /** Returns where a chunk begins in the body. */
     public static long chunkAt(long chunk) {
         return CHUNKS_AT + chunk * SEALED_CHUNK;
+    }
+
+    /**
+     * Returns the length of consecutive chunks as they stand in the body.
+     *
+     * @param length of their plaintext, whole chunks unless the message ends with it
+     * @param last whether the message ends here
+     */
+    public static int sealedLength(int length, boolean last) {
+        return length + (length / CHUNK + (last ? 1 : 0)) * GcmCipher.TAG_LENGTH;
+    }
+
+    /** Returns how much plaintext consecutive chunks hold that take so many bytes of the body. */
+    public static int openedLength(int length) {
+        return length / SEALED_CHUNK * CHUNK + Math.max(0, length % SEALED_CHUNK - GcmCipher.TAG_LENGTH);
     }
 
     /** Whether a body of this length was cut: it ends at a chunk's boundary, or less than a tag after it. */

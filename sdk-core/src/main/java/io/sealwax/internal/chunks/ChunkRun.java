@@ -19,16 +19,15 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
 
     /** Seals a whole message's plaintext; the last chunk is shorter, if need be empty. */
     public void seal(byte[] in, int inAt, int length, byte[] out, int outAt) {
-        int chunks = (int) ChunkLayout.chunks(length);
-        threads.share(batches(chunks), () -> new Part() {
+        int batches = batches((int) ChunkLayout.chunks(length));
+        threads.share(batches, () -> new Part() {
             @Override
             public void work(int batch) {
-                int end = Math.min(chunks, (batch + 1) * size);
-                for (int chunk = batch * size; chunk < end; chunk++) {
-                    int at = chunk * ChunkLayout.CHUNK;
-                    int count = Math.min(ChunkLayout.CHUNK, length - at);
-                    cipher.seal(chunk, in, inAt + at, count, out, outAt + chunk * ChunkLayout.SEALED_CHUNK);
-                }
+                int first = batch * size;
+                int at = first * ChunkLayout.CHUNK;
+                boolean last = batch == batches - 1;
+                int count = last ? length - at : size * ChunkLayout.CHUNK;
+                cipher.sealAll(first, in, inAt + at, count, out, outAt + first * ChunkLayout.SEALED_CHUNK, last);
             }
         });
     }
@@ -45,13 +44,15 @@ public record ChunkRun(ChunkKey key, CryptoProvider crypto, Threads threads) {
         threads.share(batches(chunks), () -> new Part() {
             @Override
             public void work(int batch) {
-                int end = Math.min(chunks, (batch + 1) * size);
+                int first = batch * size;
                 // a chunk before the wrong one may be wrong too, one behind it does not matter
-                for (int i = batch * size; i < end && firstChunk + i < wrong.get(); i++) {
-                    int at = i * ChunkLayout.SEALED_CHUNK;
-                    int count = Math.min(ChunkLayout.SEALED_CHUNK, length - at);
-                    if (!cipher.open(firstChunk + i, in, inAt + at, count, out, outAt + i * ChunkLayout.CHUNK)) {
-                        wrong.accumulateAndGet(firstChunk + i, Math::min);
+                if (firstChunk + first < wrong.get()) {
+                    int at = first * ChunkLayout.SEALED_CHUNK;
+                    int count = Math.min(size * ChunkLayout.SEALED_CHUNK, length - at);
+                    int to = outAt + first * ChunkLayout.CHUNK;
+                    long wrongHere = cipher.openAll(firstChunk + first, in, inAt + at, count, out, to);
+                    if (wrongHere != ChunkCipher.NONE) {
+                        wrong.accumulateAndGet(wrongHere, Math::min);
                     }
                 }
             }

@@ -35,7 +35,7 @@ public final class HeaderLength {
     }
 
     private static boolean isKnown(byte[] bytes) {
-        return startsWith(bytes, Layout.prefix(Layout.RECORD)) || startsWith(bytes, Layout.prefix(Layout.CHUNKS));
+        return startsWith(bytes, BodyKind.RECORD.prefix()) || startsWith(bytes, BodyKind.CHUNKS.prefix());
     }
 
     private static boolean startsWith(byte[] bytes, byte[] prefix) {

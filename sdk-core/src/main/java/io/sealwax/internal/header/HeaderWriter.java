@@ -17,8 +17,8 @@ public record HeaderWriter(byte[] storedContext, byte[] keys) {
     }
 
     /** Writes the header and returns where it ends. */
-    public int write(int bodyKind, byte[] out, int at) {
-        System.arraycopy(Layout.prefix(bodyKind), 0, out, at, Layout.PREFIX_LENGTH);
+    public int write(BodyKind bodyKind, byte[] out, int at) {
+        System.arraycopy(bodyKind.prefix(), 0, out, at, Layout.PREFIX_LENGTH);
         int contextAt = at + Layout.PREFIX_LENGTH + CONTEXT_HEAD;
         Bytes.putUint16(out, contextAt - CONTEXT_HEAD, storedContext.length);
         System.arraycopy(storedContext, 0, out, contextAt, storedContext.length);

@@ -3,8 +3,6 @@ package io.sealwax.internal.header;
 /** The fixed fields of the header and its limits: FORMAT.md, <i>Header</i> and <i>Limits</i>. */
 public final class Layout {
     public static final int VERSION = 1;
-    public static final int RECORD = 1;
-    public static final int CHUNKS = 2;
 
     public static final int MAX_HEADER = 65_535;
     public static final int MAX_WRAPPED_KEYS = 255;
@@ -20,13 +18,5 @@ public final class Layout {
     /** The key count that says that the wrapped keys are kept elsewhere. */
     public static final int DETACHED_KEYS = 0;
 
-    private static final byte[] RECORD_PREFIX = {'S', 'W', 'X', VERSION, RECORD};
-    private static final byte[] CHUNKS_PREFIX = {'S', 'W', 'X', VERSION, CHUNKS};
-
     private Layout() {}
-
-    /** The first five bytes of a message, which both bodies bind; not to be written to. */
-    public static byte[] prefix(int bodyKind) {
-        return bodyKind == RECORD ? RECORD_PREFIX : CHUNKS_PREFIX;
-    }
 }

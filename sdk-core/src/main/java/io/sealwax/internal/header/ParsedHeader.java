@@ -20,7 +20,10 @@ import java.util.Arrays;
  * @param bodyAt where the header has ended
  */
 public record ParsedHeader(
-        byte[] bytes, int base, int bodyKind, int contextAt, int contextLength, int keysAt, int bodyAt) {
+        byte[] bytes, int base, BodyKind bodyKind, int contextAt, int contextLength, int keysAt, int bodyAt) {
+    /** By their codes, which begin with 1. */
+    private static final BodyKind[] KINDS = BodyKind.values();
+
     private static final byte[] NONE_KNOWN = ContextEncoding.NONE.stored();
 
     /**
@@ -40,7 +43,7 @@ public record ParsedHeader(
      * @param knownContext a stored encoding
      */
     public static ParsedHeader parse(byte[] bytes, int offset, int length, byte[] knownContext) {
-        byte[] prefix = Layout.prefix(Layout.RECORD);
+        byte[] prefix = BodyKind.RECORD.prefix();
         int magicEnd = offset + Layout.MAGIC_LENGTH;
         if (length < Layout.MAGIC_LENGTH || !Arrays.equals(bytes, offset, magicEnd, prefix, 0, Layout.MAGIC_LENGTH)) {
             throw new MalformedMessageException(Failure.NOT_A_MESSAGE, "magic", 0, "the bytes do not begin with 'SWX'");
@@ -54,7 +57,7 @@ public record ParsedHeader(
                 offset + (longest ? Layout.MAX_HEADER : length),
                 longest ? "the longest header" : "the message");
         known(reader, offset, "version", Layout.VERSION, Layout.VERSION);
-        int bodyKind = known(reader, offset, "body kind", Layout.RECORD, Layout.CHUNKS);
+        BodyKind bodyKind = KINDS[known(reader, offset, "body kind", 1, KINDS.length) - 1];
 
         int contextLength = reader.uint16("context length");
         if (contextLength > ContextEncoding.MAX_LENGTH) {

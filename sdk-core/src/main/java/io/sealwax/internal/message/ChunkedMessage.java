@@ -5,8 +5,8 @@ import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.NonceSource;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.HeaderWriter;
-import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.keys.KeyMaterial;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,7 @@ public final class ChunkedMessage implements AutoCloseable {
         this.crypto = crypto;
         this.key = ChunkKey.begin(dataKey.hkdf(), nonces, begunIn, salt, context.full());
         this.start = new byte[header.length() + ChunkLayout.CHUNKS_AT];
-        key.writeStart(salt, start, header.write(Layout.CHUNKS, start, 0));
+        key.writeStart(salt, start, header.write(BodyKind.CHUNKS, start, 0));
         this.lease = lease;
     }
 

@@ -10,7 +10,7 @@ import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
 import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.internal.parallel.Threads;
@@ -27,7 +27,6 @@ public final class MessageOpener implements AutoCloseable {
 
     private final Input message;
     private final ParsedHeader header;
-    private final boolean isRecord;
     private final int bodyLength;
     private final int plaintextLength;
     private @Nullable OpenedEnvelope unlocked;
@@ -45,9 +44,8 @@ public final class MessageOpener implements AutoCloseable {
     public MessageOpener(Input message, ParsedHeader header) {
         this.message = message;
         this.header = header;
-        this.isRecord = header.bodyKind() == Layout.RECORD;
         this.bodyLength = message.length() - header.length();
-        this.plaintextLength = (int) BodyLength.plaintext(isRecord, bodyLength, header.length());
+        this.plaintextLength = (int) BodyLength.plaintext(header.bodyKind(), bodyLength, header.length());
     }
 
     private static ParsedHeader parse(Input message, byte[] knownContext) {
@@ -75,12 +73,15 @@ public final class MessageOpener implements AutoCloseable {
         if (found == null) {
             throw new IllegalStateException("the message was not unlocked");
         }
-        if (isRecord) {
+        if (header.bodyKind() == BodyKind.RECORD) {
             openRecord(found, crypto, out);
-        } else if (ChunkRun.isWorthwhile(plaintextLength, threads) && message.isInPlace() && out.isInPlace()) {
-            openRun(new ChunkRun(found.chunkKey(), crypto, threads), out);
         } else {
-            openChunks(found.chunkKey(), crypto, out);
+            boolean inPlace = message.isInPlace() && out.isInPlace();
+            if (inPlace && ChunkRun.isWorthwhile(plaintextLength, threads)) {
+                openRun(new ChunkRun(found.chunkKey(), crypto, threads), out);
+            } else {
+                openChunks(found.chunkKey(), crypto, out, inPlace ? bodyLength : ChunkLayout.SEALED_CHUNK);
+            }
         }
         // a lease that cannot be returned was none: nothing is handed out
         close();
@@ -93,16 +94,13 @@ public final class MessageOpener implements AutoCloseable {
         return plaintext;
     }
 
-    /** Writes the plaintext to the begin of the output, or zeros where it throws. */
+    /** Writes the plaintext to the beginning of the output, or zeros if it throws. */
     public void openOrWipe(CryptoProvider crypto, Threads threads, Output out) {
-        boolean opened = false;
         try {
             open(crypto, threads, out);
-            opened = true;
-        } finally {
-            if (!opened) {
-                out.wipe(plaintextLength);
-            }
+        } catch (Throwable t) {
+            out.wipe(plaintextLength);
+            throw t;
         }
     }
 
@@ -124,21 +122,22 @@ public final class MessageOpener implements AutoCloseable {
         run.open(0, message.array(), from, sealedLength, out.array(), to);
     }
 
-    private void openChunks(ChunkKey chunkKey, CryptoProvider crypto, Output out) {
+    /** @param most how many sealed bytes are at hand at once: all of them, or a chunk */
+    private void openChunks(ChunkKey chunkKey, CryptoProvider crypto, Output out, int most) {
         // loading a chunk may overwrite the header's bytes: nothing below looks at them
-        int bodyAt = header.length();
+        int chunksAt = header.length() + ChunkLayout.CHUNKS_AT;
+        int sealedLength = bodyLength - ChunkLayout.CHUNKS_AT;
         try (ChunkCipher cipher = chunkKey.cipher(crypto)) {
-            long chunks = ChunkLayout.chunks(plaintextLength);
             int written = 0;
-            for (long chunk = 0; chunk < chunks; chunk++) {
-                int length = Math.min(ChunkLayout.CHUNK, plaintextLength - written);
-                int sealedLength = length + GcmCipher.TAG_LENGTH;
-                int from = message.load(bodyAt + (int) ChunkLayout.chunkAt(chunk), sealedLength);
+            for (int read = 0; read < sealedLength; ) {
+                int count = Math.min(most, sealedLength - read);
+                int length = ChunkLayout.openedLength(count);
+                int from = message.load(chunksAt + read, count);
                 int to = out.reserve(written, length);
-                if (!cipher.open(chunk, message.array(), from, sealedLength, out.array(), to)) {
-                    throw ChunkFailures.wrong(chunk);
-                }
+                ChunkFailures.require(
+                        cipher.openAll(read / ChunkLayout.SEALED_CHUNK, message.array(), from, count, out.array(), to));
                 out.written(written, length);
+                read += count;
                 written += length;
             }
         }

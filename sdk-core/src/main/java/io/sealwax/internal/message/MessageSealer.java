@@ -8,13 +8,11 @@ import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.chunks.ChunkRun;
 import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.crypto.GcmCipher;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.HeaderWriter;
-import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.internal.record.RecordCipher;
-import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +28,7 @@ public final class MessageSealer implements AutoCloseable {
     private final CryptoProvider crypto;
     private final int plaintextLength;
     private final HeaderWriter header;
+    private final BodyKind kind;
     private final int messageLength;
 
     /** @param lease is the sealer's when this returns, and still the caller's when it throws */
@@ -43,21 +42,18 @@ public final class MessageSealer implements AutoCloseable {
         this.crypto = crypto;
         this.plaintextLength = plaintextLength;
         this.header = header;
+        this.kind = BodyLength.kindFor(plaintextLength);
         this.messageLength = lengthOfMessage();
         this.lease = lease;
     }
 
     private int lengthOfMessage() {
-        long length = header.length() + BodyLength.of(isRecord(), plaintextLength);
+        long length = header.length() + BodyLength.of(kind, plaintextLength);
         if (length > LONGEST_ARRAY) {
             throw new IllegalArgumentException(
                     "a plaintext of " + plaintextLength + " bytes makes a message that no array holds");
         }
         return (int) length;
-    }
-
-    private boolean isRecord() {
-        return plaintextLength <= RecordFormat.MAX_PLAINTEXT;
     }
 
     public int messageLength() {
@@ -68,20 +64,17 @@ public final class MessageSealer implements AutoCloseable {
      * Writes the message to the beginning of the output; on failure the {@link #messageLength()} bytes there are zeros.
      */
     public void seal(Input in, Threads threads, Output out) {
-        boolean sealed = false;
         try {
-            if (isRecord()) {
+            if (kind == BodyKind.RECORD) {
                 sealRecord(in, out);
             } else {
                 sealChunks(in, threads, out);
             }
             // a lease that cannot be returned was none: nothing is handed out
             close();
-            sealed = true;
-        } finally {
-            if (!sealed) {
-                out.wipe(messageLength);
-            }
+        } catch (Throwable t) {
+            out.wipe(messageLength);
+            throw t;
         }
     }
 
@@ -106,7 +99,7 @@ public final class MessageSealer implements AutoCloseable {
         held.countSealed(plaintextLength);
         int from = in.load(0, plaintextLength);
         int to = out.reserve(0, messageLength);
-        int bodyAt = header.write(Layout.RECORD, out.array(), to);
+        int bodyAt = header.write(BodyKind.RECORD, out.array(), to);
         KeyMaterial key = held.key();
         byte[] commitment = key.commitment(context, true);
         RecordCipher records = key.records(crypto);
@@ -124,27 +117,28 @@ public final class MessageSealer implements AutoCloseable {
             int startAt = out.reserve(0, start.length);
             System.arraycopy(start, 0, out.array(), startAt, start.length);
             out.written(0, start.length);
-            if (ChunkRun.isWorthwhile(plaintextLength, threads) && in.isInPlace() && out.isInPlace()) {
+            boolean inPlace = in.isInPlace() && out.isInPlace();
+            if (inPlace && ChunkRun.isWorthwhile(plaintextLength, threads)) {
                 int from = in.load(0, plaintextLength);
                 int to = out.reserve(start.length, messageLength - start.length);
                 new ChunkRun(message.key(), crypto, threads).seal(in.array(), from, plaintextLength, out.array(), to);
             } else {
-                sealChunks(message.key(), in, out, start.length);
+                sealChunks(message.key(), in, out, start.length, inPlace ? plaintextLength : ChunkLayout.CHUNK);
             }
         }
     }
 
-    private void sealChunks(ChunkKey key, Input in, Output out, int startLength) {
-        long chunks = ChunkLayout.chunks(plaintextLength);
-        int read = 0;
+    /** @param most how much plaintext is at hand at once: all of it, or a chunk */
+    private void sealChunks(ChunkKey key, Input in, Output out, int startLength, int most) {
         int written = startLength;
         try (ChunkCipher cipher = key.cipher(crypto)) {
-            for (long chunk = 0; chunk < chunks; chunk++) {
-                int length = Math.min(ChunkLayout.CHUNK, plaintextLength - read);
-                int sealedLength = length + GcmCipher.TAG_LENGTH;
+            for (int read = 0; written < messageLength; ) {
+                int length = Math.min(most, plaintextLength - read);
+                boolean last = read + length == plaintextLength;
+                int sealedLength = ChunkLayout.sealedLength(length, last);
                 int from = in.load(read, length);
                 int to = out.reserve(written, sealedLength);
-                cipher.seal(chunk, in.array(), from, length, out.array(), to);
+                cipher.sealAll(read / ChunkLayout.CHUNK, in.array(), from, length, out.array(), to, last);
                 out.written(written, sealedLength);
                 read += length;
                 written += sealedLength;

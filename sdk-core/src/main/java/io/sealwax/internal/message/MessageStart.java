@@ -1,8 +1,10 @@
 package io.sealwax.internal.message;
 
 import io.sealwax.EnvelopeException;
+import io.sealwax.internal.buffer.Input;
 import io.sealwax.internal.buffer.InputStreams;
 import io.sealwax.internal.chunks.ChunkLayout;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.HeaderLength;
 import io.sealwax.internal.header.Layout;
 import io.sealwax.internal.header.ParsedHeader;
@@ -37,17 +39,22 @@ public record MessageStart(ParsedHeader header, byte[] bytes, int length) {
                         < (needed = Math.min(HeaderLength.atLeast(reading.bytes, reading.length), Layout.MAX_HEADER))
                 && reading.goesOn(needed)) {}
         ParsedHeader header = ParsedHeader.parse(reading.bytes, 0, reading.length, knownContext);
-        boolean record = header.bodyKind() == Layout.RECORD;
+        boolean record = header.bodyKind() == BodyKind.RECORD;
         int wanted = header.length() + (record ? RecordFormat.OVERHEAD + RecordFormat.MAX_PLAINTEXT + 1 : LEAST_BODY);
         while (reading.length < wanted && reading.goesOn(wanted)) {}
         if (record || reading.length < wanted) {
-            long unused = BodyLength.plaintext(record, reading.length - header.length(), header.length());
+            BodyLength.check(header.bodyKind(), reading.length - header.length(), header.length());
         }
         return new MessageStart(header.in(reading.bytes), reading.bytes, reading.length);
     }
 
     public boolean isRecord() {
-        return header.bodyKind() == Layout.RECORD;
+        return header.bodyKind() == BodyKind.RECORD;
+    }
+
+    /** Returns what opens the message; only if it is a record, which is all here. */
+    public MessageOpener opener() {
+        return new MessageOpener(Input.of(bytes, 0, length), header);
     }
 
     /** Bytes as they come. */

@@ -4,7 +4,7 @@ import io.sealwax.EncryptionContext;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.context.ContextEncoding;
-import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.header.ParsedHeader;
 import io.sealwax.internal.keys.KeyMaterial;
 import io.sealwax.internal.record.RecordKeys;
@@ -58,7 +58,7 @@ public final class OpenedEnvelope implements AutoCloseable {
         if (header.hasDetachedKeys() && !key.hasKeyId(header.bytes(), header.keyIdAt())) {
             return false;
         }
-        if (header.bodyKind() == Layout.RECORD) {
+        if (header.bodyKind() == BodyKind.RECORD) {
             return RecordKeys.commits(header.bytes(), header.bodyAt(), key.commitment(encoding, false));
         }
         byte[] salt = Arrays.copyOfRange(header.bytes(), header.bodyAt(), header.bodyAt() + ChunkLayout.SALT_LENGTH);

@@ -99,7 +99,7 @@ final class Helpers {
         }
         if (executor instanceof ThreadPoolExecutor pool) {
             // one that is not there has been thrown away: it serves nobody
-            boolean unused = pool.remove(call);
+            pool.remove(call);
         } else if (Long.bitCount(unheard.incrementAndGet()) > 1) {
             free.add(call);
         }

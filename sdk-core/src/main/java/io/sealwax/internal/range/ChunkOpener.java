@@ -4,11 +4,10 @@ import io.sealwax.AuthenticationException;
 import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkLayout;
-import io.sealwax.internal.crypto.GcmCipher;
 import java.util.Arrays;
 
 /**
- * Where one chunk of a message is opened after another: a cipher, and arrays that are kept, since a short range would
+ * Opens chunks of a message, one after another: a cipher, and arrays that are kept, since a short range would
  * allocate twice the chunk that it lies in. Holds no plaintext between two chunks. Not thread-safe.
  */
 final class ChunkOpener implements AutoCloseable {
@@ -16,38 +15,31 @@ final class ChunkOpener implements AutoCloseable {
     private final byte[] sealed = new byte[ChunkLayout.SEALED_CHUNK];
     private final byte[] plaintext = new byte[ChunkLayout.CHUNK];
 
-    /** @param cipher is the place's from now on */
+    /** @param cipher is this object's from now on */
     ChunkOpener(ChunkCipher cipher) {
         this.cipher = cipher;
     }
 
-    /** An array with room for a sealed chunk, for the caller until the place is given back. */
+    /** An array with room for a sealed chunk, for the caller until this is given back. */
     byte[] sealed() {
         return sealed;
     }
 
     /**
-     * Opens one chunk, and writes {@code count} bytes of it from {@code from}.
+     * Opens consecutive chunks, or one of which only a part is wanted: {@code count} bytes from {@code from}.
      *
-     * @throws AuthenticationException if it does not verify; the output is as it was, or unverified where it takes the
-     *     whole chunk
+     * @throws AuthenticationException if one does not verify; the output then holds verified bytes and zeros
      */
-    void open(long chunk, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
-        boolean right;
-        if (count == inLength - GcmCipher.TAG_LENGTH) {
-            right = cipher.open(chunk, in, inAt, inLength, out, outAt);
-        } else {
-            try {
-                right = cipher.open(chunk, in, inAt, inLength, plaintext, 0);
-                if (right) {
-                    System.arraycopy(plaintext, from, out, outAt, count);
-                }
-            } finally {
-                Arrays.fill(plaintext, (byte) 0);
-            }
+    void open(long first, byte[] in, int inAt, int inLength, byte[] out, int outAt, int from, int count) {
+        if (count == ChunkLayout.openedLength(inLength)) {
+            ChunkFailures.require(cipher.openAll(first, in, inAt, inLength, out, outAt));
+            return;
         }
-        if (!right) {
-            throw ChunkFailures.wrong(chunk);
+        try {
+            ChunkFailures.require(cipher.openAll(first, in, inAt, inLength, plaintext, 0));
+            System.arraycopy(plaintext, from, out, outAt, count);
+        } finally {
+            Arrays.fill(plaintext, (byte) 0);
         }
     }
 

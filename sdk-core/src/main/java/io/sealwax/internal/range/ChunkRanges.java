@@ -25,7 +25,7 @@ public final class ChunkRanges extends Ranges {
     private final OpenedEnvelope message;
     private final CryptoProvider crypto;
     private final Threads threads;
-    private final SlotPool<ChunkOpener> places = new SlotPool<>(Stripes.COUNT);
+    private final SlotPool<ChunkOpener> openers = new SlotPool<>(Stripes.COUNT);
 
     /**
      * The chunks of a message.
@@ -98,17 +98,17 @@ public final class ChunkRanges extends Ranges {
 
     /** Reads and opens the one chunk that holds a range. */
     private void readOne(CiphertextRange held, long position, int count, byte[] out, int to) throws IOException {
-        ChunkOpener place = take();
-        boolean well = false;
+        ChunkOpener opener = take();
         try {
-            byte[] sealed = place.sealed();
+            byte[] sealed = opener.sealed();
             source.read(held.position(), sealed, 0, (int) held.length());
             int from = (int) (position % ChunkLayout.CHUNK);
-            place.open(position / ChunkLayout.CHUNK, sealed, 0, (int) held.length(), out, to, from, count);
-            well = true;
-        } finally {
-            giveBack(place, well);
+            opener.open(position / ChunkLayout.CHUNK, sealed, 0, (int) held.length(), out, to, from, count);
+        } catch (Throwable t) {
+            opener.close();
+            throw t;
         }
+        giveBack(opener);
     }
 
     @Override
@@ -128,6 +128,8 @@ public final class ChunkRanges extends Ranges {
             if (ChunkRun.isWorthwhile(run * ChunkLayout.CHUNK, threads)) {
                 new ChunkRun(message.chunkKey(), crypto, threads)
                         .open(chunk, sealed, at, run * ChunkLayout.SEALED_CHUNK, out, to);
+            } else if (run > 0) {
+                openPart(chunk, sealed, at, run * ChunkLayout.SEALED_CHUNK, out, to, 0, run * ChunkLayout.CHUNK);
             } else {
                 run = 1;
                 int from = (int) Math.max(0, position - begin);
@@ -142,31 +144,31 @@ public final class ChunkRanges extends Ranges {
 
     private void openPart(
             long chunk, byte[] sealed, int at, int sealedLength, byte[] out, int to, int from, int count) {
-        ChunkOpener place = take();
-        boolean well = false;
+        ChunkOpener opener = take();
         try {
-            place.open(chunk, sealed, at, sealedLength, out, to, from, count);
-            well = true;
-        } finally {
-            giveBack(place, well);
+            opener.open(chunk, sealed, at, sealedLength, out, to, from, count);
+        } catch (Throwable t) {
+            opener.close();
+            throw t;
         }
+        giveBack(opener);
     }
 
     private ChunkOpener take() {
-        ChunkOpener idle = places.take();
+        ChunkOpener idle = openers.take();
         return idle != null ? idle : new ChunkOpener(message.chunkKey().cipher(crypto));
     }
 
-    /** Keeps a place for the next who needs one, unless something failed there. */
-    private void giveBack(ChunkOpener place, boolean well) {
-        if (!well || !places.give(place)) {
-            place.close();
+    /** Keeps an opener for the next who needs one. */
+    private void giveBack(ChunkOpener opener) {
+        if (!openers.give(opener)) {
+            opener.close();
         }
     }
 
     @Override
     void wipe() {
-        places.drain(ChunkOpener::close);
+        openers.drain(ChunkOpener::close);
         message.close();
     }
 }

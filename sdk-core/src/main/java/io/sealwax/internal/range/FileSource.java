@@ -45,14 +45,11 @@ public final class FileSource implements Source {
         }
         this.identity = Identity.of(attributes);
         this.channel = open();
-        boolean sized = false;
         try {
-            long unused = size();
-            sized = true;
-        } finally {
-            if (!sized) {
-                channel.close();
-            }
+            size();
+        } catch (Throwable t) {
+            channel.close();
+            throw t;
         }
     }
 

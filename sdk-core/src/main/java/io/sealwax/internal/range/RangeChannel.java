@@ -41,7 +41,7 @@ public final class RangeChannel implements SeekableByteChannel {
         try {
             // also where nothing is asked of it: what is kept is not for readers of a message that was closed
             long from = position;
-            int unused = reader.read(from, NOTHING, 0, 0);
+            reader.read(from, NOTHING, 0, 0);
             readOn(out, begin);
             int count = out.position() - begin;
             position = from + count;
@@ -69,7 +69,7 @@ public final class RangeChannel implements SeekableByteChannel {
             if (kept.holds(at)) {
                 kept.copy(at, out);
             } else if (out.remaining() > ChunkLayout.CHUNK || isWholeChunk(at, out.remaining())) {
-                int unused = reader.read(at, out);
+                reader.read(at, out);
             } else {
                 kept.load(at);
             }
@@ -129,7 +129,7 @@ public final class RangeChannel implements SeekableByteChannel {
 
     @Override
     public void close() {
-        boolean unused = life.close();
+        life.close();
     }
 
     private void enter() throws ClosedChannelException {

@@ -19,7 +19,7 @@ public final class MessageBudget {
     }
 
     /** Returns what was reserved and not used. */
-    void giveBack(int unused) {
-        left.addAndGet(unused);
+    void giveBack(int notUsed) {
+        left.addAndGet(notUsed);
     }
 }

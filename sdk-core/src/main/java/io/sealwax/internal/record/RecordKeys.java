@@ -4,7 +4,7 @@ import io.sealwax.internal.crypto.HkdfExpand;
 import io.sealwax.internal.crypto.SecretBytes;
 import io.sealwax.internal.crypto.Sha256;
 import io.sealwax.internal.crypto.XaesKeyDerivation;
-import io.sealwax.internal.header.Layout;
+import io.sealwax.internal.header.BodyKind;
 import io.sealwax.internal.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ public final class RecordKeys {
 
     /** The keys of a data key for the pairs that are bound to it. */
     public static RecordKeys derive(HkdfExpand dataKey, byte[] keyBoundEncoding) {
-        byte[] both = dataKey.expand(2 * KEY_LENGTH, LABEL, Layout.prefix(Layout.RECORD), keyBoundEncoding);
+        byte[] both = dataKey.expand(2 * KEY_LENGTH, LABEL, BodyKind.RECORD.prefix(), keyBoundEncoding);
         try {
             return new RecordKeys(both);
         } finally {

@@ -46,10 +46,10 @@ final class SealingSession {
 
     /** Ends it and wipes its random bytes; returns how many messages it did not use. */
     int end() {
-        int unused = messagesLeft;
+        int left = messagesLeft;
         messagesLeft = 0;
         nonces.wipe();
-        return unused;
+        return left;
     }
 
     /** The cipher, to be wiped when the session is over. */

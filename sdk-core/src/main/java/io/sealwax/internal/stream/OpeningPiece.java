@@ -5,7 +5,6 @@ import io.sealwax.internal.chunks.ChunkFailures;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Work;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpeningPiece implements Work {
     private static final byte[] NOTHING = {};
-    private static final long NONE = -1;
 
     private final ChunkKey key;
     private final CryptoProvider crypto;
@@ -29,7 +27,7 @@ final class OpeningPiece implements Work {
     private byte[] out = NOTHING;
     private int outAt;
     private int opened;
-    private long wrongChunk = NONE;
+    private long wrongChunk = ChunkCipher.NONE;
 
     /** Takes as many chunks. */
     OpeningPiece(ChunkKey key, CryptoProvider crypto, int chunks) {
@@ -60,8 +58,7 @@ final class OpeningPiece implements Work {
 
     /** How many bytes of plaintext these are, if all verify. */
     int plaintextLength() {
-        return length / ChunkLayout.SEALED_CHUNK * ChunkLayout.CHUNK
-                + Math.max(0, length % ChunkLayout.SEALED_CHUNK - GcmCipher.TAG_LENGTH);
+        return ChunkLayout.openedLength(length);
     }
 
     /** So many more, or fewer, are in it. */
@@ -101,29 +98,10 @@ final class OpeningPiece implements Work {
             cipher = key.cipher(crypto);
         }
         opened = 0;
-        wrongChunk = NONE;
-        long chunk = firstChunk;
-        for (int read = 0; read < length; read += ChunkLayout.SEALED_CHUNK) {
-            int count = Math.min(ChunkLayout.SEALED_CHUNK, length - read);
-            if (!openOrWipe(cipher, chunk, read, count, outAt + opened)) {
-                wrongChunk = chunk;
-                return;
-            }
-            opened += count - GcmCipher.TAG_LENGTH;
-            chunk++;
-        }
-    }
-
-    private boolean openOrWipe(ChunkCipher with, long chunk, int at, int count, int to) {
-        boolean right = false;
-        try {
-            right = with.open(chunk, sealed, at, count, out, to);
-            return right;
-        } finally {
-            if (!right) {
-                Arrays.fill(out, to, to + count - GcmCipher.TAG_LENGTH, (byte) 0);
-            }
-        }
+        wrongChunk = cipher.openAll(firstChunk, sealed, 0, length, out, outAt);
+        opened = wrongChunk == ChunkCipher.NONE
+                ? plaintextLength()
+                : (int) (wrongChunk - firstChunk) * ChunkLayout.CHUNK;
     }
 
     /** How many bytes of plaintext were verified; those of the chunks before a wrong one. */
@@ -138,9 +116,7 @@ final class OpeningPiece implements Work {
 
     /** Throws where a chunk did not verify. */
     void requireRight() {
-        if (wrongChunk != NONE) {
-            throw ChunkFailures.wrong(wrongChunk);
-        }
+        ChunkFailures.require(wrongChunk);
     }
 
     private void wipeKept() {

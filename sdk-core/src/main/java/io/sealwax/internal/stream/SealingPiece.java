@@ -5,7 +5,6 @@ import io.sealwax.internal.chunks.ChunkCipher;
 import io.sealwax.internal.chunks.ChunkKey;
 import io.sealwax.internal.chunks.ChunkLayout;
 import io.sealwax.internal.crypto.CryptoProvider;
-import io.sealwax.internal.crypto.GcmCipher;
 import io.sealwax.internal.parallel.Work;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +28,7 @@ final class SealingPiece implements Work {
     private int inAt;
     private int length;
     private long firstChunk;
+    private boolean last;
     private byte[] sealed = NOTHING;
     private int sealedLength;
 
@@ -112,9 +112,9 @@ final class SealingPiece implements Work {
      */
     long number(long first, boolean isLast) {
         firstChunk = first;
-        int chunks = length / ChunkLayout.CHUNK + (isLast ? 1 : 0);
-        sealedLength = length + chunks * GcmCipher.TAG_LENGTH;
-        return first + chunks;
+        last = isLast;
+        sealedLength = ChunkLayout.sealedLength(length, isLast);
+        return first + length / ChunkLayout.CHUNK + (isLast ? 1 : 0);
     }
 
     @Override
@@ -125,15 +125,7 @@ final class SealingPiece implements Work {
         if (cipher == null) {
             cipher = key.cipher(crypto);
         }
-        long chunk = firstChunk;
-        int read = 0;
-        for (int written = 0; written < sealedLength; ) {
-            int count = Math.min(ChunkLayout.CHUNK, length - read);
-            cipher.seal(chunk, in, inAt + read, count, sealed, written);
-            chunk++;
-            read += count;
-            written += count + GcmCipher.TAG_LENGTH;
-        }
+        cipher.sealAll(firstChunk, in, inAt, length, sealed, 0, last);
         in = NOTHING;
         inAt = 0;
         length = 0;

@@ -101,14 +101,14 @@ public final class RepeatedChunks implements AutoCloseable {
         if (cipher == null) {
             cipher = message.key().cipher(message.crypto());
         }
-        boolean well = false;
         try {
             cipher.seal(chunk, in, 0, length, out, 0);
-            well = true;
-        } finally {
-            if (!well || !ciphers.give(cipher)) {
-                cipher.close();
-            }
+        } catch (Throwable t) {
+            cipher.close();
+            throw t;
+        }
+        if (!ciphers.give(cipher)) {
+            cipher.close();
         }
     }
 

@@ -151,6 +151,6 @@ public final class RepeatedStream extends InputStream {
 
     @Override
     public void close() {
-        boolean unused = life.close();
+        life.close();
     }
 }
