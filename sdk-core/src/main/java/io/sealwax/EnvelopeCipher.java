@@ -53,7 +53,7 @@ public final class EnvelopeCipher {
         RequiredNames required = new RequiredNames(from.required);
         sealing = new SealingKeys(from.keys, required, from.sections, from.detachedKeys);
         opening = new OpeningKeys(from.keys, required, from.sections, from.maxWrappedKeys);
-        crypto = from.crypto == null ? ProviderChoice.preferred() : from.crypto;
+        crypto = (from.crypto == null ? ProviderChoice.preferred() : from.crypto).withWarmUp(from.warmUp);
         threads = crypto.sharesArrays() ? from.threads() : Threads.ONE;
         streamThreads = crypto.sharesArrays() ? from.streamThreads() : Threads.ONE;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
-/** Collects how an {@link EnvelopeCipher} is to be. Not thread-safe. */
+/** Builds an {@link EnvelopeCipher}. Not thread-safe. */
 public final class EnvelopeCipherBuilder {
     private static final int MOST_THREADS = 256;
 
@@ -28,6 +28,10 @@ public final class EnvelopeCipherBuilder {
     @Nullable
     CryptoProvider crypto;
 
+    /** Null for what the system property says. */
+    @Nullable
+    Boolean warmUp;
+
     int maxWrappedKeys = Layout.DEFAULT_MAX_WRAPPED_KEYS;
     private int parallelism;
     private Executor executor = ForkJoinPool.commonPool();
@@ -38,8 +42,8 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Names that every context must have which this cipher is given, to seal and to open: whoever opens has to say the
-     * value too, be the match exact or not.
+     * Requires every context passed to the cipher to contain these names. Callers of {@code decrypt} must supply their
+     * values as well, even with a partial match.
      */
     public EnvelopeCipherBuilder requireContext(String... names) {
         for (String name : names) {
@@ -49,23 +53,25 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Where the wrapped keys of messages are found that carry a key id instead. Without it such a message does not
-     * open.
+     * Sets the store of detached key sections. Without it, a message that carries a key id instead of its wrapped keys
+     * does not open.
      */
     public EnvelopeCipherBuilder keySections(KeySectionStore store) {
         sections = Objects.requireNonNull(store, "store");
         return this;
     }
 
-    /** Keeps wrapped keys in the {@linkplain #keySections store}, and writes messages that carry a key id instead. */
+    /**
+     * Puts wrapped keys into the {@linkplain #keySections store}, and writes messages that carry a key id instead.
+     */
     public EnvelopeCipherBuilder detachKeys() {
         detachedKeys = true;
         return this;
     }
 
     /**
-     * The most wrapped data keys of a message that is opened, 8 unless it is set; a message with more is refused before
-     * a KMS is called.
+     * Sets the most wrapped data keys that a message may have, 8 by default. A message with more is refused before any
+     * call to a KMS.
      *
      * @throws IllegalArgumentException if it is not 1 to 255
      */
@@ -79,14 +85,15 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Names the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider},
-     * {@code BC}, or any that is registered and passes the self-test. Unless it is set here or by the system property
-     * {@code sealwax.provider}, Amazon Corretto Crypto Provider is used if it is there and passes, else the JDK's, and
-     * else the first registered one that passes. A {@link LocalMasterKey} has a choice of its own.
+     * Selects the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider},
+     * {@code BC}, or any other that is registered and passes the self-test. The system property {@code sealwax.provider}
+     * selects one for all ciphers whose builder does not. By default, Amazon Corretto Crypto Provider is used if it is
+     * there and passes, else the JDK's, else the first registered one that passes. A {@link LocalMasterKey} has a choice
+     * of its own.
      *
-     * <p>The three are known to write nothing but the range that they are given. Every other provider works on copies,
-     * which are wiped, and with one thread for each call, whatever {@link #parallelism} says; that costs some speed.
-     * That keys are wiped is proved for the three only.
+     * <p>The three named here are known to write nothing beside the range that they are given, and to let their keys be
+     * wiped. Any other provider works on copies, which are wiped, and on one thread for each call, whatever
+     * {@link #parallelism} says. That costs some speed.
      *
      * @throws IllegalArgumentException if there is no such provider
      * @throws IllegalStateException if it fails the self-test of AES-256-GCM
@@ -97,16 +104,18 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * How many threads seal or open one large message at once, the caller's included; 1 turns this off. Unless it is
-     * set, as many as there are processors, for files, for arrays of 1 MiB and more, and for ranges that have so much
-     * in whole chunks; a buffer without an array that can be got at, as a direct one, is sealed and opened by the
-     * caller's thread alone, however it is set. Where it is set, streams work ahead as well: of each up to twice as
-     * many pieces of 128 KiB are in memory, and a stream that is opened is read as far ahead as its {@code available()}
-     * says that there is something: what has come is never held back until more does, and a stream that always says 0
-     * is opened by one thread at a time. The bytes do not depend on it.
+     * Sets how many threads encrypt or decrypt one large message at once, the caller's included; 1 turns this off. The
+     * bytes do not depend on it.
      *
-     * <p>With a JCA {@link #provider} that is none of the three known ones, each call uses the caller's thread alone,
-     * however it is set.
+     * <p>The default is one thread for each processor, for files, for arrays of 1 MiB and more, and for ranges that have as
+     * much in whole chunks. Buffers without an accessible array, such as direct buffers, are always processed on the
+     * calling thread.
+     *
+     * <p>If it is set, streams work ahead as well: each keeps up to twice as many pieces of 128 KiB in memory. A stream
+     * that decrypts reads ahead as far as its {@code available()} allows, and never holds back what has come; one that
+     * always answers 0 uses one thread at a time.
+     *
+     * <p>A {@link #provider} other than the three known ones uses the calling thread alone.
      *
      * @throws IllegalArgumentException if it is not 1 to 256
      */
@@ -119,11 +128,25 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Where the threads come from that help the caller's; {@link ForkJoinPool#commonPool()} unless it is set. It stays
-     * the caller's. What it refuses, or is late with, the calling thread does.
+     * Sets the executor whose threads help the caller's, {@link ForkJoinPool#commonPool()} by default. It stays the
+     * caller's. The calling thread does what the executor refuses or is late with.
      */
     public EnvelopeCipherBuilder executor(Executor source) {
         executor = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Sets whether the cipher may warm up the JIT compiler, which is the default. With the JDK's own AES-GCM, the first
+     * half megabyte of chunks in a process is followed by 51,200 calls of 64 bytes on the calling thread, once, under a
+     * key of zeros. They take as long as some three megabytes of chunks do at that moment, and spare a fresh JVM the
+     * next 40 MB in its interpreter. A message below 16 KiB does not count.
+     *
+     * <p>The system property {@code sealwax.warmup} set to {@code false} turns it off for all ciphers whose builder does
+     * not say otherwise.
+     */
+    public EnvelopeCipherBuilder warmUp(boolean on) {
+        warmUp = on;
         return this;
     }
 
@@ -148,12 +171,12 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Returns the cipher.
+     * Builds the cipher.
      *
-     * @throws IllegalStateException if the settings contradict each other, or if no JCA provider is named and none of
-     *     this Java runtime passes the self-test of AES-256-GCM
-     * @throws IllegalArgumentException if the system property {@code sealwax.provider} names a provider that is not
-     *     there
+     * @throws IllegalStateException if the settings contradict each other, or if no JCA provider was selected and none
+     *     of this Java runtime passes the self-test of AES-256-GCM
+     * @throws IllegalArgumentException if the system property {@code sealwax.provider} names a provider that does not
+     *     exist
      */
     public EnvelopeCipher build() {
         if (detachedKeys && sections == null) {

@@ -41,7 +41,7 @@ public final class ChunkCipher implements AutoCloseable {
         requireNotClosed();
         key.requireUncopied();
         lastSealed = chunk;
-        crypto.beforeChunk();
+        crypto.countForWarmUp();
         cipher.seal(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
     }
 
@@ -72,7 +72,7 @@ public final class ChunkCipher implements AutoCloseable {
      */
     public boolean open(long chunk, byte[] in, int inAt, int length, byte[] out, int outAt) {
         requireNotClosed();
-        crypto.beforeChunk();
+        crypto.countForWarmUp();
         return cipher.open(nonceOf(chunk), 0, null, in, inAt, length, out, outAt);
     }
 

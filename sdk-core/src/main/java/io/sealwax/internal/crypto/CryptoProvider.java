@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JCA provider that does AES-GCM, with a few idle ciphers of it: {@code Cipher.getInstance} costs more than a small
- * message. One instance a provider; immutable but for the idle ciphers, thread-safe.
+ * message. One instance a provider, and one without its warm-up; immutable but for the idle ciphers, thread-safe.
  *
  * <p>XAES-256-GCM's two bare AES blocks a session are done by the same provider where it has AES/ECB, and else by the
  * JVM's first that has.
@@ -26,14 +26,29 @@ public final class CryptoProvider {
     private final @Nullable Provider blockProvider;
     private final @Nullable WarmUp warmUp;
     private final ArrayUse arrays;
-    private final SlotPool<GcmCipher> idleGcm = new SlotPool<>(IDLE_CIPHERS);
-    private final SlotPool<XaesKeyDerivation> idleDerivations = new SlotPool<>(IDLE_CIPHERS);
+    private final SlotPool<GcmCipher> idleGcm;
+    private final SlotPool<XaesKeyDerivation> idleDerivations;
+    private final CryptoProvider withoutWarmUp;
 
     private CryptoProvider(Provider provider) {
         this.provider = provider;
+        this.idleGcm = new SlotPool<>(IDLE_CIPHERS);
+        this.idleDerivations = new SlotPool<>(IDLE_CIPHERS);
         this.blockProvider = has(ECB, provider) ? provider : null;
         this.warmUp = provider.getName().equals(OF_THE_JDK) ? new WarmUp(newCipher(GCM, provider)) : null;
         this.arrays = SelfTest.run(this, ArrayUse.of(provider));
+        this.withoutWarmUp = warmUp == null ? this : new CryptoProvider(this);
+    }
+
+    /** The same without a warm-up. */
+    private CryptoProvider(CryptoProvider warm) {
+        this.provider = warm.provider;
+        this.blockProvider = warm.blockProvider;
+        this.warmUp = null;
+        this.arrays = warm.arrays;
+        this.idleGcm = warm.idleGcm;
+        this.idleDerivations = warm.idleDerivations;
+        this.withoutWarmUp = this;
     }
 
     /** The one instance for this provider, tested with known answers when it is first asked for. */
@@ -62,14 +77,21 @@ public final class CryptoProvider {
         return provider.getName();
     }
 
-    /**
-     * A chunk, or a record as large, is about to be sealed or opened: what is slow until it was called often can be
-     * called often now.
-     */
-    public void beforeChunk() {
+    /** Counts a chunk, or a record as large, and after 32 of them warms up the JIT for the JDK's AES-GCM. */
+    public void countForWarmUp() {
         if (warmUp != null) {
-            warmUp.beforeChunk();
+            warmUp.count();
         }
+    }
+
+    /**
+     * Returns this provider with its warm-up, or with none; both share the idle ciphers.
+     *
+     * @param wanted null for what the system property says
+     */
+    public CryptoProvider withWarmUp(@Nullable Boolean wanted) {
+        boolean on = wanted != null ? wanted : !"false".equalsIgnoreCase(System.getProperty(WarmUp.PROPERTY));
+        return on ? this : withoutWarmUp;
     }
 
     /** A cipher without a key of ours, for the caller alone until it is given back. */

@@ -6,13 +6,16 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Has the AES-GCM of the JDK compiled early. The JVM interprets its loops, at some 50 MB a second, until their methods
- * were called some thousand times since it began to count and the compiler had its time: calls of 16 KiB get there
- * after up to 40 MB, calls of 64 bytes after a few. So once in a process, when enough chunks have come to expect more,
- * it makes such calls, with a key and a plaintext that are no secrets; they take as long as some three megabytes of
- * chunks would, and some 5 milliseconds where the loops are compiled already. Thread-safe.
+ * Gets the AES-GCM of the JDK compiled early. The JVM interprets its loops, at some 50 MB a second, until their methods
+ * have been called some thousand times and the compiler has had its time: calls of 16 KiB get there after up to 40 MB,
+ * calls of 64 bytes after a few. So once in a process, when enough chunks have come to expect more, this makes such
+ * calls, with a key and a plaintext that are no secrets. They take as long as some three megabytes of chunks would, and
+ * some 5 milliseconds if the loops are compiled already. Thread-safe.
  */
 final class WarmUp {
+    /** The system property that turns it off with {@code false}, unless a cipher's builder says otherwise. */
+    static final String PROPERTY = "sealwax.warmup";
+
     /** So many chunks, half a megabyte, come first: what is smaller should not pay for it. */
     static final int AFTER_CHUNKS = 32;
 
@@ -29,8 +32,8 @@ final class WarmUp {
         this.cipher = cipher;
     }
 
-    /** A chunk is about to be sealed or opened. */
-    void beforeChunk() {
+    /** Counts a chunk, and warms up once if that makes enough of them. */
+    void count() {
         if (!begun && chunks.incrementAndGet() == AFTER_CHUNKS) {
             begun = true;
             run();

@@ -45,7 +45,7 @@ public final class RecordCipher {
      */
     public boolean seal(
             byte[] fullEncoding, byte[] commitment, byte[] in, int inAt, int length, byte[] out, int bodyAt) {
-        tellOfLargeOnes(length);
+        countForWarmUp(length);
         SealingSession session = sealing.take();
         if (session == null) {
             session = new SealingSession(crypto.takeGcm(), nonces.unshared());
@@ -81,7 +81,7 @@ public final class RecordCipher {
      * @return false where the tag is wrong; the output range may then hold unverified bytes, which the caller wipes
      */
     public boolean open(byte[] fullEncoding, byte[] bytes, int bodyAt, int length, byte[] out, int outAt) {
-        tellOfLargeOnes(length);
+        countForWarmUp(length);
         OpeningSession known = opening.take(session -> session.isFor(bytes, bodyAt));
         if (known != null && known.isFor(bytes, bodyAt)) {
             boolean well = false;
@@ -99,9 +99,9 @@ public final class RecordCipher {
         return openNewSession(fullEncoding, bytes, bodyAt, length, out, outAt);
     }
 
-    private void tellOfLargeOnes(int length) {
+    private void countForWarmUp(int length) {
         if (length >= AS_LARGE_AS_CHUNKS) {
-            crypto.beforeChunk();
+            crypto.countForWarmUp();
         }
     }
 

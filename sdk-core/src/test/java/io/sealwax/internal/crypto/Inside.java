@@ -26,6 +26,12 @@ final class Inside {
         }
     }
 
+    static void set(Object object, String name, boolean value) throws ReflectiveOperationException {
+        Field field = object.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        field.setBoolean(object, value);
+    }
+
     static Object call(Object object, String name, Class<?>[] types, Object... arguments) {
         try {
             Method method = object.getClass().getDeclaredMethod(name, types);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
 import io.sealwax.EnvelopeCipher;
+import io.sealwax.EnvelopeCipherBuilder;
 import io.sealwax.LocalMasterKey;
-import java.lang.reflect.Field;
 import java.security.AlgorithmParameters;
 import java.security.Key;
 import java.security.Provider;
@@ -24,17 +24,17 @@ class WarmUpTest {
     @Test
     void itComesOnceWhenEnoughChunksHaveCome() {
         for (int chunk = 1; chunk < WarmUp.AFTER_CHUNKS; chunk++) {
-            warmUp.beforeChunk();
+            warmUp.count();
         }
         assertThat(warmUp.hasBegun()).isFalse();
         assertThat(counting.calls).hasValue(0);
-        warmUp.beforeChunk();
+        warmUp.count();
         assertThat(warmUp.hasBegun()).isTrue();
         assertThat(counting.calls.get()).isGreaterThan(5000);
         assertThat(counting.bytes.get()).isLessThan(1 << 22);
         int once = counting.calls.get();
         for (int chunk = 0; chunk < 1000; chunk++) {
-            warmUp.beforeChunk();
+            warmUp.count();
         }
         assertThat(counting.calls).hasValue(once);
     }
@@ -43,7 +43,7 @@ class WarmUpTest {
     void theJdksOwnProviderTakesIt() throws Exception {
         WarmUp real = new WarmUp(Cipher.getInstance("AES/GCM/NoPadding", "SunJCE"));
         for (int chunk = 0; chunk < WarmUp.AFTER_CHUNKS; chunk++) {
-            real.beforeChunk();
+            real.count();
         }
         assertThat(real.hasBegun()).isTrue();
     }
@@ -52,9 +52,7 @@ class WarmUpTest {
     void aRecordAsLargeAsAChunkCountsAsOneAndASmallerOneDoesNot() throws Exception {
         WarmUp ofTheProcess = (WarmUp) Inside.field(ProviderChoice.named("SunJCE"), "warmUp");
         AtomicInteger chunks = (AtomicInteger) Inside.field(ofTheProcess, "chunks");
-        Field begun = WarmUp.class.getDeclaredField("begun");
-        begun.setAccessible(true);
-        begun.setBoolean(ofTheProcess, false);
+        Inside.set(ofTheProcess, "begun", false);
         chunks.set(0);
         EncryptionContext context = EncryptionContext.of("tenant", "acme");
         EnvelopeCipher cipher = EnvelopeCipher.builder(LocalMasterKey.random("local"))
@@ -67,6 +65,41 @@ class WarmUpTest {
         assertThat(cipher.decrypt(cipher.encrypt(new byte[10_000], context), context))
                 .hasSize(10_000);
         assertThat(chunks).hasValue(2);
+    }
+
+    @Test
+    void aCipherWithoutWarmUpCountsNoChunk() throws Exception {
+        WarmUp ofTheProcess = (WarmUp) Inside.field(ProviderChoice.named("SunJCE"), "warmUp");
+        AtomicInteger chunks = (AtomicInteger) Inside.field(ofTheProcess, "chunks");
+        EncryptionContext context = EncryptionContext.of("tenant", "acme");
+        LocalMasterKey key = LocalMasterKey.random("local");
+        chunks.set(0);
+        EnvelopeCipher off =
+                EnvelopeCipher.builder(key).provider("SunJCE").warmUp(false).build();
+        assertThat(off.decrypt(off.encrypt(new byte[100_000], context), context))
+                .hasSize(100_000);
+        assertThat(off.decrypt(off.encrypt(new byte[20_000], context), context)).hasSize(20_000);
+        assertThat(chunks).hasValue(0);
+    }
+
+    @Test
+    void theSystemPropertyTurnsItOffUnlessTheBuilderSaysOtherwise() throws Exception {
+        WarmUp ofTheProcess = (WarmUp) Inside.field(ProviderChoice.named("SunJCE"), "warmUp");
+        AtomicInteger chunks = (AtomicInteger) Inside.field(ofTheProcess, "chunks");
+        Inside.set(ofTheProcess, "begun", false);
+        EncryptionContext context = EncryptionContext.of("tenant", "acme");
+        EnvelopeCipherBuilder builder =
+                EnvelopeCipher.builder(LocalMasterKey.random("local")).provider("SunJCE");
+        System.setProperty("sealwax.warmup", "false");
+        try {
+            chunks.set(0);
+            byte[] message = builder.build().encrypt(new byte[20_000], context);
+            assertThat(chunks).hasValue(0);
+            assertThat(builder.warmUp(true).build().decrypt(message, context)).hasSize(20_000);
+            assertThat(chunks).hasValue(1);
+        } finally {
+            System.clearProperty("sealwax.warmup");
+        }
     }
 
     /** A cipher that does nothing but count. */
