@@ -4,14 +4,15 @@ import io.sealwax.internal.wire.Names;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data key is not to be had: the message names no master key that is trusted, or a KMS or a local master key
- * refused or did not answer. Where several wrapped keys were tried, this is the failure of the one that got furthest,
- * and the others are its {@linkplain #getSuppressed() suppressed} ones.
+ * Thrown when no data key could be obtained: the message names no trusted master key, or a KMS or a local master key
+ * refused or did not answer. If several wrapped keys were tried, this is the failure of the one that got furthest, and
+ * the others are its {@linkplain #getSuppressed() suppressed} exceptions.
  */
 public final class DataKeyException extends EnvelopeException {
     private static final long serialVersionUID = 1;
@@ -44,124 +45,14 @@ public final class DataKeyException extends EnvelopeException {
         }
     }
 
-    /** @serial what kind of trouble it is */
-    private final Category category;
+    /** @serial what is known of the failure */
+    private final Facts facts;
 
-    private final @Nullable String operation;
-    private final @Nullable String providerId;
-    private final @Nullable String keyName;
-    private final @Nullable String keyArn;
-    private final @Nullable String region;
-    private final @Nullable String requestId;
-    private final @Nullable String advice;
-    private final int attempts;
+    /** Written to by a builder alone. */
+    private static final class Facts implements Serializable, Cloneable {
+        private static final long serialVersionUID = 1;
 
-    private DataKeyException(Builder from) {
-        super(from.failure, from.sentence(), from.cause);
-        category = from.category;
-        operation = from.operation;
-        providerId = from.providerId;
-        keyName = from.keyName;
-        keyArn = from.keyArn;
-        region = from.region;
-        requestId = from.requestId;
-        advice = from.advice;
-        attempts = from.attempts;
-    }
-
-    private DataKeyException(DataKeyException first) {
-        super(first.failure(), String.valueOf(first.getMessage()), first);
-        category = first.category;
-        operation = first.operation;
-        providerId = first.providerId;
-        keyName = first.keyName;
-        keyArn = first.keyArn;
-        region = first.region;
-        requestId = first.requestId;
-        advice = first.advice;
-        attempts = first.attempts;
-        for (Throwable other : first.getSuppressed()) {
-            addSuppressed(other);
-        }
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        @Nullable Object read = category;
-        if (read == null) {
-            throw new InvalidObjectException("a failure without its category");
-        }
-    }
-
-    /** Begins an exception of this class and category; for those who write a master key or a data-key provider. */
-    public static Builder of(Failure failure, Category category) {
-        return new Builder(failure, category);
-    }
-
-    /**
-     * The same failure for another caller: an exception with all these facts and suppressed ones, and this one as its
-     * cause.
-     */
-    public DataKeyException again() {
-        return new DataKeyException(this);
-    }
-
-    /** What kind of trouble it is. */
-    public Category category() {
-        return category;
-    }
-
-    /** Whether the same call may succeed when it is made again later. */
-    public boolean retryable() {
-        return category.retryable;
-    }
-
-    /** What was asked of the master key, for example {@code Decrypt}. */
-    public Optional<String> operation() {
-        return Optional.ofNullable(operation);
-    }
-
-    /** The kind of the master key, for example {@code aws-kms}. */
-    public Optional<String> providerId() {
-        return Optional.ofNullable(providerId);
-    }
-
-    /** The master key as the user, or else the message, calls it. */
-    public Optional<String> keyName() {
-        return Optional.ofNullable(keyName);
-    }
-
-    /** The ARN of the master key, where it has one and it is known. */
-    public Optional<String> keyArn() {
-        return Optional.ofNullable(keyArn);
-    }
-
-    /** The Region that was called. */
-    public Optional<String> region() {
-        return Optional.ofNullable(region);
-    }
-
-    /** The id under which the KMS knows the request. */
-    public Optional<String> requestId() {
-        return Optional.ofNullable(requestId);
-    }
-
-    /** What to do about it, in one sentence. */
-    public Optional<String> advice() {
-        return Optional.ofNullable(advice);
-    }
-
-    /** How many requests were made; 0 where none was. */
-    public int attempts() {
-        return attempts;
-    }
-
-    /** Collects what is known of a failure. Not thread-safe. */
-    public static final class Builder {
-        private final Failure failure;
         private final Category category;
-        private String message = "";
-        private @Nullable Throwable cause;
         private @Nullable String operation;
         private @Nullable String providerId;
         private @Nullable String keyName;
@@ -171,97 +62,202 @@ public final class DataKeyException extends EnvelopeException {
         private @Nullable String advice;
         private int attempts;
 
-        private Builder(Failure failure, Category category) {
-            this.failure = Objects.requireNonNull(failure, "failure");
+        Facts(Category category) {
             this.category = Objects.requireNonNull(category, "category");
         }
 
-        /** What happened: the first part of the sentence. */
+        Facts copy() {
+            try {
+                return (Facts) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private DataKeyException(Builder from) {
+        super(from.failure, from.sentence(), from.cause);
+        facts = from.facts.copy();
+    }
+
+    private DataKeyException(DataKeyException first) {
+        super(first.failure(), String.valueOf(first.getMessage()), first);
+        facts = first.facts;
+        for (Throwable other : first.getSuppressed()) {
+            addSuppressed(other);
+        }
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        @Nullable Facts read = facts;
+        @Nullable Object category = read == null ? null : read.category;
+        if (category == null) {
+            throw new InvalidObjectException("a failure without its category");
+        }
+    }
+
+    /** Starts an exception of this class and category; for authors of a master key or a data-key provider. */
+    public static Builder of(Failure failure, Category category) {
+        return new Builder(failure, category);
+    }
+
+    /**
+     * Returns the same failure for another caller: an exception with all these facts and suppressed exceptions, and
+     * this one as its cause.
+     */
+    public DataKeyException again() {
+        return new DataKeyException(this);
+    }
+
+    /** Returns what kind of trouble it is. */
+    public Category category() {
+        return facts.category;
+    }
+
+    /** Returns whether the same call may succeed when it is made again later. */
+    public boolean retryable() {
+        return facts.category.retryable;
+    }
+
+    /** Returns what was asked of the master key, for example {@code Decrypt}. */
+    public Optional<String> operation() {
+        return Optional.ofNullable(facts.operation);
+    }
+
+    /** Returns the kind of the master key, for example {@code aws-kms}. */
+    public Optional<String> providerId() {
+        return Optional.ofNullable(facts.providerId);
+    }
+
+    /** Returns the name of the master key as the user, or else the message, gives it. */
+    public Optional<String> keyName() {
+        return Optional.ofNullable(facts.keyName);
+    }
+
+    /** Returns the ARN of the master key, if it has one and it is known. */
+    public Optional<String> keyArn() {
+        return Optional.ofNullable(facts.keyArn);
+    }
+
+    /** Returns the Region that was called. */
+    public Optional<String> region() {
+        return Optional.ofNullable(facts.region);
+    }
+
+    /** Returns the id under which the KMS knows the request. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(facts.requestId);
+    }
+
+    /** Returns what to do about it, in one sentence. */
+    public Optional<String> advice() {
+        return Optional.ofNullable(facts.advice);
+    }
+
+    /** Returns how many requests were made; 0 if none was. */
+    public int attempts() {
+        return facts.attempts;
+    }
+
+    /** Builds a {@link DataKeyException}. Not thread-safe. */
+    public static final class Builder {
+        private final Failure failure;
+        private final Facts facts;
+        private String message = "";
+        private @Nullable Throwable cause;
+
+        private Builder(Failure failure, Category category) {
+            this.failure = Objects.requireNonNull(failure, "failure");
+            facts = new Facts(category);
+        }
+
+        /** Sets what happened: the first part of the sentence. */
         public Builder message(String text) {
             message = text;
             return this;
         }
 
-        /** What lies behind it. */
+        /** Sets the cause. */
         public Builder cause(Throwable throwable) {
             cause = throwable;
             return this;
         }
 
-        /** What was asked of the master key. */
+        /** Sets what was asked of the master key. */
         public Builder operation(String name) {
-            operation = name;
+            facts.operation = name;
             return this;
         }
 
-        /** Which master key it was. */
+        /** Sets which master key it was. */
         public Builder key(String provider, String name) {
-            providerId = provider;
-            keyName = name;
+            facts.providerId = provider;
+            facts.keyName = name;
             return this;
         }
 
-        /** The ARN of the master key. */
+        /** Sets the ARN of the master key. */
         public Builder keyArn(@Nullable String arn) {
-            keyArn = arn;
+            facts.keyArn = arn;
             return this;
         }
 
-        /** The Region that was called. */
+        /** Sets the Region that was called. */
         public Builder region(@Nullable String name) {
-            region = name;
+            facts.region = name;
             return this;
         }
 
-        /** The id under which the KMS knows the request. */
+        /** Sets the id under which the KMS knows the request. */
         public Builder requestId(@Nullable String id) {
-            requestId = id;
+            facts.requestId = id;
             return this;
         }
 
-        /** What to do about it, in one sentence. */
+        /** Sets what to do about it, in one sentence. */
         public Builder advice(@Nullable String sentence) {
-            advice = sentence;
+            facts.advice = sentence;
             return this;
         }
 
-        /** How many requests were made. */
+        /** Sets how many requests were made. */
         public Builder attempts(int count) {
-            attempts = count;
+            facts.attempts = count;
             return this;
         }
 
-        /** The exception. */
+        /** Builds the exception. */
         public DataKeyException build() {
             return new DataKeyException(this);
         }
 
         private String sentence() {
             StringBuilder text = new StringBuilder(failure.id());
-            if (operation != null) {
-                text.append(": ").append(operation);
+            if (facts.operation != null) {
+                text.append(": ").append(facts.operation);
             }
-            if (keyName != null) {
-                text.append(operation == null ? ": key '" : " with key '")
-                        .append(Names.plain(keyName))
+            if (facts.keyName != null) {
+                text.append(facts.operation == null ? ": key '" : " with key '")
+                        .append(Names.plain(facts.keyName))
                         .append('\'');
             }
-            if (keyArn != null && !keyArn.equals(keyName)) {
-                text.append(" (").append(keyArn).append(')');
+            if (facts.keyArn != null && !facts.keyArn.equals(facts.keyName)) {
+                text.append(" (").append(facts.keyArn).append(')');
             }
-            if (region != null) {
-                text.append(" in ").append(region);
+            if (facts.region != null) {
+                text.append(" in ").append(facts.region);
             }
             text.append(": ").append(message);
-            if (attempts > 0) {
-                text.append(attempts == 1 ? ", 1 attempt" : ", " + attempts + " attempts");
+            if (facts.attempts > 0) {
+                text.append(facts.attempts == 1 ? ", 1 attempt" : ", " + facts.attempts + " attempts");
             }
-            if (requestId != null) {
-                text.append(", request id ").append(requestId);
+            if (facts.requestId != null) {
+                text.append(", request id ").append(facts.requestId);
             }
-            return advice == null
+            return facts.advice == null
                     ? text.toString()
-                    : text.append("; ").append(advice).toString();
+                    : text.append("; ").append(facts.advice).toString();
         }
     }
 }

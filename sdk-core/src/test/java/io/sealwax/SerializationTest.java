@@ -382,6 +382,7 @@ class SerializationTest {
                 .containsExactly(
                         "CiphertextRange",
                         "ContextMatch",
+                        "DataKeyException$Facts",
                         "EncryptionContext",
                         "EncryptionContext$Pair",
                         "SerializedContext",
