@@ -6,9 +6,9 @@ import io.sealwax.internal.buffer.Overlap;
 import io.sealwax.internal.crypto.CryptoProvider;
 import io.sealwax.internal.crypto.ProviderChoice;
 import io.sealwax.internal.crypto.RandomBytes;
+import io.sealwax.internal.file.AtomicFile;
 import io.sealwax.internal.message.MessageOpener;
 import io.sealwax.internal.message.MessageSealer;
-import io.sealwax.internal.file.AtomicFile;
 import io.sealwax.internal.parallel.Threads;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.MasterKey;
@@ -25,22 +25,26 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Seals plaintexts into messages and opens messages.
+ * Encrypts plaintexts into messages, and decrypts messages.
  *
- * <p><b>Guarantees.</b> A message opens only with the data key and the whole {@linkplain EncryptionContext encryption
- * context} it was sealed with, and only if no bit of its context and body was changed. Nothing of a plaintext is handed
- * out before all of it was verified; when a call fails, the range that its output would have taken is filled with zeros
- * as soon as its length is known, and buffers' positions are where they were. What can be checked without a KMS is
+ * <p><b>Guarantees.</b> A message decrypts only with the data key and the whole {@linkplain EncryptionContext
+ * encryption context} it was encrypted with, and only if no bit of its context and body was changed. No plaintext is
+ * handed out before it was verified. If a call fails, the range that its output would have taken is filled with zeros,
+ * once its length is known, and the positions of buffers are where they were. What can be checked without a KMS is
  * checked before one is called.
  *
- * <p><b>Restrictions.</b> A message says nothing about who wrote it, how often it was sent, or whether others were
- * deleted. What takes or returns arrays and buffers has the whole message in memory; streams, files and ranges have
- * not. Output must not overlap input: that is looked for and refused, also between two buffers over one file that is
- * mapped twice.
+ * <p><b>Restrictions.</b> A message does not say who wrote it, how often it was sent, or whether others were deleted.
+ * Methods that take or return arrays and buffers hold the whole message in memory; streams, files and ranges do not.
+ * Output must not overlap input; an overlap is found and refused, even between two buffers over one file that is mapped
+ * twice.
  *
- * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, and are neither kept nor, but for the
- * output, written to. Immutable and thread-safe; made once. Owns nothing, and so need not be closed: the data-key
- * provider belongs to whoever made it.
+ * <p><b>Overloads.</b> A method that decrypts takes either an {@link EncryptionContext}, and then the message must have
+ * exactly these pairs, or a {@link ContextMatch}. With a match it also returns the whole context of the message. The
+ * expected context supplies the values of detached pairs.
+ *
+ * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, are not kept, and are not written to
+ * unless they are the output. Immutable and thread-safe: make one and share it. A cipher owns nothing and need not be
+ * closed; its data-key provider stays with whoever made it.
  */
 public final class EnvelopeCipher {
     private final SealingKeys sealing;
@@ -59,49 +63,49 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Begins a cipher whose data keys come from here, for example from a cache.
+     * Returns a builder of a cipher that gets its data keys here, for example from a cache.
      *
-     * @param keys stays the caller's, to close where it can be closed
+     * @param keys stays the caller's, to close if it can be closed
      */
     public static EnvelopeCipherBuilder builder(DataKeyProvider keys) {
         return new EnvelopeCipherBuilder(keys);
     }
 
     /**
-     * Begins a cipher without a cache: each message asks the master keys for a data key of its own.
+     * Returns a builder of a cipher without a cache: it asks the master keys for a new data key for each message.
      *
      * @param first generates data keys
-     * @param others wrap the same data keys too, so that any of them opens a message; a reader takes messages with at
-     *     most 8 wrapped keys unless its {@link EnvelopeCipherBuilder#maxWrappedKeys} says otherwise
+     * @param others wrap the same data keys too, so that any of them decrypts a message; a reader accepts at most 8
+     *     wrapped keys unless its {@link EnvelopeCipherBuilder#maxWrappedKeys} says otherwise
      */
     public static EnvelopeCipherBuilder builder(MasterKey first, MasterKey... others) {
         return new EnvelopeCipherBuilder(MasterKeys.of(first, others));
     }
 
     /**
-     * Keeps processes that go on from one snapshot, of a virtual machine, a container or a JVM, from repeating each
-     * other's nonces. Callers call it before the snapshot, as late as possible, and once more after it if they can.
+     * Prevents processes that continue from one snapshot, of a virtual machine, a container or a JVM, from repeating
+     * each other's nonces. Call it before the snapshot, as late as possible, and once more after it if you can.
      *
-     * <p>It works on the whole process, with all its ciphers and data keys. Random bytes that were drawn ahead are
+     * <p>It affects the whole process, with all its ciphers and data keys. Random bytes that were drawn ahead are
      * dropped, and records begin a new session. Each chunked message that is being encrypted fails before its next
      * chunk, and its key is wiped: streams, files and repeatable messages throw an {@link IOException}, calls on arrays
      * and buffers an {@link IllegalStateException}. Decryption goes on.
      *
-     * <p>What is encrypted between this call and the snapshot is not covered. No data key is dropped; a cache has a
-     * {@code forgetAll} for its own, which calls this. Thread-safe.
+     * <p>Encryption between this call and the snapshot is not covered. No data key is dropped; a cache has a
+     * {@code forgetAll} of its own, which calls this. Thread-safe.
      */
     public static void beforeSnapshot() {
         RandomBytes.forget();
     }
 
     /**
-     * Seals a plaintext, and returns the message.
+     * Encrypts a plaintext, and returns the message.
      *
      * @throws ContextException if the context lacks a required pair
-     * @throws DataKeyException if there is no data key to be had
+     * @throws DataKeyException if no data key could be obtained
      */
     public byte[] encrypt(byte[] plaintext, EncryptionContext context) {
-        try (MessageSealer sealer = sealer(context, plaintext.length)) {
+        try (MessageSealer sealer = sealing.sealer(context, crypto, plaintext.length)) {
             byte[] message = new byte[sealer.messageLength()];
             sealer.seal(Input.of(plaintext), threads, Output.of(message, 0));
             return message;
@@ -109,18 +113,18 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Seals {@code length} bytes of an array into another one, and returns the message's length. Where that does not
-     * fit, {@link #encryptedLength} says what is needed.
+     * Encrypts {@code length} bytes of an array into another one, and returns the message's length.
      *
-     * @throws IllegalArgumentException if the output is too short or overlaps the plaintext
+     * @throws IllegalArgumentException if the output is too short, for which see {@link #encryptedLength}, or overlaps
+     *     the plaintext
      * @throws ContextException if the context lacks a required pair
-     * @throws DataKeyException if there is no data key to be had
+     * @throws DataKeyException if no data key could be obtained
      */
     public int encrypt(byte[] plaintext, int offset, int length, byte[] out, int outOffset, EncryptionContext context) {
         Objects.checkFromIndexSize(offset, length, plaintext.length);
         Objects.checkFromIndexSize(outOffset, 0, out.length);
         try (Input in = Input.of(plaintext, offset, length, out);
-                MessageSealer sealer = sealer(context, length)) {
+                MessageSealer sealer = sealing.sealer(context, crypto, length)) {
             int messageLength = sealer.messageLength();
             Output.requireRoom(messageLength, out.length - outOffset);
             Overlap.refuse(plaintext, offset, length, out, outOffset, messageLength);
@@ -130,18 +134,18 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Seals what remains in a buffer into what remains in another one, and returns the message's length. Both positions
-     * move past what was read and written. Any kind of buffer will do; the plaintext's may be read-only.
+     * Encrypts the remaining bytes of a buffer into another one, and returns the message's length. Both positions move
+     * past what was read and written. Any kind of buffer will do; the plaintext's may be read-only.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the plaintext
      * @throws java.nio.ReadOnlyBufferException if the output is read-only
      * @throws ContextException if the context lacks a required pair
-     * @throws DataKeyException if there is no data key to be had
+     * @throws DataKeyException if no data key could be obtained
      */
     public int encrypt(ByteBuffer plaintext, ByteBuffer out, EncryptionContext context) {
         try (Output sealed = Output.of(out);
                 Input in = Input.of(plaintext, out);
-                MessageSealer sealer = sealer(context, in.length())) {
+                MessageSealer sealer = sealing.sealer(context, crypto, in.length())) {
             int messageLength = sealer.messageLength();
             Output.requireRoom(messageLength, out.remaining());
             Overlap.refuse(plaintext, out, messageLength);
@@ -153,25 +157,24 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * The length of the message for a plaintext of this length. It holds for as long as the data key is not replaced by
-     * one whose wrapped form is of another length; AWS KMS's are all but always alike. Asks for a data key as sealing
-     * does: without a cache that is a call of its own.
+     * Returns the length of the message for a plaintext of this length. It holds until the data key is replaced by one
+     * whose wrapped form has another length; those of AWS KMS hardly ever differ. Needs a data key as encryption does:
+     * without a cache that is a call of its own.
      *
-     * @throws DataKeyException if there is no data key to be had
+     * @throws DataKeyException if no data key could be obtained
      */
     public int encryptedLength(int plaintextLength, EncryptionContext context) {
         if (plaintextLength < 0) {
             throw new IllegalArgumentException("a plaintext of " + plaintextLength + " bytes");
         }
-        try (MessageSealer sealer = sealer(context, plaintextLength)) {
+        try (MessageSealer sealer = sealing.sealer(context, crypto, plaintextLength)) {
             return sealer.messageLength();
         }
     }
 
     /**
-     * Opens a message that has exactly this context, and returns its plaintext.
+     * Decrypts a message that has exactly this context, and returns its plaintext.
      *
-     * @param expected all pairs of the message; supplies the values of those that are detached
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
     public byte[] decrypt(byte[] message, EncryptionContext expected) {
@@ -183,7 +186,7 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Opens a message whose context matches, and returns its plaintext with the whole context.
+     * Decrypts a message whose context matches, and returns its plaintext with the whole context.
      *
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
@@ -195,10 +198,9 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Opens {@code length} bytes of an array into another one, and returns the plaintext's length, which
-     * {@link EnvelopeHeader#plaintextLength} tells beforehand.
+     * Decrypts {@code length} bytes of an array, a message that has exactly this context, into another array. Returns
+     * the plaintext's length, which {@link EnvelopeHeader#plaintextLength} tells beforehand.
      *
-     * @param expected all pairs of the message; supplies the values of those that are detached
      * @throws IllegalArgumentException if the output is too short or overlaps the message
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
      */
@@ -217,8 +219,9 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Opens what remains in a buffer into what remains in another one, and returns the whole context. Both positions
-     * move past what was read and written, on success only. Any kind of buffer will do; the message's may be read-only.
+     * Decrypts the remaining bytes of a buffer, a message whose context matches, into another buffer, and returns the
+     * whole context. Both positions move past what was read and written, on success only. Any kind of buffer will do;
+     * the message's may be read-only.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the message
      * @throws java.nio.ReadOnlyBufferException if the output is read-only
@@ -238,12 +241,31 @@ public final class EnvelopeCipher {
         }
     }
 
+    /** Does the same for a message that has exactly this context, and returns the plaintext's length. */
+    public int decrypt(ByteBuffer message, ByteBuffer out, EncryptionContext expected) {
+        int before = out.position();
+        decrypt(message, out, ContextMatch.exactly(expected));
+        return out.position() - before;
+    }
+
+    private EncryptionContext decryptInto(MessageOpener opener, ContextMatch match, Output out) {
+        EncryptionContext context;
+        try {
+            context = opening.unlock(opener, match);
+        } catch (Throwable t) {
+            out.wipe(opener.plaintextLength());
+            throw t;
+        }
+        opener.openOrWipe(crypto, threads, out);
+        return context;
+    }
+
     /**
-     * Begins a message that is written as its plaintext comes, in chunks: of any length, in bounded memory. It ends
+     * Starts a message that is written as its plaintext arrives, in chunks: of any length, in bounded memory. It ends
      * with {@link EncryptingOutputStream#finish()}. If it is closed without that, the message does not open, and no
      * exception is thrown.
      *
-     * @param out what the message is written to; closed with the stream that is returned
+     * @param out receives the message; closed with the stream that is returned
      * @throws ContextException if the context lacks a required pair
      */
     public EncryptingOutputStream encryptTo(OutputStream out, EncryptionContext context) {
@@ -251,74 +273,62 @@ public final class EnvelopeCipher {
         return new EncryptingOutputStream(out, () -> sealing.begin(context, crypto), streamThreads);
     }
 
-    /**
-     * The same to a channel in blocking mode. What is a stream and a channel, as an {@link EncryptingOutputStream} is,
-     * has to be cast to one of them.
-     *
-     * @throws ContextException if the context lacks a required pair
-     */
-    public EncryptingOutputStream encryptTo(WritableByteChannel out, EncryptionContext context) {
+    /** Does the same with a channel in blocking mode. */
+    public EncryptingOutputStream encryptToChannel(WritableByteChannel out, EncryptionContext context) {
         return encryptTo(Channels.newOutputStream(out), context);
     }
 
     /**
-     * The plaintext of a message that has exactly this context, as the message comes: of any length, in bounded memory.
+     * Returns the plaintext of a message that has exactly this context, decrypted as it is read: of any length, in
+     * bounded memory.
      *
-     * @param in what the message is read from, to its end; closed with the stream that is returned
-     * @param expected all pairs of the message; supplies the values of those that are detached
+     * @param in the message, which extends to its end; closed with the stream that is returned
      */
     public DecryptingInputStream decryptFrom(InputStream in, EncryptionContext expected) {
         return decryptFrom(in, ContextMatch.exactly(expected));
     }
 
-    /** The same for a message whose context matches; {@link DecryptingInputStream#context()} is the whole of it. */
+    /**
+     * Does the same for a message whose context matches; {@link DecryptingInputStream#context()} is the whole of it.
+     */
     public DecryptingInputStream decryptFrom(InputStream in, ContextMatch match) {
         return new DecryptingInputStream(in, match, opening, crypto, streamThreads);
     }
 
-    /**
-     * The plaintext of a message that has exactly this context, as the message comes from a channel: of any length, in
-     * bounded memory. What is a stream and a channel, as a {@link DecryptingInputStream} is, has to be cast to one of
-     * them.
-     *
-     * @param in what the message is read from, to its end, in blocking mode; closed with the stream that is returned
-     * @param expected all pairs of the message; supplies the values of those that are detached
-     */
-    public DecryptingInputStream decryptFrom(ReadableByteChannel in, EncryptionContext expected) {
-        return decryptFrom(in, ContextMatch.exactly(expected));
+    /** Does the same with a message from a channel in blocking mode. */
+    public DecryptingInputStream decryptFromChannel(ReadableByteChannel in, EncryptionContext expected) {
+        return decryptFromChannel(in, ContextMatch.exactly(expected));
     }
 
-    /** The same for a message whose context matches. */
-    public DecryptingInputStream decryptFrom(ReadableByteChannel in, ContextMatch match) {
+    /** Does the same with a message from a channel in blocking mode, whose context matches. */
+    public DecryptingInputStream decryptFromChannel(ReadableByteChannel in, ContextMatch match) {
         return decryptFrom(Channels.newInputStream(in), match);
     }
 
     /**
      * Opens a message to read ranges of its plaintext. Reads the header and the last chunk, or a record whole.
      *
-     * @param source where the message is; stays the caller's, and stays open
-     * @return the caller's to close
+     * @param source the message; stays the caller's, and stays open
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
-     * @throws IOException what the source throws
+     * @throws IOException if the source throws it
      */
     public RangeReader openRanges(Source source, ContextMatch match) throws IOException {
         return RangeReader.open(source, match, opening, crypto, threads);
     }
 
-    /** The same for a message that has exactly this context. */
+    /** Does the same for a message that has exactly this context. */
     public RangeReader openRanges(Source source, EncryptionContext expected) throws IOException {
         return openRanges(source, ContextMatch.exactly(expected));
     }
 
     /**
-     * A message that is made while it is read, and whose bytes are the same each time, for uploads that are repeated or
-     * sent in parts.
+     * Returns a message that is encrypted while it is read, with the same bytes each time, for uploads that are retried
+     * or sent in parts.
      *
      * @param plaintext stays the caller's, and stays open until the message is closed
-     * @return the caller's to close
      * @throws ContextException if the context lacks a required pair
-     * @throws DataKeyException if there is no data key to be had
-     * @throws IOException if the source cannot tell its size, or says that it is empty and has bytes
+     * @throws DataKeyException if no data key could be obtained
+     * @throws IOException if the source does not know its size, or says that it is empty and has bytes
      */
     public RepeatableMessage encryptRepeatably(Source plaintext, EncryptionContext context) throws IOException {
         return RepeatableMessage.of(plaintext, sealing.begin(context, crypto));
@@ -328,12 +338,12 @@ public final class EnvelopeCipher {
      * Encrypts a file into another one, which appears, or is replaced, only when the message is complete and on the
      * disk. It may be the same file.
      *
-     * <p>On Linux, nobody can do more with a file that was replaced than before. The new file keeps mode, owner, group,
-     * access control list and extended attributes; to that end the old file is copied for a moment, which takes time
-     * and room. Other hard links keep the old content. A file of another user becomes this process's, open to its owner
-     * alone, if this process may not give files away or if others could have put the file there.
+     * <p>On Linux, nobody can do more with a replaced file than before: the new one keeps mode, owner, group, access
+     * control list and extended attributes, for which the old file is copied for a moment. Other hard links keep the
+     * old content. If this process may not give files away, or if others could have put the file there, a file of
+     * another user becomes this process's, open to its owner alone.
      *
-     * <p>Refused before anything is written: what is no regular file; a name of a descriptor, such as
+     * <p>Refused before anything is written: anything but a regular file; a name of a descriptor, such as
      * {@code /dev/stdout}; a file that is mounted by itself; a folder that cannot be written; and what would be open to
      * more than the old file was. If a file system cannot replace a file in one step, as that of a zip file cannot, a
      * file that is already there is refused.
@@ -342,7 +352,7 @@ public final class EnvelopeCipher {
      * that the same user writes there deletes it.
      *
      * @throws ContextException if the context lacks a required pair
-     * @throws DataKeyException if there is no data key to be had
+     * @throws DataKeyException if no data key could be obtained
      * @throws IOException if a file cannot be read or written
      */
     public void encrypt(Path plaintext, Path message, EncryptionContext context) throws IOException {
@@ -359,7 +369,7 @@ public final class EnvelopeCipher {
 
     /**
      * Decrypts a file into another one, which appears, or is replaced, only when all of the message was verified and
-     * the plaintext is on the disk. It may be the same file. A file that is there is replaced as {@link #encrypt(Path,
+     * the plaintext is on the disk. It may be the same file. An existing file is replaced as {@link #encrypt(Path,
      * Path, EncryptionContext)} says.
      *
      * @return the whole context
@@ -379,28 +389,12 @@ public final class EnvelopeCipher {
         }
     }
 
-    /** The same for a message that has exactly this context. */
+    /** Does the same for a message that has exactly this context. */
     public EncryptionContext decrypt(Path message, Path plaintext, EncryptionContext expected) throws IOException {
         return decrypt(message, plaintext, ContextMatch.exactly(expected));
     }
 
-    private EncryptionContext decryptInto(MessageOpener opener, ContextMatch match, Output out) {
-        EncryptionContext context;
-        try {
-            context = opening.unlock(opener, match);
-        } catch (Throwable t) {
-            out.wipe(opener.plaintextLength());
-            throw t;
-        }
-        opener.openOrWipe(crypto, threads, out);
-        return context;
-    }
-
-    private MessageSealer sealer(EncryptionContext context, int plaintextLength) {
-        return sealing.sealer(context, crypto, plaintextLength);
-    }
-
-    /** The names of the required pairs, the JCA provider, and the master keys' names. */
+    /** Returns the names of the required pairs, the JCA provider, and the master keys' names. */
     @Override
     public String toString() {
         return "EnvelopeCipher[requires " + sealing.required() + ", " + crypto + ", " + sealing.provider() + "]";

@@ -61,9 +61,7 @@ public final class EnvelopeCipherBuilder {
         return this;
     }
 
-    /**
-     * Puts wrapped keys into the {@linkplain #keySections store}, and writes messages that carry a key id instead.
-     */
+    /** Puts wrapped keys into the {@linkplain #keySections store}, and writes messages that carry a key id instead. */
     public EnvelopeCipherBuilder detachKeys() {
         detachedKeys = true;
         return this;
@@ -85,11 +83,11 @@ public final class EnvelopeCipherBuilder {
     }
 
     /**
-     * Selects the JCA provider that encrypts and decrypts messages: {@code SunJCE}, {@code AmazonCorrettoCryptoProvider},
-     * {@code BC}, or any other that is registered and passes the self-test. The system property {@code sealwax.provider}
-     * selects one for all ciphers whose builder does not. By default, Amazon Corretto Crypto Provider is used if it is
-     * there and passes, else the JDK's, else the first registered one that passes. A {@link LocalMasterKey} has a choice
-     * of its own.
+     * Selects the JCA provider that encrypts and decrypts messages: {@code SunJCE},
+     * {@code AmazonCorrettoCryptoProvider}, {@code BC}, or any other that is registered and passes the self-test. The
+     * system property {@code sealwax.provider} selects one for all ciphers whose builder does not. By default, Amazon
+     * Corretto Crypto Provider is used if it is there and passes, else the JDK's, else the first registered one that
+     * passes. A {@link LocalMasterKey} has a choice of its own.
      *
      * <p>The three named here are known to write nothing beside the range that they are given, and to let their keys be
      * wiped. Any other provider works on copies, which are wiped, and on one thread for each call, whatever
@@ -107,9 +105,9 @@ public final class EnvelopeCipherBuilder {
      * Sets how many threads encrypt or decrypt one large message at once, the caller's included; 1 turns this off. The
      * bytes do not depend on it.
      *
-     * <p>The default is one thread for each processor, for files, for arrays of 1 MiB and more, and for ranges that have as
-     * much in whole chunks. Buffers without an accessible array, such as direct buffers, are always processed on the
-     * calling thread.
+     * <p>The default is one thread for each processor, for files, for arrays of 1 MiB and more, and for ranges that
+     * have as much in whole chunks. Buffers without an accessible array, such as direct buffers, are always processed
+     * on the calling thread.
      *
      * <p>If it is set, streams work ahead as well: each keeps up to twice as many pieces of 128 KiB in memory. A stream
      * that decrypts reads ahead as far as its {@code available()} allows, and never holds back what has come; one that
@@ -142,8 +140,8 @@ public final class EnvelopeCipherBuilder {
      * key of zeros. They take as long as some three megabytes of chunks do at that moment, and spare a fresh JVM the
      * next 40 MB in its interpreter. A message below 16 KiB does not count.
      *
-     * <p>The system property {@code sealwax.warmup} set to {@code false} turns it off for all ciphers whose builder does
-     * not say otherwise.
+     * <p>The system property {@code sealwax.warmup} set to {@code false} turns it off for all ciphers whose builder
+     * does not say otherwise.
      */
     public EnvelopeCipherBuilder warmUp(boolean on) {
         warmUp = on;

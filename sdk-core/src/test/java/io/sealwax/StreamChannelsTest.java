@@ -8,7 +8,6 @@ import io.sealwax.testing.Keys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -46,7 +45,7 @@ class StreamChannelsTest {
     void whatRemainsInABufferIsWrittenAndItsPositionMoves(Shape shape, int threads) throws IOException {
         byte[] plaintext = Plaintexts.of(30 * CHUNK + 11);
         EnvelopeCipher cipher = Plaintexts.cipher(keys, threads);
-        try (EncryptingOutputStream out = cipher.encryptTo(Channels.newChannel(below), CONTEXT)) {
+        try (EncryptingOutputStream out = cipher.encryptToChannel(Channels.newChannel(below), CONTEXT)) {
             int at = 0;
             for (int length : new int[] {0, 1, CHUNK - 1, 17 * CHUNK, 0, plaintext.length - 18 * CHUNK}) {
                 ByteBuffer lent = shape.source(Arrays.copyOfRange(plaintext, at, at + length));
@@ -72,13 +71,13 @@ class StreamChannelsTest {
         EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
         EncryptionContext whole = CONTEXT.forMessage("row", "42");
         byte[] message = Plaintexts.seal(cipher, new byte[] {1, 2, 3}, whole);
-        try (DecryptingInputStream in = cipher.decryptFrom(channel(message), whole)) {
+        try (DecryptingInputStream in = cipher.decryptFromChannel(channel(message), whole)) {
             assertThat(in.readAllBytes()).containsExactly(1, 2, 3);
         }
-        try (DecryptingInputStream in = cipher.decryptFrom(channel(message), CONTEXT)) {
+        try (DecryptingInputStream in = cipher.decryptFromChannel(channel(message), CONTEXT)) {
             assertThatThrownBy(in::read).isInstanceOf(ContextException.class);
         }
-        try (DecryptingInputStream in = cipher.decryptFrom(channel(message), ContextMatch.containing(CONTEXT))) {
+        try (DecryptingInputStream in = cipher.decryptFromChannel(channel(message), ContextMatch.containing(CONTEXT))) {
             assertThat(in.context()).isEqualTo(whole);
         }
     }
@@ -87,12 +86,12 @@ class StreamChannelsTest {
     void whatIsBothIsReadAsEither() throws IOException {
         EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
         byte[] twice = Plaintexts.seal(cipher, Plaintexts.seal(cipher, new byte[] {1, 2, 3}, CONTEXT), CONTEXT);
-        try (DecryptingInputStream outer = cipher.decryptFrom(channel(twice), CONTEXT);
-                DecryptingInputStream inner = cipher.decryptFrom((ReadableByteChannel) outer, CONTEXT)) {
+        try (DecryptingInputStream outer = cipher.decryptFromChannel(channel(twice), CONTEXT);
+                DecryptingInputStream inner = cipher.decryptFromChannel(outer, CONTEXT)) {
             assertThat(inner.readAllBytes()).containsExactly(1, 2, 3);
         }
-        try (DecryptingInputStream outer = cipher.decryptFrom(channel(twice), CONTEXT);
-                DecryptingInputStream inner = cipher.decryptFrom((InputStream) outer, CONTEXT)) {
+        try (DecryptingInputStream outer = cipher.decryptFromChannel(channel(twice), CONTEXT);
+                DecryptingInputStream inner = cipher.decryptFrom(outer, CONTEXT)) {
             assertThat(inner.readAllBytes()).containsExactly(1, 2, 3);
         }
     }
@@ -109,7 +108,7 @@ class StreamChannelsTest {
         byte[] message = Plaintexts.seal(cipher, plaintext, CONTEXT);
         for (int length : new int[] {1000, CHUNK, 3 * CHUNK + 1}) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
-            try (DecryptingInputStream in = cipher.decryptFrom(
+            try (DecryptingInputStream in = cipher.decryptFromChannel(
                     Channels.newChannel(new ByteArrayInputStream(message)), ContextMatch.exactly(CONTEXT))) {
                 assertThat(in.read(shape.target(0))).isZero();
                 ByteBuffer out = shape.target(length);
@@ -158,14 +157,14 @@ class StreamChannelsTest {
         Path file = folder.resolve("message");
         EnvelopeCipher cipher = Plaintexts.cipher(keys, 1);
         FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (EncryptingOutputStream out = cipher.encryptTo(target, CONTEXT)) {
+        try (EncryptingOutputStream out = cipher.encryptToChannel(target, CONTEXT)) {
             out.write(5);
             out.finish();
             assertThat(target.isOpen()).as("finished, not closed").isTrue();
         }
         assertThat(target.isOpen()).isFalse();
         FileChannel source = FileChannel.open(file);
-        try (DecryptingInputStream in = cipher.decryptFrom(source, ContextMatch.exactly(CONTEXT))) {
+        try (DecryptingInputStream in = cipher.decryptFromChannel(source, ContextMatch.exactly(CONTEXT))) {
             assertThat(in.read()).isEqualTo(5);
             assertThat(in.read()).isEqualTo(-1);
             assertThat(source.isOpen()).as("ended, not closed").isTrue();

@@ -102,7 +102,7 @@ enum Way {
 
         @Override
         DecryptingInputStream stream(EnvelopeCipher cipher, byte[] message, ContextMatch match) {
-            return cipher.decryptFrom(Channels.newChannel(new ByteArrayInputStream(message)), match);
+            return cipher.decryptFromChannel(Channels.newChannel(new ByteArrayInputStream(message)), match);
         }
 
         @Override

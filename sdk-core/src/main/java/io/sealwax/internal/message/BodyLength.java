@@ -30,9 +30,7 @@ public final class BodyLength {
      */
     public static long plaintext(BodyKind kind, long bodyLength, int bodyAt) {
         check(kind, bodyLength, bodyAt);
-        return kind == BodyKind.RECORD
-                ? bodyLength - RecordFormat.OVERHEAD
-                : ChunkLayout.plaintextLength(bodyLength);
+        return kind == BodyKind.RECORD ? bodyLength - RecordFormat.OVERHEAD : ChunkLayout.plaintextLength(bodyLength);
     }
 
     /** Throws if no message has a body of this length. */

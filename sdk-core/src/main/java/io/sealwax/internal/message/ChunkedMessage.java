@@ -25,7 +25,8 @@ public final class ChunkedMessage implements AutoCloseable {
      *
      * @param lease is the message's when this returns, and still the caller's when it throws
      */
-    public ChunkedMessage(KeyMaterial.Lease lease, HeaderWriter header, ContextEncoding context, CryptoProvider crypto) {
+    public ChunkedMessage(
+            KeyMaterial.Lease lease, HeaderWriter header, ContextEncoding context, CryptoProvider crypto) {
         KeyMaterial dataKey = lease.key();
         if (!dataKey.countChunked()) {
             throw KeyMaterial.usedUp();

@@ -7,8 +7,8 @@ import io.sealwax.internal.chunks.ChunkLayout;
 import java.util.Arrays;
 
 /**
- * Opens chunks of a message, one after another: a cipher, and arrays that are kept, since a short range would
- * allocate twice the chunk that it lies in. Holds no plaintext between two chunks. Not thread-safe.
+ * Opens chunks of a message, one after another: a cipher, and arrays that are kept, since a short range would allocate
+ * twice the chunk that it lies in. Holds no plaintext between two chunks. Not thread-safe.
  */
 final class ChunkOpener implements AutoCloseable {
     private final ChunkCipher cipher;

@@ -34,7 +34,8 @@ public final class ChunkRanges extends Ranges {
      * @param size the length of the plaintext, for which nothing vouches before {@link #verifyLastChunk}
      * @param message is this object's from now on
      */
-    public ChunkRanges(Source source, long chunksAt, long size, OpenedEnvelope message, CryptoProvider crypto, Threads threads) {
+    public ChunkRanges(
+            Source source, long chunksAt, long size, OpenedEnvelope message, CryptoProvider crypto, Threads threads) {
         this.source = source;
         this.chunksAt = chunksAt;
         this.size = size;

@@ -42,7 +42,8 @@ public final class ChunkReader implements PlaintextPieces {
      *
      * @param message is the reader's from now on
      */
-    public ChunkReader(InputStream in, MessageStart start, OpenedEnvelope message, CryptoProvider crypto, Threads threads) {
+    public ChunkReader(
+            InputStream in, MessageStart start, OpenedEnvelope message, CryptoProvider crypto, Threads threads) {
         this.in = in;
         this.message = message;
         bodyAt = start.header().length();

@@ -1,6 +1,5 @@
 package io.sealwax.internal.stream;
 
-import io.sealwax.EncryptingOutputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
