@@ -11,7 +11,7 @@ import java.io.Serializable;
 public record CiphertextRange(long position, long length) implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** As the value of an HTTP {@code Range} header, which S3's GetObject takes too (RFC 9110, section 14.1.2). */
+    /** Returns the value of an HTTP {@code Range} header, which S3's GetObject takes too (RFC 9110, section 14.1.2). */
     public String httpRange() {
         if (length == 0) {
             throw new IllegalStateException("no bytes are needed, and HTTP has no range without any");

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader demands of a message's encryption context: exactly these pairs, or at least these. A pair that is
- * expected as bound to the key matches only one that is, and one expected as bound to the message only one that is not;
- * whether its value is stored makes no difference. The values given here also supply those that are detached.
- * Serialisable as {@link EncryptionContext} is. Immutable and thread-safe.
+ * expected as bound to the key matches only a pair bound to the key, and likewise for the message; whether its value is
+ * stored makes no difference. The values given here also supply those that are detached. Serialisable as
+ * {@link EncryptionContext} is. Immutable and thread-safe.
  */
 public final class ContextMatch implements Serializable {
     private static final long serialVersionUID = 1;
@@ -27,12 +27,12 @@ public final class ContextMatch implements Serializable {
         this.exact = exact;
     }
 
-    /** The message has these pairs and no others. */
+    /** Matches messages that have these pairs and no others. */
     public static ContextMatch exactly(EncryptionContext expected) {
         return new ContextMatch(expected, true);
     }
 
-    /** The message has these pairs, and may have others. */
+    /** Matches messages that have these pairs, and may have others. */
     public static ContextMatch containing(EncryptionContext expected) {
         return new ContextMatch(expected, false);
     }
@@ -58,7 +58,7 @@ public final class ContextMatch implements Serializable {
         }
     }
 
-    /** The names, without the values. */
+    /** Returns the names, without the values. */
     @Override
     public String toString() {
         return (exact ? "exactly " : "containing ") + expected;

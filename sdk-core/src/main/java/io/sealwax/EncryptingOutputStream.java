@@ -17,33 +17,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts what is written to it into a message, and writes that to another stream or channel as it goes. A stream and
- * a channel in one.
+ * Encrypts what is written to it into a message, and writes that to another stream or channel. It is a stream and a
+ * channel in one.
  *
  * <p><b>The message ends with {@link #finish()}.</b> Closing without it leaves a message that does not open, so that an
  * exception in the middle of a try-with-resources statement leaves none that looks whole:
  *
  * <pre>{@code
  * try (EncryptingOutputStream out = cipher.encryptTo(Files.newOutputStream(file), context)) {
- *     out.transferFrom(source);
- *     out.finish();
+ * out.transferFrom(source);
+ * out.finish();
  * }
  * }</pre>
  *
- * <p>The data key is fetched with the first call that writes, flushes or finishes, and on lease until the message is
- * finished, fails or is closed. What fails once fails from then on: nothing more is written, and the message does not
+ * <p>The data key is obtained with the first call that writes, flushes or finishes. The lease on it ends when the message
+ * is finished, fails or is closed. After a failure it fails for good: nothing more is written, and the message does not
  * open, unless all of it had been written when the stream below failed. Memory: 130 KiB, or with
- * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length.
- * Arrays and buffers stay the caller's, are not written to, and are not looked at any more when a call returns.
+ * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. Arrays
+ * and buffers stay the caller's, are not written to, and are not read after a call has returned.
  *
  * <p>Every method that writes throws what the stream below throws; an {@link IOException} if the message has ended, has
- * failed, or was begun before {@link EnvelopeCipher#beforeSnapshot}; and a {@link DataKeyException} if there is no data
- * key.
+ * failed, or was begun before {@link EnvelopeCipher#beforeSnapshot}; and a {@link DataKeyException} if no data key could
+ * be obtained.
  *
- * <p><b>Threads.</b> One thread at a time uses it, and any thread closes it. A call that comes while another is under
- * way throws an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below,
- * which ends most calls that wait for it. The call under way writes no further chunk and throws an {@link IOException};
- * it wipes the chunk key and returns the lease.
+ * <p><b>Threads.</b> One thread at a time uses it, and any thread may close it. A call that comes during another one throws
+ * an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below, which ends most
+ * calls that wait for it. The call in progress writes no further chunk and throws an {@link IOException}; it wipes the
+ * chunk key and returns the lease.
  */
 public final class EncryptingOutputStream extends OutputStream implements WritableByteChannel {
     private enum State {
@@ -109,12 +109,12 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts all that remains in a buffer, and returns how many bytes that was. If it throws, the buffer's position
-     * may be anywhere.
+     * Encrypts the remaining bytes of a buffer, and returns how many there were. If it throws, the buffer's position may be
+     * anywhere.
      *
-     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes
-     *     it meanwhile
-     * @throws IllegalStateException if another call is under way
+     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes it
+     * meanwhile
+     * @throws IllegalStateException if another call is in progress
      */
     @Override
     public int write(ByteBuffer plaintext) throws IOException {
@@ -138,11 +138,10 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts what a stream gives until it ends, without a copy in between, and returns how many bytes that was. The
-     * message goes on.
+     * Encrypts a stream to its end, without a copy in between, and returns how many bytes there were. The message goes on.
      *
      * @param plaintext stays the caller's to close
-     * @throws IOException also if it gives no byte where it must wait for one or end
+     * @throws IOException also if the stream returns no byte where it must block or end
      */
     public long transferFrom(InputStream plaintext) throws IOException {
         long[] count = new long[1];
@@ -151,7 +150,7 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         return count[0];
     }
 
-    /** Writes what fills chunks of 16 KiB to the stream below, and flushes that; the rest waits for more. */
+    /** Writes all full chunks of 16 KiB to the stream below, and flushes that; the rest waits for more. */
     @Override
     public void flush() throws IOException {
         if (state != State.FINISHED) {
@@ -168,11 +167,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Once
-     * is enough, more does no harm, also when this was closed.
+     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Idempotent,
+     * even after this was closed.
      *
-     * @throws IOException what the stream below throws, which may have the whole message then or not, or if the message
-     *     failed or was given up before, which leaves no whole one
+     * @throws IOException if the stream below throws it, which may have the whole message then or not, or if the message
+     * failed or was given up before, which leaves no whole one
      */
     public void finish() throws IOException {
         if (state != State.FINISHED) {
@@ -183,20 +182,19 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
         }
     }
 
-    /** Whether it takes more to encrypt. */
+    /** Returns whether more can be written. */
     @Override
     public boolean isOpen() {
         return state == State.OPEN && !life.isClosed();
     }
 
     /**
-     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open.
-     * That is right after an exception in the middle, which this cannot see; so nothing is thrown. If something was
-     * written and nothing failed here, a warning is logged, once in a process. A stream that only closes the one below,
-     * such as {@link java.util.zip.GZIPOutputStream}, is finished first, then this one with {@link #finish()}, and then
-     * it is closed.
+     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open. That is
+     * right after an exception in the middle, which this cannot see, so nothing is thrown. If something was written and
+     * nothing failed here, a warning is logged, once in a process. To use a stream that only closes the one below, such as
+     * {@link java.util.zip.GZIPOutputStream}, finish that first, then call {@link #finish()} here, and then close.
      *
-     * @throws IOException what the stream below throws
+     * @throws IOException if the stream below throws it
      */
     @Override
     public void close() throws IOException {

@@ -17,22 +17,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name-value pairs that say where a message belongs: tenant, table, row. A message opens only with the context it was
- * sealed with.
+ * Name-value pairs that say where a message belongs: tenant, table, row. A message decrypts only with the context it was
+ * encrypted with.
  *
- * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require
- * them, CloudTrail shows them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are
- * bound to the message only: they are enforced as strictly, and cost no call to a KMS. Values of {@link #detached} and
- * {@link #detachedForKey} are not stored in the message: whoever opens it supplies them.
+ * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require them,
+ * CloudTrail shows them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are bound
+ * to the message only: they are enforced as strictly, and cost no call to a KMS. The values of {@link #detached} and
+ * {@link #detachedForKey} are not stored in the message: the reader supplies them.
  *
- * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, with no normalisation and no case
- * folding. All pairs together take at most 8,192 bytes. Not for secrets: stored values can be read in the message,
+ * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, without normalisation or case folding.
+ * All pairs together take at most 8,192 bytes. A context is not for secrets: stored values can be read in the message,
  * key-bound ones in CloudTrail too.
  *
- * <p>Serialisable with all its values, also the detached ones, so that it can be part of a Spark or Flink task. What is
- * read from a stream is checked, and refused with an {@link InvalidObjectException} if no context can be so.
+ * <p>Serialisable with all its values, even the detached ones, so that it can be part of a Spark or Flink task. Data from
+ * a stream is checked as it is read, and refused with an {@link InvalidObjectException} if no context can be like that.
  *
- * <p>Immutable and thread-safe. One that is used again is faster than one made anew.
+ * <p>Immutable and thread-safe. Reusing one is faster than making it anew.
  */
 public final class EncryptionContext implements Serializable {
     private static final long serialVersionUID = 1;
@@ -77,7 +77,7 @@ public final class EncryptionContext implements Serializable {
         this.keyBound = keyBound == null ? this : keyBound;
     }
 
-    /** The context without any pair: the message belongs nowhere in particular. */
+    /** Returns the context without any pair: the message belongs nowhere in particular. */
     public static EncryptionContext none() {
         return NONE;
     }
@@ -134,30 +134,32 @@ public final class EncryptionContext implements Serializable {
         return context;
     }
 
-    /** This context and one more pair, bound to the key. Throws as {@link #of(String, String, String, String)} does. */
+    /**
+     * Returns this context and one more pair, bound to the key. Throws as {@link #of(String, String, String, String)}.
+     */
     public EncryptionContext and(String name, String value) {
         return with(Flags.BOUND_TO_KEY, name, value);
     }
 
     /**
-     * This context and one more pair, bound to the message only. Throws as {@link #of(String, String, String, String)}
-     * does.
+     * Returns this context and one more pair, bound to the message only. Throws as
+     * {@link #of(String, String, String, String)}.
      */
     public EncryptionContext forMessage(String name, String value) {
         return with(Flags.NONE, name, value);
     }
 
     /**
-     * This context and one more pair, bound to the message only, whose value is not stored in the message. Throws as
-     * {@link #of(String, String, String, String)} does.
+     * Returns this context and one more pair, bound to the message only, whose value is not stored in the message. Throws as
+     * {@link #of(String, String, String, String)}.
      */
     public EncryptionContext detached(String name, String value) {
         return with(Flags.DETACHED, name, value);
     }
 
     /**
-     * This context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail shows it
-     * all the same. Throws as {@link #of(String, String, String, String)} does.
+     * Returns this context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail shows it
+     * all the same. Throws as {@link #of(String, String, String, String)}.
      */
     public EncryptionContext detachedForKey(String name, String value) {
         return with(Flags.BOUND_TO_KEY | Flags.DETACHED, name, value);
@@ -176,7 +178,7 @@ public final class EncryptionContext implements Serializable {
         return new EncryptionContext(encoding, part.equals(known.encoding) ? known : new EncryptionContext(part, null));
     }
 
-    /** The pairs that are bound to the key, which are all that a master key is told. */
+    /** Returns the pairs that are bound to the key; a master key sees no others. */
     public EncryptionContext keyBound() {
         return keyBound;
     }
@@ -220,7 +222,7 @@ public final class EncryptionContext implements Serializable {
         return found;
     }
 
-    /** Whether the pairs are the same, and bound and detached in the same way. */
+    /** Returns whether the pairs are the same, and bound and detached in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof EncryptionContext that && encoding.equals(that.encoding);
@@ -231,7 +233,7 @@ public final class EncryptionContext implements Serializable {
         return encoding.hashCode();
     }
 
-    /** The names, without the values. */
+    /** Returns the names, without the values. */
     @Override
     public String toString() {
         return Names.list(toMap().keySet());

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every failure of this library is that does not come from a wrong call. Its message is a sentence with facts; it
- * never carries key material, plaintext, or the value of a context pair.
+ * Base class of every exception that this library throws, other than for programming errors. Its message is a sentence
+ * with facts; it never contains key material, plaintext, or the value of a context pair.
  */
 public abstract sealed class EnvelopeException extends RuntimeException
         permits MalformedMessageException, ContextException, AuthenticationException, DataKeyException {
@@ -30,7 +30,7 @@ public abstract sealed class EnvelopeException extends RuntimeException
         }
     }
 
-    /** The class of the failure, by the names of FORMAT.md. */
+    /** Returns the class of the failure, by the names of FORMAT.md. */
     public Failure failure() {
         return failure;
     }

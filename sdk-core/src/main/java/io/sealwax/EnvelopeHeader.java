@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands in front of a message, as anybody can read it without a key: for tools and for routing. Nothing vouches
- * for it: only a message that opens proves its context, and even then the wrapped keys are whoever's who put them
- * there. Immutable and thread-safe; shares no array with the message.
+ * The beginning of a message, which anybody can read without a key: for tools and for routing. It is not verified: only a
+ * message that decrypts proves its context, and even then anyone may have replaced the wrapped keys. Immutable and
+ * thread-safe; shares no array with the message.
  */
 public final class EnvelopeHeader {
     private final int version;
@@ -31,8 +31,8 @@ public final class EnvelopeHeader {
      * A pair of the stored context.
      *
      * @param name the name
-     * @param value the value, empty where it is detached
-     * @param boundToKey whether a KMS is told of it
+     * @param value the value, empty if it is detached
+     * @param boundToKey whether the pair is bound to the key
      * @param detached whether the value is not stored in the message
      */
     public record Pair(String name, Optional<String> value, boolean boundToKey, boolean detached) {
@@ -55,7 +55,7 @@ public final class EnvelopeHeader {
     }
 
     /**
-     * The header of a message, or of its first bytes, if they hold all of it: 65,535 always do.
+     * Parses the header of a message, or of its first bytes if they hold all of it: 65,535 always do.
      *
      * @throws MalformedMessageException if they do not begin with a header
      */
@@ -64,7 +64,7 @@ public final class EnvelopeHeader {
     }
 
     /**
-     * The same for what remains in a buffer, whose position is not moved.
+     * Does the same for the remaining bytes of a buffer, whose position is not moved.
      *
      * @throws MalformedMessageException if it does not begin with a header
      */
@@ -87,7 +87,7 @@ public final class EnvelopeHeader {
         return List.copyOf(pairs);
     }
 
-    /** The version of the format. */
+    /** Returns the version of the format. */
     public int version() {
         return version;
     }
@@ -100,28 +100,28 @@ public final class EnvelopeHeader {
         return bodyKind == BodyKind.CHUNKS;
     }
 
-    /** The header's length in bytes, which is where the body begins. */
+    /** Returns the header's length in bytes, which is where the body begins. */
     public int length() {
         return length;
     }
 
-    /** The pairs of the encryption context, in the order of the format. */
+    /** Returns the pairs of the encryption context, in the order of the format. */
     public List<Pair> context() {
         return context;
     }
 
-    /** The wrapped data keys in the writer's order; none where they are kept elsewhere. */
+    /** Returns the wrapped data keys in the writer's order; none if they are detached. */
     public List<WrappedDataKey> wrappedKeys() {
         return wrappedKeys;
     }
 
-    /** The 16 bytes by which wrapped keys that are kept elsewhere are found. */
+    /** Returns the 16 bytes by which detached wrapped keys are found. */
     public Optional<byte[]> keyId() {
         return keyId.length == 0 ? Optional.empty() : Optional.of(keyId.clone());
     }
 
     /**
-     * The plaintext's length in a message of this length, in bytes.
+     * Returns the plaintext's length in a message of this length, in bytes.
      *
      * @throws AuthenticationException if a message of this length was cut
      * @throws MalformedMessageException if a message of this length is too long
@@ -130,7 +130,7 @@ public final class EnvelopeHeader {
         return BodyLength.plaintext(bodyKind, messageLength - length, length);
     }
 
-    /** Body kind, the names of the pairs, and whose keys they are. */
+    /** Returns the body kind, the names of the pairs, and the names of the master keys. */
     @Override
     public String toString() {
         String keys = keyId.length == 0

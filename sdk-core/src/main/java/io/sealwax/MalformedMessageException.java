@@ -1,6 +1,8 @@
 package io.sealwax;
 
-/** The bytes are no message, or none that this version can read: found by looking at them, without any key. */
+/**
+ * Thrown when bytes are not a message, or not one that this version can read. The bytes alone show it, without any key.
+ */
 public final class MalformedMessageException extends EnvelopeException {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +13,7 @@ public final class MalformedMessageException extends EnvelopeException {
     private final long offset;
 
     /**
-     * Says what is wrong and where.
+     * Makes an exception.
      *
      * @param failure the class of the failure
      * @param field the field that is wrong, by its name in FORMAT.md
@@ -24,14 +26,13 @@ public final class MalformedMessageException extends EnvelopeException {
         this.offset = offset;
     }
 
-    /** The field that is wrong, by its name in FORMAT.md. */
+    /** Returns the field that is wrong, by its name in FORMAT.md. */
     public String field() {
         return field;
     }
 
     /**
-     * Where it is wrong, in bytes from the beginning of the message, or of the key section where that is kept
-     * elsewhere.
+     * Returns where it is wrong, in bytes from the beginning of the message, or of the key section if that is detached.
      */
     public long offset() {
         return offset;

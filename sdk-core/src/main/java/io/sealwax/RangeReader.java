@@ -21,20 +21,19 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is fetched once, when
- * the reader is opened, and is on lease until it is closed; for a record it is returned before the reader is.
+ * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is obtained once, when the
+ * reader is opened, and leased until the reader is closed; for a record the lease is returned at once.
  *
- * <p><b>Guarantees.</b> Only verified bytes are handed out; after a failure the output is zeros. {@link #size()} is
- * authenticated: opening verifies the last chunk, so a message that was cut does not open. What is read of the source
- * is its first KiB, or the header where that is longer, the last chunk, and the chunks of 16 KiB that the ranges lie
- * in. A record, which is no longer than 64 KiB, is read and verified whole.
+ * <p><b>Guarantees.</b> Only verified bytes are returned; after a failure the output is zeros. {@link #size()} is
+ * authenticated: opening verifies the last chunk, so a message that was cut does not open. The reader reads the source's
+ * first KiB, or the header if that is longer, the last chunk, and the chunks of 16 KiB that the ranges lie in. A record,
+ * which is at most 64 KiB long, is read and verified whole.
  *
- * <p>Memory, beside the output: 33 KiB for each thread that reads, which are kept for the next, and while a range is
- * read that lies in several chunks its bytes of the message, of which no more than 4.1 MiB are there at once. Into a
- * buffer that has no array it passes through one of 1 MiB.
+ * <p>Memory, beside the output: 33 KiB for each thread that reads, kept for later reads. While a range of several chunks
+ * is read, up to 4.1 MiB of the message are in memory. Reads into a buffer without an array go through one of 1 MiB.
  *
- * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Belongs to whoever opened it,
- * who closes it; the source stays the caller's, and stays open.
+ * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Close it when done; the source
+ * stays the caller's, and stays open.
  */
 public final class RangeReader implements AutoCloseable {
     /** What passes through an array at once on its way to a buffer that has none, in bytes. */
@@ -72,24 +71,24 @@ public final class RangeReader implements AutoCloseable {
         }
     }
 
-    /** The length of the plaintext, in bytes. */
+    /** Returns the length of the plaintext, in bytes. */
     public long size() {
         return ranges.size();
     }
 
-    /** The whole context of the message. */
+    /** Returns the whole context of the message. */
     public EncryptionContext context() {
         return context;
     }
 
     /**
-     * Reads as much of a range as there is.
+     * Reads as much of a range as exists.
      *
-     * @return how many bytes, fewer than {@code length} only where the plaintext ends, and -1 where it ends at the
-     *     position or before and the length is not 0
+     * @return how many bytes were read: fewer than {@code length} only if the plaintext ends, and -1 if it ends at the
+     * position or before and the length is not 0
      * @throws IllegalArgumentException if the position is negative
      * @throws AuthenticationException if a chunk does not verify; the range of the output is zeros
-     * @throws IOException what the source throws, or if this was closed; the range of the output is zeros
+     * @throws IOException if the source throws it, or if this was closed; the range of the output is zeros
      */
     public int read(long position, byte[] out, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, out.length);
@@ -104,12 +103,11 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Reads as much of a range as there is, into an array of just that length; an empty one where the plaintext ends
-     * before.
+     * Reads as much of a range as exists, into an array of just that length; an empty one if the plaintext ends before.
      *
      * @throws IllegalArgumentException if the position or the length is negative
      * @throws AuthenticationException if a chunk does not verify
-     * @throws IOException what the source throws, or if this was closed
+     * @throws IOException if the source throws it, or if this was closed
      */
     public byte[] read(long position, int length) throws IOException {
         byte[] out = new byte[available(position, length)];
@@ -118,7 +116,7 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Reads into what remains in a buffer, whose position moves; the rest is as with {@link #read(long, byte[], int,
+     * Reads into the remaining bytes of a buffer, whose position moves; the rest is as with {@link #read(long, byte[], int,
      * int)}.
      *
      * @throws ReadOnlyBufferException if the buffer is read-only
@@ -156,7 +154,7 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Which bytes of the message hold this range of the plaintext, as far as there is any.
+     * Returns which bytes of the message hold this range of the plaintext, as far as it exists.
      *
      * @throws IllegalArgumentException if the position or the length is negative
      */
@@ -165,12 +163,11 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Opens a range of which the caller has fetched the {@link #ciphertextRange}.
+     * Decrypts a range whose {@link #ciphertextRange} the caller has fetched.
      *
      * @param ciphertext just these bytes
-     * @return as much of the range as there is
-     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has another length
-     *     than it must
+     * @return as much of the range as exists
+     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has the wrong length
      * @throws AuthenticationException if a chunk does not verify
      * @throws IOException if this was closed
      */
@@ -187,10 +184,10 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Returns the plaintext as a channel that can be positioned, read-only. It keeps the chunk of 16 KiB that a short
-     * read lay in, so that short reads one after another read each chunk once; closing it wipes that, and leaves this
-     * reader open. One thread at a time uses a channel, so each takes one of its own; any thread closes it. A call that
-     * comes while another is under way throws an {@link IllegalStateException}.
+     * Returns the plaintext as a read-only channel with a position. It keeps the chunk of 16 KiB of the last short read, so
+     * that consecutive short reads read each chunk once; closing it wipes that chunk, and leaves this reader open. One thread
+     * at a time uses a channel, so each thread takes its own; any thread may close it. A call that comes during another one
+     * throws an {@link IllegalStateException}.
      */
     public SeekableByteChannel asChannel() {
         return new RangeChannel(this);
@@ -207,7 +204,7 @@ public final class RangeReader implements AutoCloseable {
         return Math.min(length, Math.max(0, size() - position));
     }
 
-    /** Returns the lease on the data key, once all reads that are under way have ended. Idempotent. */
+    /** Returns the lease on the data key, once all reads in progress have ended. Idempotent. */
     @Override
     public void close() {
         ranges.close();

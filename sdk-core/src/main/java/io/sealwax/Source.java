@@ -8,28 +8,29 @@ import java.util.Objects;
 
 /**
  * Bytes of which any range can be read: a file, an array, an object that is reached through HTTP's or S3's ranged GET.
- * Its length and its bytes stay the same. Positions and lengths are in bytes.
+ * Its length and its bytes must not change. Positions and lengths are in bytes.
  *
- * <p>Implementations are read by several threads at once. A source stays whose it is, who closes it where that is
- * needed.
+ * <p>Implementations are read by several threads at once. A source stays with whoever made it, and that caller closes it
+ * if it needs closing.
  */
 public interface Source extends Closeable {
     /**
-     * Returns how many bytes there are. A source that does not know throws: what comes after this length is not read.
-     * {@link EnvelopeCipher#encryptRepeatably} asks again when it has read the last byte, and refuses another answer.
+     * Returns the length in bytes. It must be known and not negative: throw an {@link IOException} if it is not, since
+     * nothing behind this length is read. {@link EnvelopeCipher#encryptRepeatably} asks again after the last byte, and
+     * refuses another answer.
      *
-     * @throws IOException if that cannot be told
+     * @throws IOException if the length is not known
      */
     long size() throws IOException;
 
     /**
-     * Reads a range, all of it. It lies within {@link #size()} and is never empty, and one call is one range, so that
-     * it can be one request. There is one exception: a source whose size is 0 is asked for the byte at 0, and throws.
-     * If it gives one, it is refused.
+     * Reads all of a range. It lies within {@link #size()} and is never empty, and one call is one range, so that it can be
+     * one request. There is one exception: a source of size 0 is asked for the byte at 0, and must throw. If it returns one,
+     * it is refused.
      *
      * @param position of the first byte
      * @param out the caller's; only {@code length} bytes from {@code offset} are written to, and the array is not kept
-     * @throws IOException if not all of it can be read
+     * @throws IOException if not all of the range can be read
      */
     void read(long position, byte[] out, int offset, int length) throws IOException;
 
@@ -37,7 +38,7 @@ public interface Source extends Closeable {
     @Override
     default void close() throws IOException {}
 
-    /** The bytes of an array, which is not copied. */
+    /** Returns a source over an array, which is not copied. */
     static Source of(byte[] bytes) {
         return new Source() {
             @Override
@@ -54,17 +55,16 @@ public interface Source extends Closeable {
     }
 
     /**
-     * Returns the bytes of a regular file, which is open until the source is closed. Pipes, terminals and devices have
-     * no ranges, and many files of {@code /proc} and {@code /sys} have another length than they say: they are refused.
-     * They can be read as streams, with {@link EnvelopeCipher#encryptTo} and
-     * {@link EncryptingOutputStream#transferFrom}.
+     * Returns a source over a regular file, which is open until the source is closed. Pipes, terminals and devices have no
+     * ranges, and many files of {@code /proc} and {@code /sys} have another length than they report: they are refused. Read
+     * them as streams, with {@link EnvelopeCipher#encryptTo} and {@link EncryptingOutputStream#transferFrom}.
      *
      * <p>A thread that is interrupted while it reads, or before, gets a
      * {@link java.nio.channels.ClosedByInterruptException} and stays interrupted, as with any
-     * {@link java.nio.channels.FileChannel}; the other threads read on, for which the file is opened again. It must be
-     * the same file then: where another has its name by now, or its length or its time changed, reads fail as long as
-     * that is so, and no byte of the other file is handed out. Until an interrupt, what was opened is read, whatever
-     * becomes of its name.
+     * {@link java.nio.channels.FileChannel}. The other threads read on: the file is opened again for them. It must still be
+     * the same file. If another file has its name by then, or its length or time has changed, reads fail as long as that is
+     * so, and no byte of the other file is returned. Until an interrupt, the opened file is read, whatever becomes of its
+     * name.
      *
      * @throws java.nio.file.FileSystemException if it is no regular file, or does not end at the length that it has
      * @throws IOException if it cannot be opened
