@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Counts leases in stripes, so that threads seldom write to the same cache line, and tells exactly once when the last
- * one came back after retirement. A stripe's sign bit says that it is retired; it is closed when it is retired and its
- * count is zero, and whoever closes the last stripe is told. Lock-free and thread-safe.
+ * Counts leases in stripes, so that threads seldom write to the same cache line, and reports exactly once that the last
+ * lease was returned after retirement. A stripe's sign bit says that it is retired. It is closed when it is retired and
+ * its count is zero, and the caller that closes the last stripe learns so. Lock-free and thread-safe.
  */
 public final class LeaseCounter {
     private static final int RETIRED = Integer.MIN_VALUE;
@@ -16,7 +16,7 @@ public final class LeaseCounter {
     private final AtomicIntegerArray stripes = new AtomicIntegerArray((Stripes.COUNT + 1) * STRIDE);
     private final AtomicInteger openStripes = new AtomicInteger(Stripes.COUNT);
 
-    /** Takes a lease; false after retirement. */
+    /** Takes a lease, or returns false after retirement. */
     public boolean acquire(int stripe) {
         int slot = slot(stripe);
         while (true) {
@@ -30,7 +30,7 @@ public final class LeaseCounter {
         }
     }
 
-    /** Returns a lease; true where it was the last of all, after retirement. */
+    /** Returns a lease; true if it was the last of all, after retirement. */
     public boolean release(int stripe) {
         int slot = slot(stripe);
         while (true) {
@@ -44,7 +44,7 @@ public final class LeaseCounter {
         }
     }
 
-    /** How many leases are out; while others take and return some, about as many. */
+    /** Returns how many leases are out; approximate while others take and return some. */
     public long out() {
         long out = 0;
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
@@ -53,7 +53,7 @@ public final class LeaseCounter {
         return out;
     }
 
-    /** Refuses leases from now on; true where none is out and this call is the one that retired it. */
+    /** Refuses further leases; true if none is out and this call is the one that retired it. */
     public boolean retire() {
         boolean last = false;
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {

@@ -3,9 +3,9 @@ package io.sealwax.internal.concurrent;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * The life of an object that one thread at a time uses and any thread closes. A use that comes while another is under
- * way is refused, and so is one after the close. A close that comes while the object is in use leaves what is to be
- * cleaned up to that use: it is cleaned up exactly once, and never under somebody's hands. Lock-free and thread-safe.
+ * The life of an object that one thread at a time uses and any thread closes. A use during another one is refused, and so
+ * is one after the close. A close during a use leaves the cleaning up to that use: it happens exactly once, and never
+ * while the object is in use. Lock-free and thread-safe.
  */
 public final class Life {
     private static final int IDLE = 0;
@@ -19,10 +19,10 @@ public final class Life {
     private volatile int state;
 
     /**
-     * A life that begins.
+     * Starts a life.
      *
-     * @param what the object, as a message names it
-     * @param cleanUp is run once, when the object is closed and not in use
+     * @param what the object, as messages name it
+     * @param cleanUp runs once, when the object is closed and not in use
      */
     public Life(String what, Runnable cleanUp) {
         this.what = what;
@@ -32,7 +32,7 @@ public final class Life {
     /**
      * Begins a use, which ends with {@link #exit}; false if the object is closed.
      *
-     * @throws IllegalStateException if another use is under way
+     * @throws IllegalStateException if another use is in progress
      */
     public boolean enter() {
         if (tryEnter()) {
@@ -65,12 +65,12 @@ public final class Life {
         return (before & CLOSED) == 0;
     }
 
-    /** Whether a use is under way. */
+    /** Returns whether a use is in progress. */
     public boolean isInUse() {
         return (state & IN_USE) != 0;
     }
 
-    /** Whether it was closed; it may be in use still. */
+    /** Returns whether it was closed; it may still be in use. */
     public boolean isClosed() {
         return (state & CLOSED) != 0;
     }

@@ -27,7 +27,7 @@ public final class SlotPool<T> {
         this.slots = new AtomicReferenceArray<>((count + 1) * STRIDE);
     }
 
-    /** Takes an idle object, or null where none is there. */
+    /** Takes an idle object, or returns null if there is none. */
     public @Nullable T take() {
         int start = Stripes.preferred();
         for (int i = 0; i < count; i++) {
@@ -58,7 +58,7 @@ public final class SlotPool<T> {
         return null;
     }
 
-    /** Gives an object back; false where every slot is taken, and the object is still the caller's. */
+    /** Gives an object back; false if every slot is taken, and the object is still the caller's. */
     public boolean give(T idle) {
         int start = Stripes.preferred();
         for (int i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ public final class SlotPool<T> {
         return false;
     }
 
-    /** Gives an object back, and where every slot is taken puts another one out, which is then the caller's. */
+    /** Gives an object back. If every slot is taken, it takes the place of another, which is then the caller's. */
     public @Nullable T giveOrDisplace(T idle) {
         return give(idle) ? null : slots.getAndSet(slot(Stripes.preferred()), idle);
     }

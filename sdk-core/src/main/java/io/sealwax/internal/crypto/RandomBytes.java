@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random bytes for nonces and salts, drawn a kilobyte at a time: the JDK's generator costs more a call than a byte, and
- * more again with two threads in it. What was handed out is wiped here. An object is used by one thread at a time.
+ * Random bytes for nonces and salts, drawn a kilobyte at a time: the JDK's generator costs more for each call than for
+ * each byte, and still more if two threads use it. Bytes are wiped here once they were handed out. One thread at a time
+ * uses an object.
  */
 public final class RandomBytes implements NonceSource {
     /** A source that threads share one after another. */
@@ -139,15 +140,15 @@ public final class RandomBytes implements NonceSource {
     }
 
     /**
-     * Has nothing handed out any more that was drawn before, in whichever thread, and wipes what nobody uses at the
-     * moment. For a snapshot of the process, which may go on more than once.
+     * Discards all buffered random bytes, in every thread, and wipes the idle buffers. For a snapshot of the process, which
+     * may continue more than once.
      */
     public static void forget() {
         GENERATION.incrementAndGet();
         IDLE.drain(RandomBytes::wipe);
     }
 
-    /** As many random bytes as are wanted, for what is drawn seldom and must not stand in a buffer before. */
+    /** Returns fresh random bytes that were not buffered, for rare uses. */
     public static byte[] draw(int length) {
         byte[] bytes = new byte[length];
         source().nextBytes(bytes);

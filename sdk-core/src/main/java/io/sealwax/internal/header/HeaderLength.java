@@ -4,17 +4,17 @@ import io.sealwax.internal.context.ContextEncoding;
 import io.sealwax.internal.wire.Bytes;
 import java.util.Arrays;
 
-/** How far a header goes at least, for one who reads a stream and must not wait for more than there is. */
+/** How long a header is at least, for reading a stream without waiting for more than there is. */
 public final class HeaderLength {
     private static final int UINT16 = 2;
 
     private HeaderLength() {}
 
     /**
-     * The bytes that the message beginning here has at least; what is there is a header, or can be told to be none,
-     * when there are as many.
+     * Returns the minimum number of bytes needed to continue. Once that many are available, the header is complete or can be
+     * rejected.
      *
-     * @param length how many bytes are there
+     * @param length how many bytes are available
      */
     public static int atLeast(byte[] bytes, int length) {
         int keysAt = Layout.PREFIX_LENGTH + UINT16;

@@ -4,14 +4,14 @@ import io.sealwax.DataKeyException;
 import io.sealwax.EnvelopeException;
 import org.jspecify.annotations.Nullable;
 
-/** Of several wrapped keys that failed, the failure that is reported, with the others attached to it as suppressed. */
+/** Chooses which failure to report if several wrapped keys failed; the others are attached to it as suppressed. */
 public final class FailurePrecedence {
     private FailurePrecedence() {}
 
     /**
-     * The one that got further in FORMAT.md's order; of two that got as far, the one that may pass when tried again,
-     * else one that is a KMS's answer, else the first. A master key that cannot ask its KMS so hides no answer of
-     * another's.
+     * Returns the failure that got further in FORMAT.md's order. Of two that got as far, it is the one that may pass when
+     * tried again, else one that is a KMS's answer, else the first: a master key that cannot ask its KMS so hides no answer
+     * of another's.
      */
     public static <E extends EnvelopeException> E of(@Nullable E first, E second) {
         if (first == null) {

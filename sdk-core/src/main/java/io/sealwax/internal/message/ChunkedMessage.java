@@ -11,7 +11,7 @@ import io.sealwax.internal.keys.KeyMaterial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunked message that is being written: the lease on its data key, the key of its chunks, and its first bytes.
+ * A chunked message that is being encrypted: the lease on its data key, the key of its chunks, and its first bytes.
  * Thread-safe until it is closed, which wipes the key and returns the lease.
  */
 public final class ChunkedMessage implements AutoCloseable {
@@ -51,7 +51,7 @@ public final class ChunkedMessage implements AutoCloseable {
         this.lease = lease;
     }
 
-    /** Counts plaintext before it is sealed; throws where the data key may seal no more. */
+    /** Counts plaintext before it is encrypted; throws if the data key may encrypt no more. */
     public void count(long bytes) {
         KeyMaterial.Lease held = lease;
         if (held == null) {
@@ -63,7 +63,7 @@ public final class ChunkedMessage implements AutoCloseable {
         held.countSealed(bytes);
     }
 
-    /** Header, salt and commitment; not to be written to. */
+    /** Returns header, salt and commitment; not to be written to. */
     public byte[] start() {
         return start;
     }

@@ -18,8 +18,8 @@ import io.sealwax.internal.record.RecordFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: made,
- * {@link #unlocked}, {@link #open}, closed. Not thread-safe.
+ * Decrypts one message that is wholly at hand, in the steps of FORMAT.md, <i>How opening fails</i>: construct,
+ * {@link #unlocked}, {@link #open}, close. Not thread-safe.
  */
 public final class MessageOpener implements AutoCloseable {
     /** No record is longer, header included. */
@@ -58,7 +58,7 @@ public final class MessageOpener implements AutoCloseable {
         return header;
     }
 
-    /** The length that the message's length implies; nothing vouches for it before {@link #open} returns. */
+    /** Returns the length that the message's length implies; not verified before {@link #open} returns. */
     public int plaintextLength() {
         return plaintextLength;
     }
@@ -87,7 +87,7 @@ public final class MessageOpener implements AutoCloseable {
         close();
     }
 
-    /** The plaintext, in an array that is the caller's. */
+    /** Returns the plaintext, in an array that is the caller's. */
     public byte[] open(CryptoProvider crypto, Threads threads) {
         byte[] plaintext = new byte[plaintextLength];
         openOrWipe(crypto, threads, Output.of(plaintext, 0));

@@ -16,8 +16,8 @@ import io.sealwax.internal.record.RecordCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one message of known length under a data key that is on lease, and returns the lease: when the message is
- * written, or when it is closed before. Not thread-safe.
+ * Encrypts one message of known length under a leased data key. The lease ends when the message is written, or when this
+ * is closed before. Not thread-safe.
  */
 public final class MessageSealer implements AutoCloseable {
     /** Some virtual machines allow a few elements fewer than an int counts. */

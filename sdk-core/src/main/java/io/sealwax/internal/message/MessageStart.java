@@ -14,23 +14,23 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * What is read of a stream before anything is decided: the header and the least that a body can have; of a record all
- * of it, which is no more than a header and 64 KiB. Memory is taken only for what the bytes so far say is there.
+ * What is read of a stream before anything is decided: the header and the least that a body can have, or all of a record,
+ * which is at most a header and 64 KiB. Takes memory only for what the bytes so far announce.
  *
  * @param header of the message
- * @param bytes holds the message from its begin
- * @param length how many bytes of the message are there
+ * @param bytes holds the message from its beginning
+ * @param length how many bytes of the message were read
  */
 public record MessageStart(ParsedHeader header, byte[] bytes, int length) {
     private static final int FIRST = 1024;
     private static final int LEAST_BODY = ChunkLayout.MIN_BODY;
 
     /**
-     * Reads as much of a message as it takes.
+     * Reads as much of a message as it takes. The header is parsed once.
      *
      * @param knownContext the stored encoding that the reader expects
-     * @throws EnvelopeException where it is no message, or a body is shorter or longer than any can be
-     * @throws IOException what the stream throws
+     * @throws EnvelopeException if this is no message, or if no body can be as short or as long
+     * @throws IOException if the stream throws it
      */
     public static MessageStart read(InputStream in, byte[] knownContext) throws IOException {
         Reading reading = new Reading(in);

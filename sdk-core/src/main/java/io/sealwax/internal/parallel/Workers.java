@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has pieces of work done by threads of an executor and by the calling thread while it waits. Nothing depends on the
- * executor: what it refuses, is late for or never runs, the caller does. The pieces compute and do not block, so that
- * waiting for one that has begun is short, and an interrupt waits until then. One thread calls; any may work.
+ * Runs pieces of work on threads of an executor, and on the calling thread while it waits. Nothing depends on the
+ * executor: the caller does what it refuses, is late with or never runs. The pieces compute and do not block, so that
+ * waiting for one that has begun is short; an interrupt waits until then. One thread calls; any may work.
  */
 public final class Workers implements AutoCloseable {
     /** How long a thread looks for more to do, or for another to be done: about what it takes to be woken. */
@@ -44,7 +44,7 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Hands over a piece, for whoever comes first to begin. */
+    /** Submits a piece, for whichever thread comes first. */
     public Piece submit(Runnable work) {
         Piece piece = new Piece(work);
         waiting.add(piece.task);
@@ -52,8 +52,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Has one thread more look for pieces, unless as many do as may. Throws what the executor throws but a refusal, and
-     * the pieces stay handed over.
+     * Starts one more helper thread, unless the maximum is already running. Throws what the executor throws, except for a
+     * refusal; the pieces stay submitted.
      */
     public void callForHelp() {
         // only this thread adds to it
@@ -128,8 +128,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Returns when a piece is done, and throws what it threw. The calling thread works meanwhile, on the pieces that
-     * were handed over first.
+     * Returns when a piece is done, and throws what it threw. Meanwhile the calling thread works, on the pieces that were
+     * submitted first.
      */
     public void await(Piece piece) {
         while (!piece.task.isDone()) {
@@ -178,16 +178,14 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns when a piece is done or, after {@link #close}, was never begun. What it threw is of no interest any more.
-     */
+    /** Returns when a piece is done or, after {@link #close}, was never begun. Ignores what it threw. */
     public void settle(Piece piece) {
         if (!piece.task.isCancelled()) {
             outcome(piece.task);
         }
     }
 
-    /** Takes back the pieces that nobody has begun, and the calls for help that nobody has heard. */
+    /** Takes back the pieces that have not begun, and the calls for help that were not answered. */
     @Override
     public void close() {
         closed = true;

@@ -26,7 +26,7 @@ final class ChunkCache {
         return position >= begin && position < begin + length;
     }
 
-    /** Keeps the chunk that holds a position of the plaintext, instead of the one before; none where this throws. */
+    /** Loads the chunk that holds a position of the plaintext, in place of the one before; none if this throws. */
     void load(long position) throws IOException {
         length = 0;
         if (plaintext.length == 0) {
@@ -38,7 +38,7 @@ final class ChunkCache {
         length = count;
     }
 
-    /** Writes what there is from a position that it {@link #holds}, as far as there is room. */
+    /** Writes the bytes from a position that it {@link #holds}, as far as there is room. */
     void copy(long position, ByteBuffer out) {
         int from = (int) (position - begin);
         out.put(plaintext, from, Math.min(out.remaining(), length - from));

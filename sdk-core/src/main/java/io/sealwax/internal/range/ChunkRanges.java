@@ -12,7 +12,7 @@ import io.sealwax.internal.message.OpenedEnvelope;
 import io.sealwax.internal.parallel.Threads;
 import java.io.IOException;
 
-/** The plaintext of a chunked message, of which just the chunks are read that hold what is wanted. */
+/** The plaintext of a chunked message; reads only the chunks that hold the range. */
 public final class ChunkRanges extends Ranges {
     /** So many chunks are read of the source at once: 4 MiB. */
     private static final int CHUNKS_AT_ONCE = 256;
@@ -31,7 +31,7 @@ public final class ChunkRanges extends Ranges {
      * The chunks of a message.
      *
      * @param chunksAt where the first one begins
-     * @param size the length of the plaintext, for which nothing vouches before {@link #verifyLastChunk}
+     * @param size the length of the plaintext, not verified before {@link #verifyLastChunk}
      * @param message is this object's from now on
      */
     public ChunkRanges(
@@ -44,7 +44,7 @@ public final class ChunkRanges extends Ranges {
         this.threads = threads;
     }
 
-    /** Throws where the message ends in another way than it was written to. */
+    /** Throws unless the message ends as it was written. */
     public void verifyLastChunk() throws IOException {
         long last = size / ChunkLayout.CHUNK;
         int length = (int) (size % ChunkLayout.CHUNK);

@@ -17,8 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file. An interrupt closes a {@link FileChannel} for everybody who reads it: here the one who was
- * interrupted is told, and whoever reads next opens the file again, if it is the same still. Thread-safe.
+ * The bytes of a file. An interrupt closes a {@link FileChannel} for all its readers. Here only the interrupted thread
+ * gets the exception: the next read opens the file again, if it is still the same. Thread-safe.
  */
 public final class FileSource implements Source {
     /**

@@ -11,8 +11,8 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * A position in a message's plaintext, and the chunk that was read last. One thread at a time uses it, and any thread
- * closes it.
+ * A channel over a message's plaintext, which keeps the chunk that was read last. One thread at a time uses it, and any
+ * thread may close it.
  */
 public final class RangeChannel implements SeekableByteChannel {
     private static final byte[] NOTHING = {};

@@ -6,27 +6,27 @@ import io.sealwax.internal.concurrent.Stripes;
 import java.io.IOException;
 
 /**
- * A message's plaintext as it can be read in ranges, which lie within it unless they are empty. What is secret here is
- * wiped when it was closed and nobody reads any more. Thread-safe.
+ * A message's plaintext, to be read in ranges that lie within it unless they are empty. Secrets are wiped once this was
+ * closed and the last read has ended. Thread-safe.
  */
 public abstract class Ranges implements AutoCloseable {
     private final LeaseCounter readers = new LeaseCounter();
 
     public abstract long size();
 
-    /** Which bytes of the message hold a range. */
+    /** Returns which bytes of the message hold a range. */
     public abstract CiphertextRange ciphertext(long position, long length);
 
-    /** Writes a range that is not empty; where this throws, the caller wipes. */
+    /** Writes a range that is not empty; if this throws, the caller wipes. */
     abstract void doRead(long position, int length, byte[] out, int offset) throws IOException;
 
     /**
-     * Writes a range that is not empty to the begin of the output, from the bytes that hold it; where this throws, the
-     * output is of no use to anybody.
+     * Decrypts the bytes that hold a range that is not empty, and writes the range to the beginning of the output; if this
+     * throws, the output is thrown away.
      */
     abstract void doOpen(long position, int length, byte[] ciphertext, byte[] out);
 
-    /** Leaves nothing secret behind, and returns the lease on the data key. */
+    /** Wipes all secrets, and returns the lease on the data key. */
     abstract void wipe();
 
     private interface Reading {

@@ -4,7 +4,7 @@ import io.sealwax.Source;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A source from its begin, as a stream of which each read is one of the source. Not thread-safe. */
+/** A source as a stream, from its beginning; each read is one of the source. Not thread-safe. */
 public final class SourceStream extends InputStream {
     private final Source source;
     private final long size;
@@ -16,8 +16,8 @@ public final class SourceStream extends InputStream {
     }
 
     /**
-     * Returns how long a plaintext is. One that says it is empty is asked for a byte: what does not know its length
-     * often says 0, and an empty message would take its place.
+     * Returns the length of a plaintext. A source that says it is empty is asked for a byte: one that does not know its
+     * length often says 0, and an empty message would take its place.
      */
     public static long plaintextLengthOf(Source source) throws IOException {
         long length = lengthOf(source);
@@ -40,7 +40,7 @@ public final class SourceStream extends InputStream {
         }
     }
 
-    /** How long it is, where it knows. */
+    /** Returns the length of a source; throws if it is not known. */
     public static long lengthOf(Source source) throws IOException {
         long length = source.size();
         if (length < 0) {

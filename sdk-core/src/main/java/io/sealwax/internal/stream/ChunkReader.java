@@ -14,9 +14,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the chunks of a message as they come from a stream. What was verified before a failure is shown before it. With
- * several threads it reads ahead of what the stream says is there, and alone no further than it must: what has come is
- * shown before anything is waited for.
+ * Decrypts the chunks of a message as they come from a stream, and shows what was verified before a failure. With several
+ * threads it reads ahead of what the stream says is available. Alone it reads no further than it must: it shows what has
+ * come before it waits for more.
  */
 public final class ChunkReader implements PlaintextPieces {
     private static final int CHUNKS_ALONE = 4;

@@ -10,28 +10,28 @@ public interface PlaintextPieces extends AutoCloseable {
      * Shows the next piece.
      *
      * @return false after the last one, when the whole message is verified
-     * @throws EnvelopeException where the message goes on in another way than it was written
-     * @throws IOException what the stream below throws
+     * @throws EnvelopeException if the message does not go on as it was written
+     * @throws IOException if the stream below throws it
      */
     boolean next() throws IOException;
 
     /**
-     * Writes the next piece to the caller's array instead, if it has room for one.
+     * Writes the next piece to the caller's array instead, if that has room for one.
      *
-     * @return how many bytes it was, 0 where the piece is shown instead, and -1 after the last one
+     * @return how many bytes it was, 0 if the piece is shown instead, and -1 after the last one
      */
     int nextInto(byte[] out, int offset, int length) throws IOException;
 
     /**
-     * How many bytes come behind the piece that is shown, at least, as far as that is known without reading on. They
-     * are not verified yet: instead of them a failure may come.
+     * Returns how many bytes follow the piece that is shown, at least, as far as is known without reading on. They are not
+     * verified yet: a failure may come instead.
      */
     int coming();
 
-    /** What holds the piece that is shown. */
+    /** Returns the array that holds the piece that is shown. */
     byte[] array();
 
-    /** Its length; it begins the array. */
+    /** Returns the length of the piece, which begins the array. */
     int length();
 
     /** Wipes what is here, and returns the lease on the data key. */

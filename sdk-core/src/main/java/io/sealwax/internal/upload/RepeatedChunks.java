@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The chunks of a message of known length, each sealed whenever it is wanted, with the same bytes each time.
+ * The chunks of a message of known length, each encrypted whenever it is asked for, with the same bytes each time.
  * Thread-safe.
  */
 public final class RepeatedChunks implements AutoCloseable {
