@@ -1,9 +1,9 @@
 package io.sealwax;
 
 /**
- * Thrown when an encryption context is not the one that is needed: a pair is missing or differs, the value of a detached
- * pair was not supplied, or the context is too long. Thrown before any call to a KMS. Its message names pairs, never
- * their values.
+ * Thrown when an encryption context is not the one that is needed: a pair is missing or differs, the value of a
+ * detached pair was not supplied, or the context is too long. Thrown before any call to a KMS. Its message names pairs,
+ * never their values.
  */
 public final class ContextException extends EnvelopeException {
     private static final long serialVersionUID = 1;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data key. Messages are encrypted and decrypted under a {@linkplain Lease lease} on it; its bytes are never handed
- * out. The raw key is gone when {@link #takeOwnershipOf} returns. What stays are the keys derived from it, HMAC-SHA-512's
- * two midstates, and ciphers that hold derived keys, all of them secret. They are wiped when the key is retired and its
- * last lease has been returned, and not before.
+ * out. The raw key is gone when {@link #takeOwnershipOf} returns. What stays are the keys derived from it,
+ * HMAC-SHA-512's two midstates, and ciphers that hold derived keys, all of them secret. They are wiped when the key is
+ * retired and its last lease has been returned, and not before.
  *
  * <p>A data key belongs to the key-bound pairs it was wrapped with, and encrypts at most 2^32 messages and 2^53 bytes.
  * Thread-safe.
@@ -83,7 +83,8 @@ public final class DataKey {
 
     /**
      * Returns a lease that is an object of its own and reports when it is closed, or null if the key is retired. For
-     * providers that track leases that are never closed. Close it exactly once: a second close throws, and changes nothing.
+     * providers that track leases that are never closed. Close it exactly once: a second close throws, and changes
+     * nothing.
      *
      * @param onClose runs after the lease is returned, on the thread that closes it; must not throw
      */
@@ -103,16 +104,16 @@ public final class DataKey {
     }
 
     /**
-     * Returns how many bytes of plaintext were encrypted, or are about to be. A record counts whole when it begins, as any
-     * message of known length does.
+     * Returns how many bytes of plaintext were encrypted, or are about to be. A record counts whole when it begins, as
+     * any message of known length does.
      */
     public long sealedBytes() {
         return material.sealedBytes();
     }
 
     /**
-     * Returns whether {@link #sealedBytes()} has reached {@code bytes}. For providers that ask before each lease: it does not
-     * slow down threads that encrypt meanwhile, unless the limit is within some MiB.
+     * Returns whether {@link #sealedBytes()} has reached {@code bytes}. For providers that ask before each lease: it
+     * does not slow down threads that encrypt meanwhile, unless the limit is within some MiB.
      */
     public boolean hasSealed(long bytes) {
         return material.hasSealed(bytes);
@@ -134,8 +135,8 @@ public final class DataKey {
     }
 
     /**
-     * A lease on a data key, which is not wiped before the lease is returned. One object may serve many leases: close it
-     * exactly once for each time that it was taken, on any thread. Thread-safe.
+     * A lease on a data key, which is not wiped before the lease is returned. One object may serve many leases: close
+     * it exactly once for each time that it was taken, on any thread. Thread-safe.
      */
     public static final class Lease implements AutoCloseable {
         private final DataKey key;
@@ -158,10 +159,11 @@ public final class DataKey {
         /**
          * Returns the lease.
          *
-         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A lease of
-         * {@link DataKey#lease()} is not an object of its own: closing it a second time may return another thread's lease
-         * instead. That thread's own {@code close} throws then, and a retired data key may be wiped while that thread uses it.
-         * The use then ends as it would have, or throws an {@link IllegalStateException}; nothing is encrypted under a wiped key.
+         * <p>A lease of {@link DataKey#lease(Runnable)} that is closed a second time throws, and changes nothing. A
+         * lease of {@link DataKey#lease()} is not an object of its own: closing it a second time may return another
+         * thread's lease instead. That thread's own {@code close} throws then, and a retired data key may be wiped
+         * while that thread uses it. The use then ends as it would have, or throws an {@link IllegalStateException};
+         * nothing is encrypted under a wiped key.
          *
          * @throws IllegalStateException if it was returned more often than it was taken
          */

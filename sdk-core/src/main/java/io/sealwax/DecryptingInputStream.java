@@ -21,26 +21,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decrypts a message while it reads it from another stream or channel. It is a stream and a channel in one.
  *
- * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified. A caller
- * that stops earlier has read a verified prefix of a message that may have been cut. After a failure it fails for good,
- * with the same {@link AuthenticationException} or else an {@link IOException} whose cause is the failure. A record, which
- * is at most 64 KiB long, is held back until all of it was verified. Each chunk of 16 KiB of a longer message comes out as
- * soon as the stream below has delivered it: before the next read that might block, as {@link InputStream#available()}
- * tells.
+ * <p><b>Guarantees.</b> Only verified bytes come out, and the end, -1, only after the whole message was verified. A
+ * caller that stops earlier has read a verified prefix of a message that may have been cut. After a failure it fails
+ * for good, with the same {@link AuthenticationException} or else an {@link IOException} whose cause is the failure. A
+ * record, which is at most 64 KiB long, is held back until all of it was verified. Each chunk of 16 KiB of a longer
+ * message comes out as soon as the stream below has delivered it: before the next read that might block, as
+ * {@link InputStream#available()} tells.
  *
  * <p>Nothing is read before the first byte or the {@link #context()} is asked for. Then the header is read, its context
  * compared with what is expected, and the data key obtained. The lease on it ends when the end is reached, the message
- * fails, or this is closed. Memory: 150 KiB, or with {@linkplain EnvelopeCipherBuilder#parallelism several threads}
- * 520 KiB for each, whatever the message's length. A message extends to the end of its stream.
+ * fails, or this is closed. Memory: 150 KiB, or with {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520
+ * KiB for each, whatever the message's length. A message extends to the end of its stream.
  *
- * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure} lists,
- * except that the end of a chunked message is checked last. It throws an {@link IOException} if the stream below does, or
- * if that returns no byte where it must block or end.
+ * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure}
+ * lists, except that the end of a chunked message is checked last. It throws an {@link IOException} if the stream below
+ * does, or if that returns no byte where it must block or end.
  *
- * <p><b>Threads.</b> One thread at a time uses it, and any thread may close it. A call that comes during another one throws
- * an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below, which ends most
- * calls that wait for it. The call in progress returns verified bytes or throws an {@link IOException}; it wipes what is
- * here and returns the lease.
+ * <p><b>Threads.</b> One thread at a time uses it, and any thread may close it. A call that comes during another one
+ * throws an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below, which
+ * ends most calls that wait for it. The call in progress returns verified bytes or throws an {@link IOException}; it
+ * wipes what is here and returns the lease.
  */
 public final class DecryptingInputStream extends InputStream implements ReadableByteChannel {
     private static final byte[] NOTHING = {};
@@ -69,8 +69,8 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     /**
-     * Returns the whole context of the message, to which it commits. Reads the header if nothing was read yet; works after
-     * the end as well.
+     * Returns the whole context of the message, to which it commits. Reads the header if nothing was read yet; works
+     * after the end as well.
      *
      * @throws EnvelopeException if this is no message, has another context, or its data key could not be obtained
      * @throws IOException if the stream below throws it, or if this was closed before
@@ -130,9 +130,9 @@ public final class DecryptingInputStream extends InputStream implements Readable
      * Reads up to so many bytes into an array.
      *
      * @param out receives the plaintext. If a chunk fails to verify, the bytes that it would have occupied are zeroed;
-     * nothing else is written
-     * @return how many bytes were read, at least one unless {@code length} is 0, or -1 if the whole message was read and
-     * verified
+     *     nothing else is written
+     * @return how many bytes were read, at least one unless {@code length} is 0, or -1 if the whole message was read
+     *     and verified
      */
     @Override
     public int read(byte[] out, int offset, int length) throws IOException {
@@ -169,8 +169,8 @@ public final class DecryptingInputStream extends InputStream implements Readable
      * Reads into the remaining bytes of a buffer.
      *
      * @return how many bytes were read, or -1 if the whole message was read and verified
-     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes it
-     * meanwhile
+     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes
+     *     it meanwhile
      * @throws IllegalStateException if another call is in progress
      * @throws IllegalArgumentException if the buffer is read-only
      */
@@ -218,11 +218,11 @@ public final class DecryptingInputStream extends InputStream implements Readable
     }
 
     /**
-     * Returns how many bytes can be read without blocking, as far as that can be told without reading on: those that were
-     * verified, or else what the next read will return, unless it throws. It is not 0 while more than 16 bytes of a chunk have
-     * come, even if a read would wait for the rest of the chunk: some readers take 0 for the end, among them
-     * {@link java.util.zip.GZIPInputStream} for several members. It is 0 before the header was read, while another thread
-     * reads, and if the stream below has nothing ready or does not say so, though the message may go on.
+     * Returns how many bytes can be read without blocking, as far as that can be told without reading on: those that
+     * were verified, or else what the next read will return, unless it throws. It is not 0 while more than 16 bytes of
+     * a chunk have come, even if a read would wait for the rest of the chunk: some readers take 0 for the end, among
+     * them {@link java.util.zip.GZIPInputStream} for several members. It is 0 before the header was read, while another
+     * thread reads, and if the stream below has nothing ready or does not say so, though the message may go on.
      */
     @Override
     public int available() throws IOException {

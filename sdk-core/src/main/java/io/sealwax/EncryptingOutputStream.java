@@ -30,20 +30,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The data key is obtained with the first call that writes, flushes or finishes. The lease on it ends when the message
- * is finished, fails or is closed. After a failure it fails for good: nothing more is written, and the message does not
- * open, unless all of it had been written when the stream below failed. Memory: 130 KiB, or with
- * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length. Arrays
- * and buffers stay the caller's, are not written to, and are not read after a call has returned.
+ * <p>The data key is obtained with the first call that writes, flushes or finishes. The lease on it ends when the
+ * message is finished, fails or is closed. After a failure it fails for good: nothing more is written, and the message
+ * does not open, unless all of it had been written when the stream below failed. Memory: 130 KiB, or with
+ * {@linkplain EnvelopeCipherBuilder#parallelism several threads} 520 KiB for each, whatever the message's length.
+ * Arrays and buffers stay the caller's, are not written to, and are not read after a call has returned.
  *
  * <p>Every method that writes throws what the stream below throws; an {@link IOException} if the message has ended, has
- * failed, or was begun before {@link EnvelopeCipher#beforeSnapshot}; and a {@link DataKeyException} if no data key could
- * be obtained.
+ * failed, or was begun before {@link EnvelopeCipher#beforeSnapshot}; and a {@link DataKeyException} if no data key
+ * could be obtained.
  *
- * <p><b>Threads.</b> One thread at a time uses it, and any thread may close it. A call that comes during another one throws
- * an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below, which ends most
- * calls that wait for it. The call in progress writes no further chunk and throws an {@link IOException}; it wipes the
- * chunk key and returns the lease.
+ * <p><b>Threads.</b> One thread at a time uses it, and any thread may close it. A call that comes during another one
+ * throws an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below, which
+ * ends most calls that wait for it. The call in progress writes no further chunk and throws an {@link IOException}; it
+ * wipes the chunk key and returns the lease.
  */
 public final class EncryptingOutputStream extends OutputStream implements WritableByteChannel {
     private enum State {
@@ -109,11 +109,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts the remaining bytes of a buffer, and returns how many there were. If it throws, the buffer's position may be
-     * anywhere.
+     * Encrypts the remaining bytes of a buffer, and returns how many there were. If it throws, the buffer's position
+     * may be anywhere.
      *
-     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes it
-     * meanwhile
+     * @throws ClosedChannelException if this is closed; an {@link AsynchronousCloseException} if another thread closes
+     *     it meanwhile
      * @throws IllegalStateException if another call is in progress
      */
     @Override
@@ -138,7 +138,8 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts a stream to its end, without a copy in between, and returns how many bytes there were. The message goes on.
+     * Encrypts a stream to its end, without a copy in between, and returns how many bytes there were. The message goes
+     * on.
      *
      * @param plaintext stays the caller's to close
      * @throws IOException also if the stream returns no byte where it must block or end
@@ -167,11 +168,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed. Idempotent,
-     * even after this was closed.
+     * Ends the message, writes the rest of it and flushes the stream below, which stays open until this is closed.
+     * Idempotent, even after this was closed.
      *
-     * @throws IOException if the stream below throws it, which may have the whole message then or not, or if the message
-     * failed or was given up before, which leaves no whole one
+     * @throws IOException if the stream below throws it, which may have the whole message then or not, or if the
+     *     message failed or was given up before, which leaves no whole one
      */
     public void finish() throws IOException {
         if (state != State.FINISHED) {
@@ -189,10 +190,11 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open. That is
-     * right after an exception in the middle, which this cannot see, so nothing is thrown. If something was written and
-     * nothing failed here, a warning is logged, once in a process. To use a stream that only closes the one below, such as
-     * {@link java.util.zip.GZIPOutputStream}, finish that first, then call {@link #finish()} here, and then close.
+     * Closes the stream below. If the message was not finished, it is given up: what was written of it does not open.
+     * That is right after an exception in the middle, which this cannot see, so nothing is thrown. If something was
+     * written and nothing failed here, a warning is logged, once in a process. To use a stream that only closes the one
+     * below, such as {@link java.util.zip.GZIPOutputStream}, finish that first, then call {@link #finish()} here, and
+     * then close.
      *
      * @throws IOException if the stream below throws it
      */

@@ -17,20 +17,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name-value pairs that say where a message belongs: tenant, table, row. A message decrypts only with the context it was
- * encrypted with.
+ * Name-value pairs that say where a message belongs: tenant, table, row. A message decrypts only with the context it
+ * was encrypted with.
  *
- * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require them,
- * CloudTrail shows them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are bound
- * to the message only: they are enforced as strictly, and cost no call to a KMS. The values of {@link #detached} and
- * {@link #detachedForKey} are not stored in the message: the reader supplies them.
+ * <p>Pairs of {@link #of} and {@link #and} are <i>bound to the key</i>: a KMS checks them, key policies can require
+ * them, CloudTrail shows them, and each distinct set of them has data keys of its own. Pairs of {@link #forMessage} are
+ * bound to the message only: they are enforced as strictly, and cost no call to a KMS. The values of {@link #detached}
+ * and {@link #detachedForKey} are not stored in the message: the reader supplies them.
  *
- * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, without normalisation or case folding.
- * All pairs together take at most 8,192 bytes. A context is not for secrets: stored values can be read in the message,
- * key-bound ones in CloudTrail too.
+ * <p>Names are not empty and occur once. Text is compared byte for byte as UTF-8, without normalisation or case
+ * folding. All pairs together take at most 8,192 bytes. A context is not for secrets: stored values can be read in the
+ * message, key-bound ones in CloudTrail too.
  *
- * <p>Serialisable with all its values, even the detached ones, so that it can be part of a Spark or Flink task. Data from
- * a stream is checked as it is read, and refused with an {@link InvalidObjectException} if no context can be like that.
+ * <p>Serialisable with all its values, even the detached ones, so that it can be part of a Spark or Flink task. Data
+ * from a stream is checked as it is read, and refused with an {@link InvalidObjectException} if no context can be like
+ * that.
  *
  * <p>Immutable and thread-safe. Reusing one is faster than making it anew.
  */
@@ -142,24 +143,24 @@ public final class EncryptionContext implements Serializable {
     }
 
     /**
-     * Returns this context and one more pair, bound to the message only. Throws as
-     * {@link #of(String, String, String, String)}.
+     * Returns this context and one more pair, bound to the message only. Throws as {@link #of(String, String, String,
+     * String)}.
      */
     public EncryptionContext forMessage(String name, String value) {
         return with(Flags.NONE, name, value);
     }
 
     /**
-     * Returns this context and one more pair, bound to the message only, whose value is not stored in the message. Throws as
-     * {@link #of(String, String, String, String)}.
+     * Returns this context and one more pair, bound to the message only, whose value is not stored in the message.
+     * Throws as {@link #of(String, String, String, String)}.
      */
     public EncryptionContext detached(String name, String value) {
         return with(Flags.DETACHED, name, value);
     }
 
     /**
-     * Returns this context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail shows it
-     * all the same. Throws as {@link #of(String, String, String, String)}.
+     * Returns this context and one more pair, bound to the key, whose value is not stored in the message; CloudTrail
+     * shows it all the same. Throws as {@link #of(String, String, String, String)}.
      */
     public EncryptionContext detachedForKey(String name, String value) {
         return with(Flags.BOUND_TO_KEY | Flags.DETACHED, name, value);

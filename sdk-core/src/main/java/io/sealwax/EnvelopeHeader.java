@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The beginning of a message, which anybody can read without a key: for tools and for routing. It is not verified: only a
- * message that decrypts proves its context, and even then anyone may have replaced the wrapped keys. Immutable and
+ * The beginning of a message, which anybody can read without a key: for tools and for routing. It is not verified: only
+ * a message that decrypts proves its context, and even then anyone may have replaced the wrapped keys. Immutable and
  * thread-safe; shares no array with the message.
  */
 public final class EnvelopeHeader {

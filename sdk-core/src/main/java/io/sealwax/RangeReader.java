@@ -21,19 +21,20 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is obtained once, when the
- * reader is opened, and leased until the reader is closed; for a record the lease is returned at once.
+ * Reads ranges of a message's plaintext, without reading the rest of the message. The data key is obtained once, when
+ * the reader is opened, and leased until the reader is closed; for a record the lease is returned at once.
  *
  * <p><b>Guarantees.</b> Only verified bytes are returned; after a failure the output is zeros. {@link #size()} is
- * authenticated: opening verifies the last chunk, so a message that was cut does not open. The reader reads the source's
- * first KiB, or the header if that is longer, the last chunk, and the chunks of 16 KiB that the ranges lie in. A record,
- * which is at most 64 KiB long, is read and verified whole.
+ * authenticated: opening verifies the last chunk, so a message that was cut does not open. The reader reads the
+ * source's first KiB, or the header if that is longer, the last chunk, and the chunks of 16 KiB that the ranges lie in.
+ * A record, which is at most 64 KiB long, is read and verified whole.
  *
- * <p>Memory, beside the output: 33 KiB for each thread that reads, kept for later reads. While a range of several chunks
- * is read, up to 4.1 MiB of the message are in memory. Reads into a buffer without an array go through one of 1 MiB.
+ * <p>Memory, beside the output: 33 KiB for each thread that reads, kept for later reads. While a range of several
+ * chunks is read, up to 4.1 MiB of the message are in memory. Reads into a buffer without an array go through one of 1
+ * MiB.
  *
- * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Close it when done; the source
- * stays the caller's, and stays open.
+ * <p>Positions and lengths are in bytes. Thread-safe: any number of threads read at once. Close it when done; the
+ * source stays the caller's, and stays open.
  */
 public final class RangeReader implements AutoCloseable {
     /** What passes through an array at once on its way to a buffer that has none, in bytes. */
@@ -85,7 +86,7 @@ public final class RangeReader implements AutoCloseable {
      * Reads as much of a range as exists.
      *
      * @return how many bytes were read: fewer than {@code length} only if the plaintext ends, and -1 if it ends at the
-     * position or before and the length is not 0
+     *     position or before and the length is not 0
      * @throws IllegalArgumentException if the position is negative
      * @throws AuthenticationException if a chunk does not verify; the range of the output is zeros
      * @throws IOException if the source throws it, or if this was closed; the range of the output is zeros
@@ -116,8 +117,8 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Reads into the remaining bytes of a buffer, whose position moves; the rest is as with {@link #read(long, byte[], int,
-     * int)}.
+     * Reads into the remaining bytes of a buffer, whose position moves; the rest is as with {@link #read(long, byte[],
+     * int, int)}.
      *
      * @throws ReadOnlyBufferException if the buffer is read-only
      */
@@ -167,7 +168,8 @@ public final class RangeReader implements AutoCloseable {
      *
      * @param ciphertext just these bytes
      * @return as much of the range as exists
-     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has the wrong length
+     * @throws IllegalArgumentException if the position or the length is negative, or the ciphertext has the wrong
+     *     length
      * @throws AuthenticationException if a chunk does not verify
      * @throws IOException if this was closed
      */
@@ -184,10 +186,10 @@ public final class RangeReader implements AutoCloseable {
     }
 
     /**
-     * Returns the plaintext as a read-only channel with a position. It keeps the chunk of 16 KiB of the last short read, so
-     * that consecutive short reads read each chunk once; closing it wipes that chunk, and leaves this reader open. One thread
-     * at a time uses a channel, so each thread takes its own; any thread may close it. A call that comes during another one
-     * throws an {@link IllegalStateException}.
+     * Returns the plaintext as a read-only channel with a position. It keeps the chunk of 16 KiB of the last short
+     * read, so that consecutive short reads read each chunk once; closing it wipes that chunk, and leaves this reader
+     * open. One thread at a time uses a channel, so each thread takes its own; any thread may close it. A call that
+     * comes during another one throws an {@link IllegalStateException}.
      */
     public SeekableByteChannel asChannel() {
         return new RangeChannel(this);

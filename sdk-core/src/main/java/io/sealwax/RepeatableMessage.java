@@ -10,8 +10,8 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * A message that is encrypted while it is read, and can be read again, whole or in parts, with the same bytes each time:
- * for uploads that are retried, and for multipart uploads whose parts are sent at once.
+ * A message that is encrypted while it is read, and can be read again, whole or in parts, with the same bytes each
+ * time: for uploads that are retried, and for multipart uploads whose parts are sent at once.
  *
  * <pre>{@code
  * try (Source file = Source.of(path); RepeatableMessage message = cipher.encryptRepeatably(file, context)) {
@@ -25,9 +25,9 @@ import java.util.Objects;
  * fails.
  *
  * <p>Lengths and positions are in bytes. The plaintext is read in chunks of 16 KiB, by as many threads as read streams.
- * Memory: 33 KiB for each stream, and one byte for each KiB of plaintext. Thread-safe; one thread at a time uses a stream
- * of it, and any thread may close that stream. Close the message to return the lease on the data key; the source stays
- * the caller's. Such a message is decrypted like any other.
+ * Memory: 33 KiB for each stream, and one byte for each KiB of plaintext. Thread-safe; one thread at a time uses a
+ * stream of it, and any thread may close that stream. Close the message to return the lease on the data key; the source
+ * stays the caller's. Such a message is decrypted like any other.
  */
 public final class RepeatableMessage implements AutoCloseable {
     private final RepeatedChunks chunks;
@@ -64,8 +64,8 @@ public final class RepeatableMessage implements AutoCloseable {
     /**
      * Returns the message from its first byte, as a stream that supports {@link InputStream#mark mark} and
      * {@link InputStream#reset reset} over any length. Its reads throw what the source throws. They throw an
-     * {@link IOException} as long as the plaintext is not what it was before, after this was closed, and if the message was
-     * begun before {@link EnvelopeCipher#beforeSnapshot}.
+     * {@link IOException} as long as the plaintext is not what it was before, after this was closed, and if the message
+     * was begun before {@link EnvelopeCipher#beforeSnapshot}.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -88,7 +88,8 @@ public final class RepeatableMessage implements AutoCloseable {
     }
 
     /**
-     * Ends this message and all its streams, and wipes what is secret once all reads in progress have ended. Idempotent.
+     * Ends this message and all its streams, and wipes what is secret once all reads in progress have ended.
+     * Idempotent.
      */
     @Override
     public void close() {

@@ -10,8 +10,8 @@ import java.util.Objects;
  * Bytes of which any range can be read: a file, an array, an object that is reached through HTTP's or S3's ranged GET.
  * Its length and its bytes must not change. Positions and lengths are in bytes.
  *
- * <p>Implementations are read by several threads at once. A source stays with whoever made it, and that caller closes it
- * if it needs closing.
+ * <p>Implementations are read by several threads at once. A source stays with whoever made it, and that caller closes
+ * it if it needs closing.
  */
 public interface Source extends Closeable {
     /**
@@ -24,9 +24,9 @@ public interface Source extends Closeable {
     long size() throws IOException;
 
     /**
-     * Reads all of a range. It lies within {@link #size()} and is never empty, and one call is one range, so that it can be
-     * one request. There is one exception: a source of size 0 is asked for the byte at 0, and must throw. If it returns one,
-     * it is refused.
+     * Reads all of a range. It lies within {@link #size()} and is never empty, and one call is one range, so that it
+     * can be one request. There is one exception: a source of size 0 is asked for the byte at 0, and must throw. If it
+     * returns one, it is refused.
      *
      * @param position of the first byte
      * @param out the caller's; only {@code length} bytes from {@code offset} are written to, and the array is not kept
@@ -55,16 +55,17 @@ public interface Source extends Closeable {
     }
 
     /**
-     * Returns a source over a regular file, which is open until the source is closed. Pipes, terminals and devices have no
-     * ranges, and many files of {@code /proc} and {@code /sys} have another length than they report: they are refused. Read
-     * them as streams, with {@link EnvelopeCipher#encryptTo} and {@link EncryptingOutputStream#transferFrom}.
+     * Returns a source over a regular file, which is open until the source is closed. Pipes, terminals and devices have
+     * no ranges, and many files of {@code /proc} and {@code /sys} have another length than they report: they are
+     * refused. Read them as streams, with {@link EnvelopeCipher#encryptTo} and
+     * {@link EncryptingOutputStream#transferFrom}.
      *
      * <p>A thread that is interrupted while it reads, or before, gets a
      * {@link java.nio.channels.ClosedByInterruptException} and stays interrupted, as with any
-     * {@link java.nio.channels.FileChannel}. The other threads read on: the file is opened again for them. It must still be
-     * the same file. If another file has its name by then, or its length or time has changed, reads fail as long as that is
-     * so, and no byte of the other file is returned. Until an interrupt, the opened file is read, whatever becomes of its
-     * name.
+     * {@link java.nio.channels.FileChannel}. The other threads read on: the file is opened again for them. It must
+     * still be the same file. If another file has its name by then, or its length or time has changed, reads fail as
+     * long as that is so, and no byte of the other file is returned. Until an interrupt, the opened file is read,
+     * whatever becomes of its name.
      *
      * @throws java.nio.file.FileSystemException if it is no regular file, or does not end at the length that it has
      * @throws IOException if it cannot be opened

@@ -3,9 +3,9 @@ package io.sealwax.internal.concurrent;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
- * The life of an object that one thread at a time uses and any thread closes. A use during another one is refused, and so
- * is one after the close. A close during a use leaves the cleaning up to that use: it happens exactly once, and never
- * while the object is in use. Lock-free and thread-safe.
+ * The life of an object that one thread at a time uses and any thread closes. A use during another one is refused, and
+ * so is one after the close. A close during a use leaves the cleaning up to that use: it happens exactly once, and
+ * never while the object is in use. Lock-free and thread-safe.
  */
 public final class Life {
     private static final int IDLE = 0;

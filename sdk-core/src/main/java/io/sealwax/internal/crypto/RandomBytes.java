@@ -140,8 +140,8 @@ public final class RandomBytes implements NonceSource {
     }
 
     /**
-     * Discards all buffered random bytes, in every thread, and wipes the idle buffers. For a snapshot of the process, which
-     * may continue more than once.
+     * Discards all buffered random bytes, in every thread, and wipes the idle buffers. For a snapshot of the process,
+     * which may continue more than once.
      */
     public static void forget() {
         GENERATION.incrementAndGet();

@@ -11,8 +11,8 @@ public final class HeaderLength {
     private HeaderLength() {}
 
     /**
-     * Returns the minimum number of bytes needed to continue. Once that many are available, the header is complete or can be
-     * rejected.
+     * Returns the minimum number of bytes needed to continue. Once that many are available, the header is complete or
+     * can be rejected.
      *
      * @param length how many bytes are available
      */

@@ -9,9 +9,9 @@ public final class FailurePrecedence {
     private FailurePrecedence() {}
 
     /**
-     * Returns the failure that got further in FORMAT.md's order. Of two that got as far, it is the one that may pass when
-     * tried again, else one that is a KMS's answer, else the first: a master key that cannot ask its KMS so hides no answer
-     * of another's.
+     * Returns the failure that got further in FORMAT.md's order. Of two that got as far, it is the one that may pass
+     * when tried again, else one that is a KMS's answer, else the first: a master key that cannot ask its KMS so hides
+     * no answer of another's.
      */
     public static <E extends EnvelopeException> E of(@Nullable E first, E second) {
         if (first == null) {

@@ -16,8 +16,8 @@ import io.sealwax.internal.record.RecordCipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts one message of known length under a leased data key. The lease ends when the message is written, or when this
- * is closed before. Not thread-safe.
+ * Encrypts one message of known length under a leased data key. The lease ends when the message is written, or when
+ * this is closed before. Not thread-safe.
  */
 public final class MessageSealer implements AutoCloseable {
     /** Some virtual machines allow a few elements fewer than an int counts. */

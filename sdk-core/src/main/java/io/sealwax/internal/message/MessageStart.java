@@ -14,8 +14,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * What is read of a stream before anything is decided: the header and the least that a body can have, or all of a record,
- * which is at most a header and 64 KiB. Takes memory only for what the bytes so far announce.
+ * What is read of a stream before anything is decided: the header and the least that a body can have, or all of a
+ * record, which is at most a header and 64 KiB. Takes memory only for what the bytes so far announce.
  *
  * @param header of the message
  * @param bytes holds the message from its beginning

@@ -52,8 +52,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Starts one more helper thread, unless the maximum is already running. Throws what the executor throws, except for a
-     * refusal; the pieces stay submitted.
+     * Starts one more helper thread, unless the maximum is already running. Throws what the executor throws, except for
+     * a refusal; the pieces stay submitted.
      */
     public void callForHelp() {
         // only this thread adds to it
@@ -128,8 +128,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Returns when a piece is done, and throws what it threw. Meanwhile the calling thread works, on the pieces that were
-     * submitted first.
+     * Returns when a piece is done, and throws what it threw. Meanwhile the calling thread works, on the pieces that
+     * were submitted first.
      */
     public void await(Piece piece) {
         while (!piece.task.isDone()) {

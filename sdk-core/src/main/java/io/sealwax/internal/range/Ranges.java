@@ -21,8 +21,8 @@ public abstract class Ranges implements AutoCloseable {
     abstract void doRead(long position, int length, byte[] out, int offset) throws IOException;
 
     /**
-     * Decrypts the bytes that hold a range that is not empty, and writes the range to the beginning of the output; if this
-     * throws, the output is thrown away.
+     * Decrypts the bytes that hold a range that is not empty, and writes the range to the beginning of the output; if
+     * this throws, the output is thrown away.
      */
     abstract void doOpen(long position, int length, byte[] ciphertext, byte[] out);
 

@@ -14,9 +14,9 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts the chunks of a message as they come from a stream, and shows what was verified before a failure. With several
- * threads it reads ahead of what the stream says is available. Alone it reads no further than it must: it shows what has
- * come before it waits for more.
+ * Decrypts the chunks of a message as they come from a stream, and shows what was verified before a failure. With
+ * several threads it reads ahead of what the stream says is available. Alone it reads no further than it must: it shows
+ * what has come before it waits for more.
  */
 public final class ChunkReader implements PlaintextPieces {
     private static final int CHUNKS_ALONE = 4;

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Encrypts the chunks of a message as their plaintext comes, and writes them to a stream in order. After a failure it can
- * only be closed.
+ * Encrypts the chunks of a message as their plaintext comes, and writes them to a stream in order. After a failure it
+ * can only be closed.
  */
 public final class ChunkWriter implements AutoCloseable {
     private static final int CHUNKS_ALONE = 4;

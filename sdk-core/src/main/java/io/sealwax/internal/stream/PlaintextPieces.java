@@ -23,8 +23,8 @@ public interface PlaintextPieces extends AutoCloseable {
     int nextInto(byte[] out, int offset, int length) throws IOException;
 
     /**
-     * Returns how many bytes follow the piece that is shown, at least, as far as is known without reading on. They are not
-     * verified yet: a failure may come instead.
+     * Returns how many bytes follow the piece that is shown, at least, as far as is known without reading on. They are
+     * not verified yet: a failure may come instead.
      */
     int coming();
 

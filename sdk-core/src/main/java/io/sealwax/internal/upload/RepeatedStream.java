@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A part of a message whose chunks can be made again: so it returns to any {@link #mark} without memory for it, or to its
- * first byte if none is set. One thread at a time uses it, and any thread may close it.
+ * A part of a message whose chunks can be made again: so it returns to any {@link #mark} without memory for it, or to
+ * its first byte if none is set. One thread at a time uses it, and any thread may close it.
  */
 public final class RepeatedStream extends InputStream {
     private final RepeatedChunks chunks;
