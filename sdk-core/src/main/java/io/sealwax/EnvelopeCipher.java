@@ -288,9 +288,7 @@ public final class EnvelopeCipher {
         return decryptFrom(in, ContextMatch.exactly(expected));
     }
 
-    /**
-     * Does the same for a message whose context matches; {@link DecryptingInputStream#context()} is the whole of it.
-     */
+    /** Does the same for a message whose context matches; the stream has the whole of it. */
     public DecryptingInputStream decryptFrom(InputStream in, ContextMatch match) {
         return new DecryptingInputStream(in, match, opening, crypto, streamThreads);
     }

@@ -69,10 +69,10 @@ final class OpeningKeys {
         byte[] section = sections == null ? null : sections.get(keyId);
         if (section == null) {
             throw DataKeyException.of(Failure.KEY_SECTION_MISSING, DataKeyException.Category.NOT_FOUND)
-                    .message(
-                            sections == null
-                                    ? "the message's wrapped keys are kept elsewhere, and this reader has no store for them"
-                                    : "the message's wrapped keys are kept elsewhere, and the store has none for its key id")
+                    .message("the message's wrapped keys are kept elsewhere, and "
+                            + (sections == null
+                                    ? "this reader has no store for them"
+                                    : "the store has none for its key id"))
                     .build();
         }
         return KeySection.parse(section);
