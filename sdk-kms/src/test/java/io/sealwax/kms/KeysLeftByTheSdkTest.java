@@ -92,13 +92,13 @@ class KeysLeftByTheSdkTest {
         sealAndOpen(keys);
         List<Thread> calling = callingThreads();
         assertThat(Set.copyOf(key.dataKeys)).hasSize(DATA_KEYS);
-        assertThat(copies(key)).as("while they are cached").containsOnlyKeys(BASE64, WIDE_BASE64);
+        assertOnlyOfTheSdk(copies(key));
 
         keys.invalidateAll();
         Map<Secret.Form, Integer> kept = copies(key);
-        assertThat(kept).containsOnlyKeys(BASE64, WIDE_BASE64);
-        assertThat(kept.get(BASE64)).isBetween(1, calling.size() + keptByConnections);
-        assertThat(kept.get(WIDE_BASE64)).isBetween(1, calling.size());
+        assertOnlyOfTheSdk(kept);
+        assertThat(kept.get(BASE64)).isLessThanOrEqualTo(calling.size() + keptByConnections);
+        assertThat(kept.getOrDefault(WIDE_BASE64, 0)).isLessThanOrEqualTo(calling.size());
 
         keys.close();
         for (Thread thread : calling) {
@@ -123,6 +123,12 @@ class KeysLeftByTheSdkTest {
             EncryptionContext context = EncryptionContext.of("tenant", "t" + next.getAndIncrement());
             return cipher.decrypt(cipher.encrypt(new byte[3], context), context);
         });
+    }
+
+    /** In wide characters it is kept by threads that have called, which may have ended meanwhile. */
+    private static void assertOnlyOfTheSdk(Map<Secret.Form, Integer> copies) {
+        assertThat(copies).containsKey(BASE64);
+        assertThat(Set.of(BASE64, WIDE_BASE64)).containsAll(copies.keySet());
     }
 
     private static List<Thread> callingThreads() {
