@@ -6,13 +6,12 @@ import io.sealwax.EnvelopeCipher;
 import io.sealwax.kms.internal.cache.CacheCounters;
 import io.sealwax.kms.internal.cache.CacheSettings;
 import io.sealwax.kms.internal.cache.DataKeyCache;
-import io.sealwax.kms.internal.cache.Generating;
+import io.sealwax.kms.internal.cache.KeySource;
 import io.sealwax.kms.internal.cache.LoadExecutor;
 import io.sealwax.kms.internal.cache.LookupKeys;
+import io.sealwax.kms.internal.cache.LookupKeys.LookupKey;
 import io.sealwax.kms.internal.cache.OpeningEntry;
-import io.sealwax.kms.internal.cache.Prefetching;
 import io.sealwax.kms.internal.cache.SealingEntry;
-import io.sealwax.kms.internal.cache.Unwrapping;
 import io.sealwax.spi.DataKeyProvider;
 import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
@@ -76,7 +75,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     private final CacheCounters sealed;
     private final CacheCounters opened;
     private final DataKeyCache<EncryptionContext, SealingEntry> sealing;
-    private final DataKeyCache<OpeningEntry.LookupKey, OpeningEntry> opening;
+    private final DataKeyCache<LookupKey, OpeningEntry> opening;
     private final LookupKeys<CachedCandidate> candidates;
     private final UnusedContexts unused = new UnusedContexts();
     private final Runnable endBeat;
@@ -96,21 +95,21 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                 settings,
                 loads,
                 sealed,
-                new Generating(masterKeys, settings, seal),
+                new KeySource.Generating(masterKeys, settings, seal),
                 (context, key) -> unused.retired(context, key.messages()));
         opening = new DataKeyCache<>(
                 settings,
                 loads,
                 opened,
-                new Unwrapping(settings, open),
+                new KeySource.Unwrapping(settings, open),
                 (wrapping, key) -> candidates.forget(wrapping));
         LongLeaseWarnings sealWarnings =
-                new LongLeaseWarnings("encrypt", sealing, from.warnOfLeasesAfter, settings.clocks());
+                new LongLeaseWarnings("encrypt", sealing, from.warnOfLeasesAfter, settings.ticker());
         LongLeaseWarnings openWarnings =
-                new LongLeaseWarnings("decrypt", opening, from.warnOfLeasesAfter, settings.clocks());
-        endBeat = settings.clocks().every(settings.beat(), () -> {
-            sealing.dropThoseOver();
-            opening.dropThoseOver();
+                new LongLeaseWarnings("decrypt", opening, from.warnOfLeasesAfter, settings.ticker());
+        endBeat = settings.ticker().every(settings.beat(), () -> {
+            sealing.removeExpired();
+            opening.removeExpired();
             sealWarnings.look();
             openWarnings.look();
         });
@@ -163,7 +162,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     /**
      * Where the data key of one wrapped key is, or is loaded to. Kept as long as it is, so that a hit makes no garbage.
      */
-    private final class CachedCandidate extends OpeningEntry.LookupKey implements Candidate {
+    private final class CachedCandidate extends LookupKey implements Candidate {
         private boolean isRemembered;
 
         CachedCandidate(MasterKeys.Trusted trusted) {
@@ -172,7 +171,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
 
         @Override
         public DataKey.@Nullable Lease atHand() {
-            DataKey.Lease lease = opening.atHand(this);
+            DataKey.Lease lease = opening.leaseIfPresent(this);
             if (lease != null && !isRemembered) {
                 remember(lease);
             }
@@ -185,7 +184,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
             try {
                 isRemembered = true;
                 candidates.remember(this);
-                if (!opening.lends(this)) {
+                if (!opening.isPresent(this)) {
                     // it has left a moment ago; if it leaves from now on, it is forgotten then
                     candidates.forget(this);
                 }
@@ -208,7 +207,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
          */
         @Override
         public int distance() {
-            return opening.keeps(this) ? -1 : trusted().distance();
+            return opening.contains(this) ? -1 : trusted().distance();
         }
     }
 
@@ -225,7 +224,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      * @throws IllegalStateException if this is closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts) {
-        return prefetch(contexts, Prefetching.OWN_THREAD);
+        return prefetch(contexts, LoadExecutor.NEW_THREAD);
     }
 
     /**
@@ -249,14 +248,14 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     /** Drops the data keys of this key-bound context, on both sides; each is wiped when its last lease comes back. */
     public void invalidate(EncryptionContext context) {
         EncryptionContext keyBound = context.keyBound();
-        sealing.dropIf(keyBound::equals);
-        opening.dropIf(wrapping -> wrapping.keyBound().equals(keyBound));
+        sealing.invalidateIf(keyBound::equals);
+        opening.invalidateIf(wrapping -> wrapping.keyBound().equals(keyBound));
     }
 
     /** Drops every data key, on both sides; each is wiped when its last lease comes back. */
     public void invalidateAll() {
-        sealing.dropAll();
-        opening.dropAll();
+        sealing.invalidateAll();
+        opening.invalidateAll();
         candidates.forgetAll();
     }
 
@@ -290,7 +289,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
      * open with stay.
      */
     public void rotateNow() {
-        sealing.dropAll();
+        sealing.invalidateAll();
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.sealwax.kms;
 
 import io.sealwax.kms.internal.cache.DataKeyCache;
-import io.sealwax.kms.internal.cache.LongLeases;
+import io.sealwax.kms.internal.cache.LeaseWatch.LongLeases;
 import io.sealwax.kms.internal.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -33,7 +33,7 @@ class DefaultBoundsTest extends CacheOverCountingKey {
         assertThat(bounds.maxIdle()).as("none below the age").isGreaterThan(bounds.maxAge());
         assertThat(bounds.outageGrace()).isZero();
         assertThat(bounds.maxWait()).hasSeconds(10);
-        assertThat(bounds.clocks()).isSameAs(Ticker.SYSTEM);
+        assertThat(bounds.ticker()).isSameAs(Ticker.SYSTEM);
     }
 
     /** Nobody fetches a successor: the master key lets nobody pass meanwhile. */

@@ -4,7 +4,7 @@ import io.sealwax.DataKeyException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What one side of a cache did. Thread-safe. */
+/** Counts what one side of the cache does, and reports it to its events. Thread-safe. */
 public final class CacheCounters {
     final LongAdder hits = new LongAdder();
     final LongAdder stale = new LongAdder();
@@ -30,37 +30,41 @@ public final class CacheCounters {
         events.loaded(refresh, nanos, failed, failure);
     }
 
-    void retired(RemovalCause why, CacheEntry<?> key) {
+    void retired(RemovalCause cause, CacheEntry<?> entry) {
         retired.increment();
-        events.retired(why, Math.max(0, key.age()), key.messages(), key.key().sealedBytes());
+        events.retired(
+                cause,
+                Math.max(0, entry.age()),
+                entry.messages(),
+                entry.dataKey().sealedBytes());
     }
 
-    /** Leases that cost no wait. */
+    /** Leases without a wait. */
     public long hits() {
         return hits.sum();
     }
 
-    /** Hits after a refresh had failed. */
+    /** Hits on entries whose refresh is due and has failed. */
     public long stale() {
         return stale.sum();
     }
 
-    /** Callers who waited. */
+    /** Callers that had to wait. */
     public long waits() {
         return waits.sum();
     }
 
-    /** Those of them who waited for a load that another had begun. */
+    /** How often one waited for a load that another caller started. */
     public long coalesced() {
         return coalesced.sum();
     }
 
-    /** Callers who were told of an earlier refusal. */
+    /** How often an earlier refusal was the answer. */
     public long refused() {
         return refused.sum();
     }
 
-    /** Loads that a caller began, failed ones included. */
+    /** Loads that callers waited for, failed ones included. */
     public long loads() {
         return loads.sum();
     }
@@ -78,17 +82,17 @@ public final class CacheCounters {
         return failedRefreshes.sum();
     }
 
-    /** Data keys that left. */
+    /** Entries that were retired. */
     public long retired() {
         return retired.sum();
     }
 
-    /** Who is told as it happens; nothing that it does comes back to the cache. */
+    /** Receives events as they happen. It does not call the cache. */
     public interface Events {
         /** A load ended. */
         void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure);
 
-        /** A data key left. */
-        void retired(RemovalCause why, long ageNanos, long messages, long bytes);
+        /** An entry was retired. */
+        void retired(RemovalCause cause, long ageNanos, long messages, long bytes);
     }
 }

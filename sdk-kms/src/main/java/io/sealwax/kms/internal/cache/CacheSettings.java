@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounds of a cache of data keys.
  *
- * @param maxAge from when a KMS was asked
- * @param maxMessages that one data key seals
- * @param maxBytes that one data key has sealed when it begins its last message
+ * @param maxAge since a KMS was asked
+ * @param maxMessages that one data key encrypts
+ * @param maxBytes that one data key may have encrypted when its last message begins
  * @param maxEntries on each side
- * @param maxIdle from when a data key opened last
- * @param outageGrace beyond the age, for data keys that open, while a KMS fails transiently
+ * @param maxIdle since an entry decrypted last
+ * @param outageGrace beyond the age, for entries that decrypt, while a KMS fails transiently
  * @param maxWait of a caller
- * @param clocks by which data keys age
- * @param random from 0 to below 1, so that what began together is not refreshed together
+ * @param ticker that ages are counted by
+ * @param random from 0 to below 1, so that entries loaded together are not refreshed together
  * @param tracesLeases whether it is noted where leases are taken
  */
 public record CacheSettings(
@@ -28,7 +28,7 @@ public record CacheSettings(
         Duration maxIdle,
         Duration outageGrace,
         Duration maxWait,
-        Ticker clocks,
+        Ticker ticker,
         DoubleSupplier random,
         boolean tracesLeases) {
     private static final double LATEST_REFRESH = 0.8;
@@ -37,20 +37,19 @@ public record CacheSettings(
     private static final Duration LONGEST_BEAT = Duration.ofSeconds(1);
     private static final int BEATS_AN_AGE = 20;
 
-    /** Where the leases of one data key are noted, or null where they are not. */
-    @Nullable
-    LeaseTraces newTraces() {
-        return tracesLeases ? new LeaseTraces(clocks) : null;
+    /** Notes the leases on one data key; null if leases are not traced. */
+    LeaseWatch.@Nullable Traces newTraces() {
+        return tracesLeases ? new LeaseWatch.Traces(ticker) : null;
     }
 
-    /** The part of a bound at which one data key is replaced ahead of time: 0.75 to 0.8. */
+    /** Draws the share of its bounds at which one entry is refreshed: 0.75 to 0.8. */
     double refreshShare() {
         return LATEST_REFRESH - JITTER * random.getAsDouble();
     }
 
     /**
-     * How long after a refresh failed so many times in a row the next one begins: 1 to 5 percent of the age, half of it
-     * by chance.
+     * How long the next refresh waits after this many failures in a row: 1 to 5 percent of the age, half of it by
+     * chance.
      */
     long backoffNanos(int failures) {
         long doubled = (maxAge.toNanos() / 100) << Math.min(failures - 1, 3);
@@ -59,8 +58,8 @@ public record CacheSettings(
     }
 
     /**
-     * How long a transient failure counts as an outage that goes on: twice the longest time until the next try, and
-     * until that has failed, too, if it takes twice as long.
+     * How long a transient failure counts as an outage: a tenth of the age, which is twice the longest pause until the
+     * next refresh, and twice as long as the failed call took.
      *
      * @param tookNanos from when the KMS was asked until it failed
      */
@@ -68,7 +67,7 @@ public record CacheSettings(
         return maxAge.toNanos() / 10 + 2 * tookNanos;
     }
 
-    /** How often data keys that are too old are looked for. */
+    /** How often expired entries are looked for. */
     public Duration beat() {
         Duration shortest = Collections.min(List.of(maxIdle, maxAge));
         Duration part = Collections.min(List.of(shortest.dividedBy(BEATS_AN_AGE), LONGEST_BEAT));

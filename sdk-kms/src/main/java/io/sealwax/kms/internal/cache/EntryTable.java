@@ -1,9 +1,11 @@
 package io.sealwax.kms.internal.cache;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalListener;
+import io.sealwax.kms.internal.cache.InFlightLoad.Result;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -11,153 +13,223 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data keys that are there or on their way, as many as there is room for. Who makes room is not left to Caffeine:
- * its maximumSize turns away contexts that are new while the others were busy, each time at the price of a call, and
- * has callers do its upkeep under a lock. Whatever leaves is retired before the call that made it leave returns; what
- * leaves on its way is retired when it comes. Thread-safe.
+ * The entries of one side of the cache, present or in flight, and the bound on how many are present. Hits read a
+ * concurrent map and take no lock; whatever adds a present entry or removes one holds one lock. Thread-safe.
  *
- * @param <K> what a data key is found by
- * @param <V> a data key with what is counted of it
+ * <p>Three invariants hold whenever that lock is free:
+ *
+ * <ul>
+ *   <li>An entry that was removed is retired.
+ *   <li>The eviction policy lists exactly the entries that are present in the map, at most as many as there is room
+ *       for.
+ *   <li>A load that was removed in flight is not in the map, which it finds out when it ends; its entry is retired
+ *       then.
+ * </ul>
+ *
+ * @param <K> what an entry is found by
+ * @param <V> an entry
  */
 final class EntryTable<K, V extends CacheEntry<V>> {
-    private final AsyncCache<K, LoadResult<V>> keys;
-    private final ClockPolicy<K, V> chances = new ClockPolicy<>();
+    private final ConcurrentMap<K, CompletableFuture<Result<V>>> loads = new ConcurrentHashMap<>();
+    private final ClockPolicy<K, V> policy = new ClockPolicy<>();
+    private final ReentrantLock lock = new ReentrantLock();
     private final long maxEntries;
-    private final BiConsumer<K, V> onLeaving;
-    private final CacheCounters tally;
-    private final ReentrantLock leaving = new ReentrantLock();
+    private final CacheCounters counters;
+    private final BiConsumer<K, V> onRetired;
 
-    EntryTable(long maxEntries, CacheCounters tally, BiConsumer<K, V> onLeaving) {
+    /**
+     * @param onRetired is shown each entry when it has been retired, on the thread that retired it, often under the
+     *     lock
+     */
+    EntryTable(long maxEntries, CacheCounters counters, BiConsumer<K, V> onRetired) {
         this.maxEntries = maxEntries;
-        this.tally = tally;
-        this.onLeaving = onLeaving;
-        RemovalListener<K, LoadResult<V>> listener = this::left;
-        this.keys = Caffeine.newBuilder()
-                // a key that must go goes before its caller returns
-                .executor(Runnable::run)
-                .removalListener(listener)
-                .buildAsync();
-    }
-
-    private void left(
-            @Nullable K wanted, @Nullable LoadResult<V> loaded, com.github.benmanes.caffeine.cache.RemovalCause cause) {
-        V key = loaded == null ? null : loaded.keyOrNull();
-        if (wanted == null || key == null) {
-            return;
-        }
-        retire(wanted, key, reason(cause));
-    }
-
-    private static RemovalCause reason(com.github.benmanes.caffeine.cache.RemovalCause cause) {
-        return cause == com.github.benmanes.caffeine.cache.RemovalCause.REPLACED
-                ? RemovalCause.REPLACED
-                : RemovalCause.DROPPED;
-    }
-
-    /** Retires a data key, which stays here or never came. */
-    void retire(K wanted, V key, RemovalCause why) {
-        if (key.retire(why)) {
-            tally.retired(why, key);
-            onLeaving.accept(wanted, key);
-        }
+        this.counters = counters;
+        this.onRetired = onRetired;
     }
 
     @Nullable
-    CompletableFuture<LoadResult<V>> get(K wanted) {
-        return keys.getIfPresent(wanted);
+    CompletableFuture<Result<V>> get(K key) {
+        return loads.get(key);
     }
 
-    /** Whether this very one is there or on its way: nobody has dropped or replaced it. */
+    /** Whether this load is in the table: nobody has removed or replaced it. */
     @SuppressWarnings("ReferenceEquality") // a future is equal to itself alone
-    boolean holds(K wanted, CompletableFuture<LoadResult<V>> load) {
-        return keys.getIfPresent(wanted) == load;
+    boolean isCurrent(K key, CompletableFuture<Result<V>> load) {
+        return loads.get(key) == load;
     }
 
-    /** What is there or on its way, or else this, which is on its way from now on. */
-    CompletableFuture<LoadResult<V>> getOrPut(K wanted, CompletableFuture<LoadResult<V>> load) {
-        return keys.get(wanted, (missing, executor) -> load);
-    }
-
-    /** Puts a successor with this data key in; false where another one, or none, is there by now. */
-    boolean replace(K wanted, CompletableFuture<LoadResult<V>> kept, LoadResult<V> successor, V arrived) {
-        leaving.lock();
-        try {
-            CompletableFuture<LoadResult<V>> next = CompletableFuture.completedFuture(successor);
-            boolean replaced = keys.asMap().replace(wanted, kept, next);
-            if (replaced) {
-                chances.enter(new ClockPolicy.Seat<>(wanted, next, arrived));
-            }
-            return replaced;
-        } finally {
-            leaving.unlock();
-        }
+    /** Returns the load that is in the table, which is this one if there was none. */
+    CompletableFuture<Result<V>> getOrPut(K key, CompletableFuture<Result<V>> load) {
+        CompletableFuture<Result<V>> found = loads.putIfAbsent(key, load);
+        return found == null ? load : found;
     }
 
     /**
-     * Has a load land: those who wait have what it brought before another makes room for it.
-     *
-     * @param landing ends it, and is told whether it is still kept here
+     * Ends a first load, and makes room for its entry. The waiters have their leases before anything can evict the
+     * entry. If the load was removed meanwhile, they get none, and the entry is retired.
      */
-    void land(K wanted, CompletableFuture<LoadResult<V>> load, Consumer<Boolean> landing) {
-        whileNoneIsDropped(() -> {
-            landing.accept(holds(wanted, load));
-            V key = LoadResult.present(load);
-            if (key != null && holds(wanted, load)) {
-                // first, or it would be the only one that nobody has used yet
+    void complete(K key, InFlightLoad<V> load, Result<V> result) {
+        atomically(() -> {
+            boolean isCurrent = isCurrent(key, load);
+            load.end(result, isCurrent);
+            V entry = result.entryOrNull();
+            if (entry == null) {
+                return;
+            }
+            if (isCurrent) {
+                // before it is listed, or it would be the only one that nobody has used yet
                 makeRoomForOne();
-                chances.enter(new ClockPolicy.Seat<>(wanted, load, key));
+                policy.add(new Listed<>(key, load, entry));
+            } else {
+                retire(key, entry, RemovalCause.DROPPED);
             }
         });
     }
 
     private void makeRoomForOne() {
-        while (chances.size() >= maxEntries) {
-            ClockPolicy.Seat<K, V> next = chances.next();
-            retire(next.wanted(), next.key(), RemovalCause.ROOM);
-            keys.asMap().remove(next.wanted(), next.kept());
+        while (policy.size() >= maxEntries) {
+            Listed<K, V> evicted = policy.evict();
+            retire(evicted.key(), evicted.entry(), RemovalCause.ROOM);
+            loads.remove(evicted.key(), evicted.load());
         }
     }
 
-    /**
-     * Has this done while nobody drops data keys: whoever does finds what it has led to, or it has found that the data
-     * key was dropped. One at a time, so that whoever drops data keys does not return while another has one taken out
-     * and not yet retired.
-     */
-    void whileNoneIsDropped(Runnable change) {
-        leaving.lock();
+    /** Puts a successor in the place of its predecessor. Returns false if that is no longer in the table. */
+    boolean replace(K key, CompletableFuture<Result<V>> current, V predecessor, Result<V> result, V successor) {
+        lock.lock();
         try {
-            change.run();
+            CompletableFuture<Result<V>> next = CompletableFuture.completedFuture(result);
+            boolean replaced = loads.replace(key, current, next);
+            if (replaced) {
+                policy.add(new Listed<>(key, next, successor));
+                retire(key, predecessor, RemovalCause.REPLACED);
+            }
+            return replaced;
         } finally {
-            leaving.unlock();
+            lock.unlock();
         }
     }
 
-    /** Takes out this load, where nobody has put another in its place. */
-    void drop(K wanted, CompletableFuture<LoadResult<V>> load) {
-        whileNoneIsDropped(() -> {
-            if (keys.asMap().remove(wanted, load)) {
-                chances.leave(wanted);
+    /** Retires an entry, which may stay in the table for as long as its successor is in flight. */
+    void retire(K key, V entry, RemovalCause cause) {
+        if (entry.retire(cause)) {
+            counters.retired(cause, entry);
+            onRetired.accept(key, entry);
+        }
+    }
+
+    /** Removes this load, if it is in the table, and retires its entry. */
+    void remove(K key, CompletableFuture<Result<V>> load) {
+        atomically(() -> {
+            if (loads.remove(key, load)) {
+                policy.remove(key);
+                retirePresent(key, load);
             }
         });
     }
 
-    void dropIf(Predicate<? super K> which) {
-        whileNoneIsDropped(() -> {
-            chances.leaveIf(which);
-            keys.asMap().keySet().removeIf(which);
+    /** Removes these entries, present or in flight, and retires them. */
+    void removeIf(Predicate<? super K> which) {
+        atomically(() -> loads.forEach((key, load) -> {
+            if (which.test(key)) {
+                remove(key, load);
+            }
+        }));
+    }
+
+    void removeAll() {
+        removeIf(any -> true);
+    }
+
+    /** Retires the entries that have expired, and removes them unless somebody may wait for their successors. */
+    void removeExpired() {
+        loads.forEach((key, load) -> {
+            V entry = Result.present(load);
+            if (entry != null && entry.isExpired(entry.age())) {
+                retire(key, entry, RemovalCause.OVER);
+                if (entry.refreshState().load() == null) {
+                    remove(key, load);
+                }
+            }
         });
     }
 
-    void dropAll() {
-        dropIf(any -> true);
+    private void retirePresent(K key, CompletableFuture<Result<V>> load) {
+        V entry = Result.present(load);
+        if (entry != null) {
+            retire(key, entry, RemovalCause.DROPPED);
+        }
     }
 
-    /** Shows every data key that is there. */
-    void forEach(BiConsumer<K, CompletableFuture<LoadResult<V>>> look) {
-        keys.asMap().forEach(look);
+    /**
+     * Runs an action atomically with respect to removal: a removal either precedes it, and the action sees it, or
+     * follows it and sees its effect.
+     */
+    void atomically(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
+    /** Shows each entry that is present and not retired. */
+    void forEachEntry(Consumer<V> action) {
+        loads.values().forEach(load -> {
+            V entry = Result.present(load);
+            if (entry != null && !entry.isRetired()) {
+                action.accept(entry);
+            }
+        });
+    }
+
+    /** How many entries are present or in flight. */
     long size() {
-        return keys.asMap().size();
+        return loads.size();
+    }
+
+    /** An entry as the policy lists it. */
+    record Listed<K, V extends CacheEntry<V>>(K key, CompletableFuture<Result<V>> load, V entry) {}
+
+    /**
+     * Which entry is evicted: the one that came first, except that each that was used since its last turn gets another
+     * one (CLOCK: F. J. Corbat&oacute;, <em>A Paging Experiment with the Multics System</em>, 1968). So a new entry
+     * finds room however busy the others are, and a use costs a hit one look at a flag. Not thread-safe.
+     */
+    static final class ClockPolicy<K, V extends CacheEntry<V>> {
+        private final Map<K, Listed<K, V>> queue = new LinkedHashMap<>();
+
+        /** Adds an entry at the end, in the place of any other with its key. */
+        void add(Listed<K, V> listed) {
+            queue.remove(listed.key());
+            queue.put(listed.key(), listed);
+        }
+
+        void remove(K key) {
+            queue.remove(key);
+        }
+
+        int size() {
+            return queue.size();
+        }
+
+        /** Takes out the entry whose turn it is; if all were used, the first. There must be one. */
+        Listed<K, V> evict() {
+            for (int turns = queue.size(); turns > 0; turns--) {
+                Listed<K, V> first = takeFirst();
+                if (!first.entry().testAndClearUsed()) {
+                    return first;
+                }
+                add(first);
+            }
+            return takeFirst();
+        }
+
+        private Listed<K, V> takeFirst() {
+            Listed<K, V> first = queue.values().iterator().next();
+            queue.remove(first.key());
+            return first;
+        }
     }
 }

@@ -1,174 +1,344 @@
 package io.sealwax.kms.internal.cache;
 
+import io.sealwax.DataKey;
+import io.sealwax.DataKeyException;
+import io.sealwax.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data key on its way, and those who wait for it: they have it in the order in which they came, and a first one
- * before anybody who comes later. It is carried out once, by whoever begins it. Thread-safe.
+ * A load in flight, and the waiters that share it. Its work runs once, on whichever thread starts it first. It ends
+ * once; the waiters are served in the order in which they came, and ahead of callers that come later. A load that has
+ * not started when its last waiter leaves is abandoned, unless it was also prefetched. Thread-safe.
  *
- * @param <V> a data key with what is counted of it
+ * @param <V> the entry that it brings
  */
-final class InFlightLoad<V extends CacheEntry<V>> extends CompletableFuture<LoadResult<V>> {
-    /** Whether it is carried out even if nobody waits for it, and stands in a line of its own. */
+final class InFlightLoad<V> extends CompletableFuture<InFlightLoad.Result<V>> {
+    /** Whether it runs even if nobody waits for it, and is queued apart from the loads that callers wait for. */
     private final boolean isAhead;
 
-    private final PriorityBlockingQueue<Waiter> claims = new PriorityBlockingQueue<>();
+    private final Function<V, DataKey.@Nullable Lease> lender;
+    private final Consumer<InFlightLoad<V>> work;
+    private final PriorityBlockingQueue<Waiter> waiters = new PriorityBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicReference<Stage> stage;
-    private final AtomicBoolean hurried = new AtomicBoolean();
-    private volatile @Nullable Runnable work;
-    private volatile @Nullable Landing<V> landing;
-    private final CompletableFuture<LoadResult<V>> told = new CompletableFuture<>();
+    private final AtomicBoolean promoted = new AtomicBoolean();
+    private final CompletableFuture<Result<V>> prefetched = new CompletableFuture<>();
+    private volatile @Nullable Served<V> served;
 
-    /** What those who wait are served from; null where they are to look again, or to be told of a failure. */
-    private record Landing<V>(@Nullable V key) {}
+    /** What waiters are served from; without an entry they look again, or find the failure. */
+    private record Served<V>(@Nullable V entry) {}
 
     private enum Stage {
-        /** In line, as long as somebody waits. */
+        /** Queued for as long as somebody waits. */
         WAITED_FOR,
-        /** In line, whoever waits. */
+        /** Queued, whether or not somebody waits. */
         KEPT,
-        BEGUN,
-        /** Nobody waited any more, and it will not begin. */
+        STARTED,
+        /** The last waiter left, and it will not start. */
         ABANDONED
     }
 
-    private InFlightLoad(boolean isAhead) {
+    private InFlightLoad(boolean isAhead, Function<V, DataKey.@Nullable Lease> lender, Consumer<InFlightLoad<V>> work) {
         this.isAhead = isAhead;
+        this.lender = lender;
+        this.work = work;
         this.stage = new AtomicReference<>(isAhead ? Stage.KEPT : Stage.WAITED_FOR);
     }
 
-    /** One for those who wait. */
-    static <V extends CacheEntry<V>> InFlightLoad<V> waitedFor() {
-        return new InFlightLoad<>(false);
+    /**
+     * A load that callers wait for.
+     *
+     * @param lender takes a lease on an entry, or returns null if the entry gives none
+     * @param work ends the load
+     */
+    static <V> InFlightLoad<V> forCallers(Function<V, DataKey.@Nullable Lease> lender, Consumer<InFlightLoad<V>> work) {
+        return new InFlightLoad<>(false, lender, work);
     }
 
-    /** One before anybody needs it. */
-    static <V extends CacheEntry<V>> InFlightLoad<V> ahead() {
-        return new InFlightLoad<>(true);
+    /** A load ahead of time: a refresh or a prefetch. */
+    static <V> InFlightLoad<V> ahead(Function<V, DataKey.@Nullable Lease> lender, Consumer<InFlightLoad<V>> work) {
+        return new InFlightLoad<>(true, lender, work);
     }
 
-    /** What carries it out, when it has been begun. */
-    Runnable doing(Runnable carryOut) {
-        Runnable once = new LoadExecutor.Told() {
-            @Override
-            public void run() {
-                if (begin()) {
-                    carryOut.run();
-                }
-            }
-
-            @Override
-            public void tell() {
-                InFlightLoad.this.tell();
-            }
-        };
-        work = once;
-        return once;
+    /** Runs its work, unless another thread started or abandoned it. */
+    void run() {
+        if (start()) {
+            work.accept(this);
+        }
     }
 
-    /** Has its work stand in line. Others may have joined it: whatever goes wrong, it is carried out or ended. */
+    /** Returns true once, to the caller that may run or end it. */
+    boolean start() {
+        return stage.compareAndSet(Stage.WAITED_FOR, Stage.STARTED) || stage.compareAndSet(Stage.KEPT, Stage.STARTED);
+    }
+
+    /**
+     * Queues it. Others may have joined it already, so whatever goes wrong, it runs or ends.
+     *
+     * @param queue returns null, or why it does not run
+     * @param onFailure runs before the waiters learn that it does not run
+     */
     @SuppressWarnings("CatchingUnchecked") // errors too
-    void standIn(Supplier<@Nullable RuntimeException> line, Runnable onEnd) {
-        Throwable itDoesNotRun;
+    void enqueue(Supplier<@Nullable RuntimeException> queue, Runnable onFailure) {
+        Throwable failure;
         try {
-            itDoesNotRun = line.get();
+            failure = queue.get();
         } catch (Exception | Error e) {
-            itDoesNotRun = e;
+            failure = e;
         }
-        if (itDoesNotRun != null && begin()) {
-            onEnd.run();
-            land(LoadResult.failed(itDoesNotRun), false);
-            tell();
+        if (failure != null && start()) {
+            onFailure.run();
+            end(Result.failed(failure), false);
+            notifyPrefetchers();
         }
     }
 
-    /** Whether it is the caller's to carry out, or to end: true once. */
-    boolean begin() {
-        return stage.compareAndSet(Stage.WAITED_FOR, Stage.BEGUN) || stage.compareAndSet(Stage.KEPT, Stage.BEGUN);
+    /** Returns true once, if a load ahead of time is to be queued with those that callers wait for as well. */
+    boolean promote() {
+        return isAhead && stage.get() != Stage.STARTED && promoted.compareAndSet(false, true);
     }
 
-    /** What is to stand in the callers' line as well, since one waits; null where it does, or has begun. */
-    @Nullable
-    Runnable toHurry() {
-        return isAhead && work != null && stage.get() != Stage.BEGUN && hurried.compareAndSet(false, true)
-                ? work
-                : null;
-    }
-
-    /** Has it carried out even if nobody waits for it any more; false where nobody did, and it will not be. */
+    /** Keeps it queued even if its waiters leave. Returns false if the last of them left already. */
     boolean keep() {
         boolean unused = stage.compareAndSet(Stage.WAITED_FOR, Stage.KEPT);
         return stage.get() != Stage.ABANDONED;
     }
 
-    /** One more who waits. */
-    void join(Waiter claim) {
-        waiting.incrementAndGet();
-        claims.add(claim);
-        Landing<V> landed = landing;
-        if (landed != null) {
-            served(landed).forEach(Runnable::run);
+    /**
+     * Waits for a lease.
+     *
+     * @param turn of {@link Waiter#nextTurn}, which the caller keeps until it has a lease
+     * @param onAbandoned ends the load if this was the last waiter and the load has not started
+     * @return null if the load brought no entry, or one that gives no lease
+     * @throws DataKeyException if the caller is interrupted or out of time; no lease is left taken then
+     */
+    DataKey.@Nullable Lease await(long turn, Deadline deadline, Runnable onAbandoned) {
+        Waiter waiter = new Waiter(turn);
+        join(waiter);
+        boolean waited = false;
+        try {
+            DataKey.Lease lease = deadline.await(waiter.lease);
+            waited = true;
+            return lease;
+        } finally {
+            if (leave(waiter)) {
+                onAbandoned.run();
+            }
+            if (!waited) {
+                waiter.giveUp();
+            }
         }
     }
 
-    /** One less who waits; true where it was the last one, and it is now the caller's to end. */
-    boolean leave(Waiter claim) {
-        claims.remove(claim);
+    void join(Waiter waiter) {
+        waiting.incrementAndGet();
+        waiters.add(waiter);
+        Served<V> from = served;
+        if (from != null) {
+            serveAll(from).forEach(Runnable::run);
+        }
+    }
+
+    /** Returns whether this was the last waiter of a load that has not started: the caller ends it then. */
+    boolean leave(Waiter waiter) {
+        waiters.remove(waiter);
         return waiting.decrementAndGet() == 0 && stage.compareAndSet(Stage.WAITED_FOR, Stage.ABANDONED);
     }
 
-    /** Ends it. Those who wait have their leases before it is found in its own place, and go on when everybody does. */
-    void land(LoadResult<V> loaded, boolean lends) {
-        Landing<V> landed = new Landing<>(lends ? loaded.keyOrNull() : null);
-        landing = landed;
-        List<Runnable> served = served(landed);
-        complete(loaded);
-        served.forEach(Runnable::run);
-    }
-
     /**
-     * What it brought, for callers that only had it fetched: they hear of it after it landed, from a thread that holds
-     * no lock of the cache.
+     * Ends it. Leases are taken for the waiters first, so that nobody who finds the entry comes before them; they
+     * continue once everybody can find it.
+     *
+     * @param lends whether the waiters get leases on the entry
      */
-    CompletableFuture<LoadResult<V>> afterwards() {
-        return isDone() ? this : told;
+    void end(Result<V> result, boolean lends) {
+        Served<V> from = new Served<>(lends ? result.entryOrNull() : null);
+        served = from;
+        List<Runnable> handOvers = serveAll(from);
+        complete(result);
+        handOvers.forEach(Runnable::run);
     }
 
-    /**
-     * Completes what prefetching callers have, if it has landed: the thread that lands it does so once it is out of the
-     * way.
-     */
-    void tell() {
-        LoadResult<V> loaded = getNow(null);
-        if (loaded != null) {
-            told.complete(loaded);
+    /** Takes a lease for each waiter, in their order, and returns what hands them over. */
+    private List<Runnable> serveAll(Served<V> from) {
+        List<Runnable> handOvers = new ArrayList<>();
+        for (Waiter next = waiters.poll(); next != null; next = waiters.poll()) {
+            handOvers.add(serve(next, from.entry));
         }
+        return handOvers;
     }
 
-    /** Takes a lease for each who waits, in their order; what is returned gives it to them. */
-    private List<Runnable> served(Landing<V> landed) {
-        List<Runnable> served = new ArrayList<>();
-        for (Waiter next = claims.poll(); next != null; next = claims.poll()) {
-            served.add(serve(next, landed.key));
-        }
-        return served;
-    }
-
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, the others are served, and whoever looks again meets it
-    private static Runnable serve(Waiter claim, @Nullable CacheEntry<?> key) {
+    @SuppressWarnings("CatchingUnchecked") // whatever fails for one waiter, the others are served
+    private Runnable serve(Waiter waiter, @Nullable V entry) {
         try {
-            return claim.served(key);
+            DataKey.Lease taken = entry == null ? null : lender.apply(entry);
+            return () -> waiter.handOver(taken);
         } catch (Exception | Error e) {
-            return claim::pass;
+            // it looks again, and meets the failure itself
+            return () -> waiter.handOver(null);
+        }
+    }
+
+    /**
+     * The result, for callers that prefetched: completed by {@link #notifyPrefetchers} and so on a thread that holds no
+     * lock of the cache.
+     */
+    CompletableFuture<Result<V>> forPrefetchers() {
+        return isDone() ? this : prefetched;
+    }
+
+    /** Completes what prefetching callers have, if the load has ended. */
+    void notifyPrefetchers() {
+        Result<V> result = getNow(null);
+        if (result != null) {
+            prefetched.complete(result);
+        }
+    }
+
+    /**
+     * A caller that waits. It gets its lease when the load ends, before the entry can be evicted to make room for
+     * another one.
+     */
+    static final class Waiter implements Comparable<Waiter> {
+        private static final AtomicLong TURNS = new AtomicLong();
+
+        private final long turn;
+        private final CompletableFuture<DataKey.@Nullable Lease> lease = new CompletableFuture<>();
+
+        Waiter(long turn) {
+            this.turn = turn;
+        }
+
+        /** The turn of a caller that comes now. */
+        static long nextTurn() {
+            return TURNS.getAndIncrement();
+        }
+
+        /** Hands the lease over, or returns it if the waiter gave up; with null, the waiter looks again. */
+        private void handOver(DataKey.@Nullable Lease taken) {
+            if (!lease.complete(taken) && taken != null) {
+                taken.close();
+            }
+        }
+
+        /** Returns a lease that was handed over meanwhile. */
+        private void giveUp() {
+            if (!lease.complete(null)) {
+                DataKey.Lease taken = lease.join();
+                if (taken != null) {
+                    taken.close();
+                }
+            }
+        }
+
+        @Override
+        public int compareTo(Waiter other) {
+            return Long.compare(turn, other.turn);
+        }
+    }
+
+    /**
+     * What a load ended with: an entry, a failure, or neither if it was cancelled before the master keys were asked. A
+     * failure is a value, so that each caller throws an exception of its own.
+     *
+     * @param <V> the entry
+     */
+    static final class Result<V> {
+        private final @Nullable V entry;
+        private final @Nullable Throwable failure;
+        private final boolean wasAsked;
+
+        private Result(@Nullable V entry, @Nullable Throwable failure, boolean wasAsked) {
+            this.entry = entry;
+            this.failure = failure;
+            this.wasAsked = wasAsked;
+        }
+
+        /** Asks the master keys. Errors are results too: nobody else would end the load. */
+        @SuppressWarnings("CatchingUnchecked")
+        static <V> Result<V> of(Supplier<V> asking) {
+            try {
+                return new Result<>(asking.get(), null, true);
+            } catch (Exception | Error failure) {
+                return new Result<>(null, failure, true);
+            }
+        }
+
+        /** A failure without an answer of the master keys. */
+        static <V> Result<V> failed(Throwable failure) {
+            return new Result<>(null, failure, false);
+        }
+
+        /** The load was removed from the cache before it started. */
+        static <V> Result<V> cancelled() {
+            return new Result<>(null, null, false);
+        }
+
+        /** The entry of a load that has ended with one, else null. */
+        static <V> @Nullable V present(CompletableFuture<Result<V>> load) {
+            Result<V> result = load.getNow(null);
+            return result == null ? null : result.entry;
+        }
+
+        boolean isFailure() {
+            return entry == null;
+        }
+
+        boolean wasAsked() {
+            return wasAsked;
+        }
+
+        boolean isCancelled() {
+            return entry == null && failure == null;
+        }
+
+        @Nullable
+        V entryOrNull() {
+            return entry;
+        }
+
+        /** The failure if a KMS or a master key reported it, else null. */
+        @Nullable
+        DataKeyException dataKeyFailure() {
+            return failure instanceof DataKeyException known ? known : null;
+        }
+
+        /**
+         * The entry.
+         *
+         * @throws DataKeyException made for this caller, who may add to it
+         */
+        V entry() {
+            if (entry != null) {
+                return entry;
+            }
+            if (failure instanceof DataKeyException known) {
+                throw known.again();
+            }
+            if (failure == null) {
+                throw DataKeyException.of(Failure.KEY_ACCESS, DataKeyException.Category.TRANSIENT)
+                        .message("the data key was dropped before it was fetched")
+                        .build();
+            }
+            throw new IllegalStateException(sentence(failure), failure);
+        }
+
+        private String sentence(Throwable why) {
+            if (why instanceof LoadExecutor.Closed) {
+                return String.valueOf(why.getMessage());
+            }
+            return wasAsked ? "a master key failed in a way of its own" : "a data key could not be fetched";
         }
     }
 }

@@ -3,75 +3,57 @@ package io.sealwax.kms.internal.cache;
 import io.sealwax.DataKey;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which data keys of one side could not be wiped when they left, since leases on them are out, and for how long. A
- * caller that takes a lease pays nothing for this: only what left is looked at. It keeps no data key from being
- * collected. Thread-safe.
+ * The data keys of one side that could not be wiped when they left the cache, because leases on them are out. Taking a
+ * lease costs nothing for this: only data keys that left are looked at. It keeps no data key from being collected.
+ * Thread-safe.
  */
-final class LeaseWatch {
-    private final Ticker clocks;
+public final class LeaseWatch {
+    private final Ticker ticker;
     private final Queue<Left> left = new ConcurrentLinkedQueue<>();
     private final AtomicLong lost = new AtomicLong();
 
-    LeaseWatch(Ticker clocks) {
-        this.clocks = clocks;
+    LeaseWatch(Ticker ticker) {
+        this.ticker = ticker;
     }
 
-    private static final class Left {
-        final WeakReference<DataKey> key;
-        final Freshness since;
-        final @Nullable LeaseTraces traces;
-        volatile long out;
-        volatile boolean told;
-
-        Left(DataKey key, Freshness since, @Nullable LeaseTraces traces) {
-            this.key = new WeakReference<>(key);
-            this.since = since;
-            this.traces = traces;
-            this.out = key.leasesOut();
-        }
-
-        /** At least so long the oldest of its leases has been out: none was taken since it left. */
-        long age() {
-            LeaseTraces.Taken oldest = traces == null ? null : traces.oldest();
-            return Math.max(since.age(), oldest == null ? 0 : oldest.age());
-        }
-    }
-
-    /** A data key left. */
-    void left(CacheEntry<?> key) {
-        if (!key.key().isWiped()) {
-            left.add(new Left(key.key(), Freshness.now(clocks), key.traces()));
+    /** Watches a data key that left the cache, until its last lease is returned. */
+    void left(DataKey dataKey, @Nullable Traces traces) {
+        if (!dataKey.isWiped()) {
+            left.add(new Left(dataKey, Freshness.now(ticker), traces));
         }
     }
 
     /** How many leases are out on data keys that left. */
     long out() {
-        look();
+        update();
         return left.stream().mapToLong(each -> each.out).sum();
     }
 
-    /** At least how long the oldest of them has been out, in nanoseconds; 0 where none is. */
+    /** At least how long the oldest of them has been out, in nanoseconds; 0 if none is. */
     long oldest() {
-        look();
+        update();
         return left.stream().mapToLong(Left::age).max().orElse(0);
     }
 
     /** How many leases can no longer be closed. */
     long lost() {
-        look();
+        update();
         return lost.get();
     }
 
-    /** Those that have been out for so long, where there are some that were not told of before; else null. */
+    /** Returns the leases that have been out for this long, or null if each of them was reported before. */
     @Nullable
     LongLeases longerThan(Duration age) {
-        look();
+        update();
         boolean isNew = false;
         long leases = 0;
         long oldest = 0;
@@ -81,28 +63,125 @@ final class LeaseWatch {
             if (itsAge < age.toNanos()) {
                 continue;
             }
-            isNew |= !each.told;
-            each.told = true;
+            isNew |= !each.reported;
+            each.reported = true;
             leases += each.out;
             if (itsAge >= oldest) {
                 oldest = itsAge;
-                LeaseTraces.Taken taken = each.traces == null ? null : each.traces.oldest();
+                Traces.Taken taken = each.traces == null ? null : each.traces.oldest();
                 place = taken == null ? null : taken.place();
             }
         }
         return isNew ? new LongLeases(leases, Duration.ofNanos(oldest), place) : null;
     }
 
-    /** Drops what was wiped, and counts what can no longer be closed. */
-    private void look() {
+    /** Drops data keys that were wiped, and counts leases that can no longer be closed. */
+    private void update() {
         left.removeIf(each -> {
-            DataKey key = each.key.get();
-            if (key == null) {
+            DataKey dataKey = each.dataKey.get();
+            if (dataKey == null) {
                 lost.addAndGet(each.out);
                 return true;
             }
-            each.out = key.leasesOut();
-            return key.isWiped();
+            each.out = dataKey.leasesOut();
+            return dataKey.isWiped();
         });
+    }
+
+    private static final class Left {
+        final WeakReference<DataKey> dataKey;
+        final Freshness since;
+        final @Nullable Traces traces;
+        volatile long out;
+        volatile boolean reported;
+
+        Left(DataKey dataKey, Freshness since, @Nullable Traces traces) {
+            this.dataKey = new WeakReference<>(dataKey);
+            this.since = since;
+            this.traces = traces;
+            this.out = dataKey.leasesOut();
+        }
+
+        /** At least how long its oldest lease has been out: none was taken since it left. */
+        long age() {
+            Traces.Taken oldest = traces == null ? null : traces.oldest();
+            return Math.max(since.age(), oldest == null ? 0 : oldest.age());
+        }
+    }
+
+    /**
+     * Leases that have been out for long.
+     *
+     * @param leases how many
+     * @param oldest at least how long the oldest has been out
+     * @param place where that one was taken, if this is traced
+     */
+    public record LongLeases(
+            long leases, Duration oldest, @Nullable Throwable place) {}
+
+    /**
+     * When and where the open leases on one data key were taken, to find code that does not close them. Thread-safe.
+     */
+    static final class Traces {
+        private final Ticker ticker;
+        private final Set<Taken> out = ConcurrentHashMap.newKeySet();
+
+        Traces(Ticker ticker) {
+            this.ticker = ticker;
+        }
+
+        /** Takes a lease, or returns null once the data key is retired. */
+        DataKey.@Nullable Lease take(DataKey dataKey) {
+            Taken taken = new Taken(Freshness.now(ticker));
+            // first, since the lease may be closed at once
+            out.add(taken);
+            DataKey.Lease lease = dataKey.lease(() -> out.remove(taken));
+            if (lease == null) {
+                out.remove(taken);
+            } else {
+                taken.lease = new WeakReference<>(lease);
+            }
+            return lease;
+        }
+
+        /** Notes that a lease which another thread took belongs to this one. */
+        void movedHere(DataKey.Lease lease) {
+            for (Taken taken : out) {
+                WeakReference<DataKey.Lease> its = taken.lease;
+                if (its != null && its.refersTo(lease)) {
+                    taken.place = here();
+                }
+            }
+        }
+
+        /** The lease that has been out for longest, or null if none is. */
+        @Nullable
+        Taken oldest() {
+            return out.stream().max(Comparator.comparingLong(Taken::age)).orElse(null);
+        }
+
+        private static Throwable here() {
+            return new Throwable("the lease was taken here");
+        }
+
+        /** A lease that is out. */
+        static final class Taken {
+            private final Freshness since;
+            // a lease keeps its data key from being collected
+            private volatile @Nullable WeakReference<DataKey.Lease> lease;
+            private volatile Throwable place = here();
+
+            private Taken(Freshness since) {
+                this.since = since;
+            }
+
+            long age() {
+                return Math.max(0, since.age());
+            }
+
+            Throwable place() {
+                return place;
+            }
+        }
     }
 }

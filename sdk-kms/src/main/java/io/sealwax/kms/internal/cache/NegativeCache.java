@@ -9,60 +9,63 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a KMS refused a moment ago, so that callers who insist do not become as many calls: for half a second to a
- * second, and at most {@value #MOST} of them, fewer if they are large: a stranger's message can have many refused, each
- * of some 20 KiB. Thread-safe.
+ * Refusals of a moment ago, so that callers that insist do not become as many calls. Each is remembered for half a
+ * second to a second, and {@value #MOST} of them at most; fewer if they are large, since a stranger's message can have
+ * many wrapped keys refused, of some 20 KiB each. Thread-safe.
  *
  * @param <K> what was refused
  */
 final class NegativeCache<K> {
     private static final int MOST = 1000;
     private static final int MOST_BYTES = 10 << 20;
-    /** What a refusal takes besides that which was refused: exceptions with their traces, and what a KMS answered. */
+    /** The part of a refusal that is not its key: exceptions with their traces, and what a KMS answered. */
     private static final int FAILURE_BYTES = 8 << 10;
 
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private record Refusal(DataKeyException failure, Freshness since, long nanos) {
-        boolean isOver() {
+        boolean isExpired() {
             return since.age() >= nanos;
         }
     }
 
     private final CacheSettings settings;
-    private final CacheCounters tally;
+    private final CacheCounters counters;
     private final Cache<K, Refusal> refusals;
 
-    /** @param bytes about how much of the heap it takes what was refused */
-    NegativeCache(CacheSettings settings, CacheCounters tally, ToIntFunction<? super K> bytes) {
+    /** @param bytes about how many bytes of the heap a key takes */
+    NegativeCache(CacheSettings settings, CacheCounters counters, ToIntFunction<? super K> bytes) {
         this.settings = settings;
-        this.tally = tally;
+        this.counters = counters;
         this.refusals = Caffeine.newBuilder()
                 .maximumWeight(MOST_BYTES)
-                .weigher((K wanted, Refusal refusal) ->
-                        Math.max(FAILURE_BYTES + bytes.applyAsInt(wanted), MOST_BYTES / MOST))
+                .weigher((K key, Refusal refusal) -> Math.max(FAILURE_BYTES + bytes.applyAsInt(key), MOST_BYTES / MOST))
                 // upkeep is short; it needs no threads of its own
                 .executor(Runnable::run)
                 .build();
     }
 
-    void put(K wanted, DataKeyException failure) {
+    void put(K key, DataKeyException failure) {
         long nanos = SHORTEST_NANOS + (long) (SHORTEST_NANOS * settings.random().getAsDouble());
-        refusals.put(wanted, new Refusal(failure, Freshness.now(settings.clocks()), nanos));
+        refusals.put(key, new Refusal(failure, Freshness.now(settings.ticker()), nanos));
     }
 
-    /** The refusal, or null where there is none or it is over. */
+    /** Returns the refusal, or null if there is none or it has expired. */
     @Nullable
-    DataKeyException get(K wanted) {
-        Refusal refusal = refusals.getIfPresent(wanted);
-        return refusal == null || refusal.isOver() ? null : refusal.failure;
+    DataKeyException get(K key) {
+        Refusal refusal = refusals.getIfPresent(key);
+        return refusal == null || refusal.isExpired() ? null : refusal.failure;
     }
 
-    /** @throws DataKeyException where it was refused a moment ago */
-    void requireNone(K wanted) {
-        DataKeyException refusal = get(wanted);
+    /**
+     * Checks that it was not refused a moment ago.
+     *
+     * @throws DataKeyException if it was
+     */
+    void requireNone(K key) {
+        DataKeyException refusal = get(key);
         if (refusal != null) {
-            tally.refused.increment();
+            counters.refused.increment();
             throw refusal.again();
         }
     }
@@ -72,11 +75,11 @@ final class NegativeCache<K> {
         return refusals.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
-    void dropIf(Predicate<? super K> which) {
+    void removeIf(Predicate<? super K> which) {
         refusals.asMap().keySet().removeIf(which);
     }
 
-    void dropThoseOver() {
-        refusals.asMap().values().removeIf(Refusal::isOver);
+    void removeExpired() {
+        refusals.asMap().values().removeIf(Refusal::isExpired);
     }
 }

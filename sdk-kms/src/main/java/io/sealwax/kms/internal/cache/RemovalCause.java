@@ -1,15 +1,15 @@
 package io.sealwax.kms.internal.cache;
 
-/** Why a data key left the cache. */
+/** Why an entry left the cache. */
 public enum RemovalCause {
     /** Its successor came. */
     REPLACED,
-    /** Its age, idle time, messages or bytes were over. */
+    /** It expired: by age, idle time, messages or bytes. */
     OVER,
-    /** Others needed the room. */
+    /** It was evicted: another one needed its room. */
     ROOM,
     /** A KMS refused it. */
     REFUSED,
-    /** Somebody said so, or closed the cache. */
+    /** It was invalidated, its load was removed in flight, or the cache was closed. */
     DROPPED
 }

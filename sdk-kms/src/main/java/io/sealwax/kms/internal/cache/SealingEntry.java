@@ -5,35 +5,35 @@ import io.sealwax.internal.concurrent.Stripes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data key to seal with: its age and bytes are looked at before each message begins, and its messages are counted.
- * Thread-safe.
+ * A data key that encrypts. It gives a lease if its age, messages and bytes are below their bounds when a message
+ * begins, and counts the message. Thread-safe.
  */
 public final class SealingEntry extends CacheEntry<SealingEntry> {
     private final long maxAge;
     private final long maxBytes;
     private final long maxMessages;
-    private final long dueBytes;
+    private final long refreshBytes;
     private final StripedQuota messages;
-    private volatile boolean bytesDue;
+    private volatile boolean refreshBytesReached;
 
-    /** With these bounds, of which one part of each is drawn by chance for the refresh. */
-    public SealingEntry(DataKey key, Freshness vouched, CacheSettings bounds) {
-        this(key, vouched, bounds, bounds.refreshShare());
+    /** An entry with these bounds. A refresh is due at one share of each, drawn by chance. */
+    public SealingEntry(DataKey dataKey, Freshness freshness, CacheSettings bounds) {
+        this(dataKey, freshness, bounds, bounds.refreshShare());
     }
 
-    private SealingEntry(DataKey key, Freshness vouched, CacheSettings bounds, double share) {
-        super(key, vouched, (long) (bounds.maxAge().toNanos() * share), bounds.newTraces());
+    private SealingEntry(DataKey dataKey, Freshness freshness, CacheSettings bounds, double share) {
+        super(dataKey, freshness, (long) (bounds.maxAge().toNanos() * share), bounds.newTraces());
         maxAge = bounds.maxAge().toNanos();
         maxBytes = bounds.maxBytes();
-        dueBytes = Math.max(1, (long) (maxBytes * share));
+        refreshBytes = Math.max(1, (long) (maxBytes * share));
         maxMessages = bounds.maxMessages();
         messages = new StripedQuota(maxMessages, maxMessages - (long) Math.ceil(maxMessages * share));
     }
 
     @Override
     DataKey.@Nullable Lease lease(long age) {
-        if (!bytesDue && key().hasSealed(dueBytes)) {
-            bytesDue = true;
+        if (!refreshBytesReached && dataKey().hasSealed(refreshBytes)) {
+            refreshBytesReached = true;
         }
         if (age >= maxAge || areBytesSpent()) {
             return null;
@@ -51,21 +51,21 @@ public final class SealingEntry extends CacheEntry<SealingEntry> {
     }
 
     @Override
-    boolean isDue(long age) {
-        return super.isDue(age) || messages.isLow() || bytesDue;
+    boolean needsRefresh(long age) {
+        return super.needsRefresh(age) || messages.isLow() || refreshBytesReached;
     }
 
     private boolean areBytesSpent() {
-        return bytesDue && key().hasSealed(maxBytes);
+        return refreshBytesReached && dataKey().hasSealed(maxBytes);
     }
 
     @Override
-    boolean isOver(long age) {
+    boolean isExpired(long age) {
         return age >= maxAge || areBytesSpent() || (messages.isLow() && messages.taken() == maxMessages);
     }
 
     @Override
-    boolean mayOutliveOutage(long age) {
+    boolean mayServeInOutage(long age) {
         return false;
     }
 

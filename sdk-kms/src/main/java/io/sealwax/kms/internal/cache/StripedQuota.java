@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How many messages a data key may still seal. Stripes are granted blocks of what is left, so that a message seldom
- * writes to a shared counter; the blocks shrink as the end comes near, and then stripes take from each other. Never
- * gives more than there was; lock-free and thread-safe.
+ * A quota of messages, without a counter that each message writes to. Each stripe is granted blocks of what is left;
+ * blocks shrink as the end comes near, and then stripes take from each other. Never gives more than there was.
+ * Lock-free and thread-safe.
  */
 final class StripedQuota {
     private static final long LARGEST_BLOCK = 1024;
@@ -22,14 +22,14 @@ final class StripedQuota {
     private final AtomicLongArray granted = new AtomicLongArray((1 + Stripes.COUNT) * STRIDE);
     private volatile boolean low;
 
-    /** So many messages, low when no more than {@code lowAt} are left to grant. */
+    /** A quota that is low when no more than {@code lowAt} messages are left to grant. */
     StripedQuota(long messages, long lowAt) {
         this.all = messages;
         this.lowAt = lowAt;
         this.ungranted = new AtomicLong(messages);
     }
 
-    /** Takes one message; false where nothing is left. */
+    /** Takes one message. Returns false if nothing is left. */
     boolean take(int stripe) {
         return takeGranted(stripe) || takeBlock(stripe) || takeFromOthers(stripe);
     }
@@ -78,7 +78,7 @@ final class StripedQuota {
         return low;
     }
 
-    /** How many were taken; while others take some, about as many. */
+    /** How many were taken; about that many while other threads take some. */
     long taken() {
         long unused = ungranted.get();
         for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {

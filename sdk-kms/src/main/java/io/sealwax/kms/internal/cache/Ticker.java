@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time on two clocks: the monotonic one stands still while a host is suspended, and the wall clock can be set. And
- * a beat that comes again and again. Thread-safe.
+ * The time that the cache goes by, on two clocks: the monotonic one stands still while a host is suspended, and the
+ * wall clock can be set. It also runs what the cache does now and then. Thread-safe.
  */
 public interface Ticker {
     /** This machine's. */
@@ -23,18 +23,18 @@ public interface Ticker {
         }
 
         @Override
-        public Runnable every(Duration period, Runnable beat) {
+        public Runnable every(Duration period, Runnable task) {
             ScheduledThreadPoolExecutor thread =
                     new ScheduledThreadPoolExecutor(1, new DaemonThreadFactory("sealwax-cache"));
             ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
-                    () -> beatOnce(beat), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+                    () -> runOnce(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
             return thread::shutdownNow;
         }
 
-        @SuppressWarnings("CatchingUnchecked") // or the beat would end with it, and data keys stay
-        private void beatOnce(Runnable beat) {
+        @SuppressWarnings("CatchingUnchecked") // or it would be the last run, and expired entries stay
+        private void runOnce(Runnable task) {
             try {
-                beat.run();
+                task.run();
             } catch (Exception | Error e) {
                 System.getLogger(Ticker.class.getName())
                         .log(
@@ -51,6 +51,6 @@ public interface Ticker {
     /** Milliseconds since 1970. */
     long millis();
 
-    /** Runs the beat, whatever it throws, until what is returned is run. */
-    Runnable every(Duration period, Runnable beat);
+    /** Runs a task again and again, whatever it throws, until what is returned is run. */
+    Runnable every(Duration period, Runnable task);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.kms.Eventually;
+import io.sealwax.kms.internal.cache.LoadExecutor.Bulkheads;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class BulkheadsTest {
     private static final int THREADS = 2;
 
-    private final Bulkheads lanes = new Bulkheads(THREADS, new DaemonThreadFactory("lane"));
+    private final Bulkheads bulkheads = new Bulkheads(THREADS, new DaemonThreadFactory("bulkhead"));
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
@@ -26,7 +27,7 @@ class BulkheadsTest {
     @AfterEach
     void close() {
         gate.countDown();
-        lanes.close();
+        bulkheads.close();
     }
 
     private void slow() {
@@ -39,72 +40,72 @@ class BulkheadsTest {
         ended.incrementAndGet();
     }
 
-    private Thread threadOf(String lane) {
+    private Thread threadOf(String bulkhead) {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        lanes.execute(lane, () -> thread.complete(Thread.currentThread()));
+        bulkheads.execute(bulkhead, () -> thread.complete(Thread.currentThread()));
         return thread.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     @Test
-    void strangersWhoNameMasterKeysMakeNoMoreLanesThanThereAre() {
+    void strangersThatNameMasterKeysMakeNoMoreBulkheadsThanThereAre() {
         for (int name = 0; name < 1000; name++) {
-            lanes.execute("busy " + name, this::slow);
+            bulkheads.execute("busy " + name, this::slow);
         }
-        assertThat(lanes.count()).isEqualTo(Bulkheads.MOST + 1);
+        assertThat(bulkheads.count()).isEqualTo(Bulkheads.MOST + 1);
         int atOnce = Bulkheads.MOST + THREADS;
-        Eventually.await("each lane works, and the shared one", () -> begun.get() == atOnce);
+        Eventually.await("each bulkhead works, and the shared one", () -> begun.get() == atOnce);
         gate.countDown();
         Eventually.await("all is done", () -> ended.get() == 1000);
     }
 
     @Test
-    void ourOwnLanesAreThereHoweverManyAStrangerNames() {
+    void reservedBulkheadsAreThereHoweverManyStrangersName() {
         for (int name = 0; name < 2 * Bulkheads.MOST; name++) {
-            lanes.execute("busy " + name, this::slow);
-            lanes.execute("busy " + name, this::slow);
+            bulkheads.execute("busy " + name, this::slow);
+            bulkheads.execute("busy " + name, this::slow);
         }
         assertThat(threadOf(Bulkheads.GENERATE).isAlive()).isTrue();
-        assertThat(threadOf(Bulkheads.AHEAD).isAlive()).isTrue();
+        assertThat(threadOf(Bulkheads.PREFETCH).isAlive()).isTrue();
     }
 
     @Test
-    void aLaneWithoutWorkGivesItsPlaceToAnother() {
+    void aBulkheadWithoutWorkGivesItsPlaceToAnother() {
         Thread first = threadOf("first");
         for (int name = 1; name < Bulkheads.MOST; name++) {
-            lanes.execute("busy " + name, this::slow);
+            bulkheads.execute("busy " + name, this::slow);
         }
         Eventually.await("it is let go when another wants the place", () -> {
             Thread another = threadOf("another");
             return !first.isAlive() && another.isAlive();
         });
-        assertThat(threadOf("first")).as("it shares a lane now").isNotSameAs(first);
-        lanes.execute("another", this::slow);
-        lanes.execute("another", this::slow);
-        Eventually.await("the other has all threads of a lane", () -> begun.get() == Bulkheads.MOST - 1 + THREADS);
+        assertThat(threadOf("first")).as("it shares a bulkhead now").isNotSameAs(first);
+        bulkheads.execute("another", this::slow);
+        bulkheads.execute("another", this::slow);
+        Eventually.await("the other has all threads of a bulkhead", () -> begun.get() == Bulkheads.MOST - 1 + THREADS);
     }
 
     @Test
-    void lanesWithoutWorkStayUntilAnotherWantsTheirPlaceAndAllGoThen() {
+    void bulkheadsWithoutWorkStayUntilAnotherWantsTheirPlace() {
         for (int name = 0; name < Bulkheads.MOST; name++) {
             assertThat(threadOf("idle " + name).isAlive()).isTrue();
-            assertThat(lanes.count()).isEqualTo(name + 1);
+            assertThat(bulkheads.count()).isEqualTo(name + 1);
         }
         Eventually.await("the first that finds no place makes room", () -> {
-            lanes.execute("another", () -> {});
-            return lanes.count() <= 2;
+            bulkheads.execute("another", () -> {});
+            return bulkheads.count() <= 2;
         });
     }
 
     @Test
-    void whereNoMoreThreadsCanBeStartedThoseThatAreThereDoTheWork() {
+    void ifNoMoreThreadsCanBeStartedThoseThatAreThereDoTheWork() {
         ThreadsThatRunOut scarce = new ThreadsThatRunOut();
         scarce.runOut = false;
         Bulkheads few = new Bulkheads(THREADS, scarce);
         try {
-            few.execute("lane", this::slow);
+            few.execute("bulkhead", this::slow);
             Eventually.await("it has a thread", () -> begun.get() == 1);
             scarce.runOut = true;
-            few.execute("lane", this::slow);
+            few.execute("bulkhead", this::slow);
             assertThatThrownBy(() -> few.execute("another", this::slow)).isInstanceOf(OutOfMemoryError.class);
             gate.countDown();
             Eventually.await("the one does both", () -> ended.get() == 2);
@@ -114,14 +115,14 @@ class BulkheadsTest {
     }
 
     @Test
-    void whatIsGivenToALaneThatGivesItsPlaceIsDone() throws Exception {
+    void aTaskForABulkheadThatGivesItsPlaceRuns() throws Exception {
         AtomicInteger done = new AtomicInteger();
         Set<Throwable> failed = ConcurrentHashMap.newKeySet();
         Thread[] givers = new Thread[4];
         for (int giver = 0; giver < givers.length; giver++) {
             givers[giver] = new Thread(() -> {
                 for (int name = 0; name < 1_000; name++) {
-                    lanes.execute("lane " + name % 100, done::incrementAndGet);
+                    bulkheads.execute("bulkhead " + name % 100, done::incrementAndGet);
                 }
             });
             givers[giver].setUncaughtExceptionHandler((thread, e) -> failed.add(e));
@@ -136,7 +137,7 @@ class BulkheadsTest {
 
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // it is what is not taken over
-    void aThreadTakesNothingOverFromWhoeverHappensToBeginIt() {
+    void aThreadInheritsNothingFromTheCallerThatStartsIt() {
         InheritableThreadLocal<String> ofTheCaller = new InheritableThreadLocal<>();
         ofTheCaller.set("request 7");
         ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -145,8 +146,8 @@ class BulkheadsTest {
         Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
         try {
             CompletableFuture<String> inherited = new CompletableFuture<>();
-            lanes.execute(
-                    "lane",
+            bulkheads.execute(
+                    "bulkhead",
                     () -> inherited.complete(
                             ofTheCaller.get() + ", " + Thread.currentThread().getPriority() + ", "
                                     + Thread.currentThread().getContextClassLoader()));
@@ -161,11 +162,12 @@ class BulkheadsTest {
     }
 
     @Test
-    void afterwardsNothingIsTakenByLanesThatWereThereNorByNewOnes() {
+    void afterClosingNeitherOldNorNewBulkheadsTakeTasks() {
         threadOf("there");
-        lanes.close();
-        for (String lane : new String[] {"there", "new"}) {
-            assertThatThrownBy(() -> lanes.execute(lane, this::slow)).isInstanceOf(RejectedExecutionException.class);
+        bulkheads.close();
+        for (String bulkhead : new String[] {"there", "new"}) {
+            assertThatThrownBy(() -> bulkheads.execute(bulkhead, this::slow))
+                    .isInstanceOf(RejectedExecutionException.class);
         }
         assertThat(begun.get()).isZero();
     }

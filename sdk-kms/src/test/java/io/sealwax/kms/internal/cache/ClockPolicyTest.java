@@ -3,6 +3,8 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.kms.internal.cache.EntryTable.ClockPolicy;
+import io.sealwax.kms.internal.cache.InFlightLoad.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,80 +12,79 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Whose turn it is to make room. */
+/** Which entry is evicted. */
 class ClockPolicyTest {
     private final ManualClocks clocks = new ManualClocks();
-    private final ClockPolicy<String, ScriptedEntry> chances = new ClockPolicy<>();
-    private final Map<String, ScriptedEntry> keys = new HashMap<>();
+    private final ClockPolicy<String, ScriptedEntry> policy = new ClockPolicy<>();
+    private final Map<String, ScriptedEntry> entries = new HashMap<>();
 
-    private void enter(String... names) {
+    private void add(String... names) {
         for (String name : names) {
-            ScriptedEntry key = new ScriptedEntry(Freshness.now(clocks), new ScriptedEntry.Script(List.of(), false));
-            keys.put(name, key);
-            chances.enter(
-                    new ClockPolicy.Seat<>(name, CompletableFuture.completedFuture(LoadResult.of(() -> key)), key));
+            ScriptedEntry entry = ScriptedEntry.that(Freshness.now(clocks), ScriptedEntry.LENDS);
+            entries.put(name, entry);
+            policy.add(new EntryTable.Listed<>(name, CompletableFuture.completedFuture(Result.of(() -> entry)), entry));
         }
     }
 
     private void use(String... names) {
         for (String name : names) {
-            keys.get(name).noteUse();
+            entries.get(name).markUsed();
         }
     }
 
-    private List<String> next(int count) {
-        List<String> next = new ArrayList<>();
+    private List<String> evict(int count) {
+        List<String> evicted = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            next.add(chances.next().wanted());
+            evicted.add(policy.evict().key());
         }
-        return next;
+        return evicted;
     }
 
     @Test
-    void whoCameFirstLeavesFirst() {
-        enter("a", "b", "c");
-        assertThat(next(3)).containsExactly("a", "b", "c");
-        assertThat(chances.size()).isZero();
+    void theEntryThatCameFirstIsEvictedFirst() {
+        add("a", "b", "c");
+        assertThat(evict(3)).containsExactly("a", "b", "c");
+        assertThat(policy.size()).isZero();
     }
 
     @Test
-    void whoWasUsedHasAnotherTurn() {
-        enter("a", "b", "c");
+    void anEntryThatWasUsedHasAnotherTurn() {
+        add("a", "b", "c");
         use("a", "b");
-        assertThat(next(1)).containsExactly("c");
-        assertThat(next(2)).as("used before, and not since").containsExactly("a", "b");
+        assertThat(evict(1)).containsExactly("c");
+        assertThat(evict(2)).as("used before, and not since").containsExactly("a", "b");
     }
 
     @Test
-    void whoIsUsedAgainAndAgainStays() {
-        enter("a", "b", "c");
+    void anEntryThatIsUsedAgainAndAgainStays() {
+        add("a", "b", "c");
         for (int round = 0; round < 10; round++) {
             use("a");
-            enter("new " + round);
-            assertThat(next(1)).doesNotContain("a");
+            add("new " + round);
+            assertThat(evict(1)).doesNotContain("a");
         }
-        assertThat(chances.size()).isEqualTo(3);
+        assertThat(policy.size()).isEqualTo(3);
     }
 
     @Test
-    void whereAllWereUsedTheFirstLeaves() {
-        enter("a", "b", "c");
+    void ifAllWereUsedTheFirstIsEvicted() {
+        add("a", "b", "c");
         use("a", "b", "c");
-        assertThat(next(3)).containsExactly("a", "b", "c");
+        assertThat(evict(3)).containsExactly("a", "b", "c");
     }
 
     @Test
-    void whatIsReplacedBeginsAnew() {
-        enter("a", "b", "a");
-        assertThat(chances.size()).isEqualTo(2);
-        assertThat(next(2)).containsExactly("b", "a");
+    void aReplacedEntryComesLastInTurn() {
+        add("a", "b", "a");
+        assertThat(policy.size()).isEqualTo(2);
+        assertThat(evict(2)).containsExactly("b", "a");
     }
 
     @Test
-    void whoLeftHasNoTurn() {
-        enter("a", "b", "c", "d");
-        chances.leave("a");
-        chances.leaveIf("c"::equals);
-        assertThat(next(2)).containsExactly("b", "d");
+    void aRemovedEntryHasNoTurn() {
+        add("a", "b", "c", "d");
+        policy.remove("a");
+        policy.remove("c");
+        assertThat(evict(2)).containsExactly("b", "d");
     }
 }

@@ -1,7 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import static io.sealwax.kms.internal.cache.ScriptedEntry.LENDS;
-import static io.sealwax.kms.internal.cache.ScriptedEntry.REFUSES;
+import static io.sealwax.kms.internal.cache.ScriptedEntry.SPENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,18 +11,21 @@ import io.sealwax.DataKeyException;
 import io.sealwax.DataKeyException.Category;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.Warnings;
+import io.sealwax.kms.internal.cache.LoadExecutor.Bulkheads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What changes between a caller's look at a data key and the next: the data keys here do it themselves, at that very
- * moment.
+ * What callers get, and what the master keys are asked, when entries expire, are replaced or invalidated at the very
+ * moment a lease is asked for.
  */
 class DataKeyCacheTest extends ScriptedCache {
     @Test
@@ -30,55 +33,55 @@ class DataKeyCacheTest extends ScriptedCache {
         next(this::giveWayToTheNext);
         next();
         prefetch();
-        assertThat(lent()).isEqualTo(2);
-        assertThat(tally.waits()).isZero();
-        assertThat(tally.hits()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(2);
+        assertThat(counters.waits()).isZero();
+        assertThat(counters.hits()).isEqualTo(1);
         assertThat(cache.size()).isEqualTo(1);
     }
 
     @Test
     void whoseDataKeyIsNotLentHasAnotherFetched() {
-        next(REFUSES, REFUSES, REFUSES);
+        next(SPENT);
         next();
         prefetch();
-        assertThat(lent()).isEqualTo(2);
-        assertThat(tally.waits()).isEqualTo(1);
-        assertThat(tally.coalesced()).as("waited for its own call").isZero();
-        assertThat(tally.loads()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(2);
+        assertThat(counters.waits()).isEqualTo(1);
+        assertThat(counters.coalesced()).as("waited for its own call").isZero();
+        assertThat(counters.loads()).isEqualTo(1);
         assertThat(left).containsExactly(RemovalCause.OVER);
     }
 
     @Test
     void whatIsLentAgainStays() {
-        next(REFUSES, REFUSES, LENDS);
+        next(onceWaitedFor(LENDS));
         prefetch();
-        assertThat(lent()).isEqualTo(1);
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.waits()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.waits()).isEqualTo(1);
         assertThat(left).isEmpty();
     }
 
     @Test
     void dataKeysThatAreGoneBeforeTheyAreLentAreFetchedUntilTheDeadline() {
         for (int i = 0; i < 5; i++) {
-            next(REFUSES, REFUSES, REFUSES);
+            next(SPENT);
         }
         next();
-        assertThat(lent()).isEqualTo(6);
+        assertThat(leased()).isEqualTo(6);
     }
 
     @Test
     void afterTheDeadlineOneMoreIsTriedAndThenItIsSaid() {
         callersWait(Duration.ofNanos(1));
-        next(REFUSES, this::giveWayToTheNext);
-        next(LENDS);
+        next(onceWaitedFor(this::giveWayToTheNext));
+        next();
         prefetch();
-        assertThat(lent()).as("was there, and cost no more time").isEqualTo(2);
+        assertThat(leased()).as("was there, and cost no more time").isEqualTo(2);
 
-        next(REFUSES, this::giveWayToTheNext);
+        next(onceWaitedFor(this::giveWayToTheNext));
         next(this::giveWayToTheNext);
-        next(LENDS);
-        cache.dropAll();
+        next();
+        cache.invalidateAll();
         prefetch();
         assertThatThrownBy(() -> cache.lease(TENANT))
                 .isInstanceOfSatisfying(
@@ -88,14 +91,14 @@ class DataKeyCacheTest extends ScriptedCache {
 
     @Test
     void whatMayOutliveAnOutageIsAskedForAndLentWhenTheKmsFailsInPassing() {
-        nextThatOutlivesOutages(REFUSES, REFUSES);
+        nextThatServesInOutages();
         prefetch();
         fail(Category.TRANSIENT);
-        onLoad = () -> Eventually.await("somebody waits for the flight", () -> tally.waits() == 1);
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.failedLoads()).isEqualTo(1);
-        assertThat(tally.coalesced()).as("waited for its own flight").isZero();
-        assertThat(tally.stale()).as("waited, so it is no hit").isZero();
+        onLoad = () -> Eventually.await("somebody waits for the flight", () -> counters.waits() == 1);
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.failedLoads()).isEqualTo(1);
+        assertThat(counters.coalesced()).as("waited for its own flight").isZero();
+        assertThat(counters.stale()).as("waited, so it is no hit").isZero();
     }
 
     /** What is wrong with one refresh leaves neither a lease nor a refresh that never ends. */
@@ -105,21 +108,21 @@ class DataKeyCacheTest extends ScriptedCache {
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
-        onLane = () -> {
-            onLane = NOTHING;
+        onBulkhead = () -> {
+            onBulkhead = NOTHING;
             throw new OutOfMemoryError("once");
         };
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(OutOfMemoryError.class);
         ScriptedEntry first = loaded.get(0);
-        first.key().retire();
-        assertThat(first.key().isWiped()).isTrue();
-        assertThat(first.refreshing().flight()).isNull();
+        first.dataKey().retire();
+        assertThat(first.dataKey().isWiped()).isTrue();
+        assertThat(first.refreshState().load()).isNull();
     }
 
     /** Who drops all is not back before whoever waited has its lease: none is given out afterwards. */
     @Test
     void whatIsLandingIsLentBeforeItIsDroppedAndNotAfterwards() throws Exception {
-        Thread dropper = new Thread(cache::dropAll);
+        Thread dropper = new Thread(cache::invalidateAll);
         next(() -> {
             dropper.start();
             Eventually.await(
@@ -137,57 +140,61 @@ class DataKeyCacheTest extends ScriptedCache {
 
     @Test
     void whatIsDueAndLentAfterAWaitIsNoStaleHit() {
-        nextThatOutlivesOutages(REFUSES, REFUSES);
+        nextThatServesInOutages();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
         fail(Category.TRANSIENT);
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.stale()).isZero();
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.stale()).isZero();
     }
 
     @Test
     void whoFindsAFirstLoadUnderWayWaitsForItWithTheOthers() {
         next();
-        onLoad = () -> Eventually.await("it waits, too", () -> tally.coalesced() == 1);
+        onLoad = () -> Eventually.await("it waits, too", () -> counters.coalesced() == 1);
         assertThat(cache.prefetch(TENANT)).isNotNull();
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.waits()).isEqualTo(1);
-        assertThat(tally.loads()).isZero();
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.waits()).isEqualTo(1);
+        assertThat(counters.loads()).isZero();
     }
 
     @Test
     void whoComesWhenTheFlightHasLandedWaitsForNobody() {
         CountDownLatch gate = new CountDownLatch(1);
-        next(LENDS, REFUSES, () -> {
+        AtomicBoolean spent = new AtomicBoolean();
+        BooleanSupplier waitedFor = onceWaitedFor(() -> {
             gate.countDown();
             Eventually.await(
-                    "it landed", () -> loaded.get(0).refreshing().flight().isDone());
+                    "the refresh ended",
+                    () -> loaded.get(0).refreshState().load().isDone());
             return false;
         });
+        next(() -> !spent.get() || waitedFor.getAsBoolean());
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
         onLoad = () -> await(gate);
-        assertThat(lent()).isEqualTo(1);
-        assertThat(lent()).isEqualTo(2);
-        assertThat(tally.coalesced()).isZero();
+        assertThat(leased()).isEqualTo(1);
+        spent.set(true);
+        assertThat(leased()).isEqualTo(2);
+        assertThat(counters.coalesced()).isZero();
         assertThat(left).containsExactly(RemovalCause.REPLACED);
     }
 
     @Test
     void whatIsNotLentAnyMoreIsNotRefreshed() {
-        next(REFUSES, REFUSES, REFUSES);
+        next(SPENT);
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
-        assertThat(lent()).isEqualTo(2);
-        assertThat(tally.refreshes()).as("the prefetch").isEqualTo(1);
-        assertThat(tally.loads()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(2);
+        assertThat(counters.refreshes()).as("the prefetch").isEqualTo(1);
+        assertThat(counters.loads()).isEqualTo(1);
     }
 
     @Test
     void whatIsNotLentAfterAFailedRefreshGoesAndTheFailureIsTold() {
-        nextThatOutlivesOutages(REFUSES, REFUSES, REFUSES);
+        nextThatIsRefreshedInVain();
         prefetch();
         fail(Category.THROTTLED);
         assertThatThrownBy(() -> cache.lease(TENANT))
@@ -195,17 +202,17 @@ class DataKeyCacheTest extends ScriptedCache {
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.THROTTLED));
         assertThat(cache.size()).isZero();
         assertThat(left).containsExactly(RemovalCause.OVER);
-        assertThat(tally.failedLoads()).as("nobody asks once more").isEqualTo(1);
+        assertThat(counters.failedLoads()).as("nobody asks once more").isEqualTo(1);
     }
 
     @Test
     void whatIsAskedForAndComesIsLentToWhoAsked() {
-        nextThatOutlivesOutages(REFUSES, REFUSES);
+        nextThatServesInOutages();
         next();
         prefetch();
-        assertThat(lent()).isEqualTo(2);
-        assertThat(tally.refreshes()).as("the prefetch").isEqualTo(1);
-        assertThat(tally.loads()).as("somebody waited for it").isEqualTo(1);
+        assertThat(leased()).isEqualTo(2);
+        assertThat(counters.refreshes()).as("the prefetch").isEqualTo(1);
+        assertThat(counters.loads()).as("somebody waited for it").isEqualTo(1);
         assertThat(left).containsExactly(RemovalCause.REPLACED);
     }
 
@@ -214,25 +221,25 @@ class DataKeyCacheTest extends ScriptedCache {
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE.minusNanos(1));
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.stale()).as("not due").isZero();
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.stale()).as("not due").isZero();
         fail(Category.TRANSIENT);
         clocks.pass(Duration.ofNanos(1));
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.stale()).as("nothing has failed yet").isZero();
-        Eventually.await("the refresh failed", () -> tally.failedRefreshes() == 1);
-        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
-        assertThat(tally.failedLoads()).isZero();
-        assertThat(lent()).isEqualTo(1);
-        assertThat(tally.stale()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.stale()).as("nothing has failed yet").isZero();
+        Eventually.await("the refresh failed", () -> counters.failedRefreshes() == 1);
+        assertThat(counters.refreshes()).as("and the prefetch").isEqualTo(2);
+        assertThat(counters.failedLoads()).isZero();
+        assertThat(leased()).isEqualTo(1);
+        assertThat(counters.stale()).isEqualTo(1);
     }
 
     private void refreshThatFails() {
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
-        assertThat(lent()).isEqualTo(1);
-        Eventually.await("the refresh failed", () -> tally.failedRefreshes() == 1);
+        assertThat(leased()).isEqualTo(1);
+        Eventually.await("the refresh failed", () -> counters.failedRefreshes() == 1);
     }
 
     @Test
@@ -247,8 +254,8 @@ class DataKeyCacheTest extends ScriptedCache {
         assertThatThrownBy(() -> cache.lease(TENANT))
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.DENIED));
-        assertThat(tally.refused()).isEqualTo(1);
-        assertThat(tally.loads()).isZero();
+        assertThat(counters.refused()).isEqualTo(1);
+        assertThat(counters.loads()).isZero();
     }
 
     @Test
@@ -260,11 +267,11 @@ class DataKeyCacheTest extends ScriptedCache {
             }
         };
         refreshThatFails();
-        assertThat(lent()).isEqualTo(1);
-        assertThat(loaded.get(0).refreshing().isFailing()).isTrue();
-        assertThat(loaded.get(0).refreshing().isOutage(0)).isFalse();
-        assertThat(loaded.get(0).refreshing().flight()).isNull();
-        cache.dropAll();
+        assertThat(leased()).isEqualTo(1);
+        assertThat(loaded.get(0).refreshState().isFailing()).isTrue();
+        assertThat(loaded.get(0).refreshState().isOutage(0)).isFalse();
+        assertThat(loaded.get(0).refreshState().load()).isNull();
+        cache.invalidateAll();
         assertThatIllegalStateException()
                 .isThrownBy(() -> cache.lease(TENANT))
                 .withMessage("a master key failed in a way of its own")
@@ -280,14 +287,14 @@ class DataKeyCacheTest extends ScriptedCache {
         clocks.pass(RoundNumbers.AGE);
         fail(Category.TRANSIENT);
         onLoad = () -> await(gate);
-        assertThat(lent()).isEqualTo(1);
-        cache.dropThoseOver();
-        assertThat(loaded.get(0).key().isWiped()).isTrue();
+        assertThat(leased()).isEqualTo(1);
+        cache.removeExpired();
+        assertThat(loaded.get(0).dataKey().isWiped()).isTrue();
         assertThat(cache.size())
                 .as("those who wait for the flight find it here")
                 .isEqualTo(1);
         gate.countDown();
-        Eventually.await("it failed", () -> tally.failedRefreshes() == 1);
+        Eventually.await("it failed", () -> counters.failedRefreshes() == 1);
         assertThat(cache.size()).isZero();
         assertThat(left).containsExactly(RemovalCause.OVER);
     }
@@ -299,7 +306,7 @@ class DataKeyCacheTest extends ScriptedCache {
         onLoad = () -> await(gate);
         CompletableFuture<Void> coming = cache.prefetch(TENANT);
         clocks.pass(RoundNumbers.AGE);
-        cache.dropThoseOver();
+        cache.removeExpired();
         assertThat(cache.size()).isEqualTo(1);
         gate.countDown();
         coming.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
@@ -309,11 +316,11 @@ class DataKeyCacheTest extends ScriptedCache {
     @Test
     void whatComesAfterClosingIsNotKept() {
         next();
-        onLoad = loads::close;
+        onLoad = executor::close;
         assertThat(cache.prefetch(TENANT)).isNotNull();
         Eventually.await("it left", () -> left.size() == 1);
         assertThat(cache.size()).isZero();
-        assertThat(loaded.get(0).key().isWiped()).isTrue();
+        assertThat(loaded.get(0).dataKey().isWiped()).isTrue();
     }
 
     @Test
@@ -322,35 +329,35 @@ class DataKeyCacheTest extends ScriptedCache {
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
-        onLoad = loads::close;
-        assertThat(lent()).isEqualTo(1);
+        onLoad = executor::close;
+        assertThat(leased()).isEqualTo(1);
         Eventually.await("both left", () -> left.size() == 2);
         // the first one gave way to it, or was dropped by its own load, which may have seen the closing, too
         assertThat(left).contains(RemovalCause.DROPPED);
-        assertThat(loaded).allMatch(key -> key.key().isWiped());
+        assertThat(loaded).allMatch(key -> key.dataKey().isWiped());
     }
 
     @Test
     void whatStandsInLineWhenItIsClosedAsksNobody() {
         CountDownLatch gate = new CountDownLatch(1);
         for (int i = 0; i < 16; i++) {
-            loads.refresh(Bulkheads.AHEAD, () -> await(gate));
+            executor.refresh(Bulkheads.PREFETCH, () -> await(gate), NOTHING);
         }
         CompletableFuture<Void> last = cache.prefetch(TENANT);
-        loads.close();
+        executor.close();
         gate.countDown();
         assertThatThrownBy(() -> last.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .join())
                 .hasMessageContaining("the data-key cache was closed");
         assertThat(loaded).isEmpty();
-        assertThat(tally.refreshes()).as("nobody was asked").isZero();
+        assertThat(counters.refreshes()).as("nobody was asked").isZero();
     }
 
     @Test
     void whatWasClosedSaysSoWhateverWasRefusedBefore() {
         fail(Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
-        loads.close();
+        executor.close();
         assertThatIllegalStateException().isThrownBy(() -> cache.lease(TENANT));
     }
 
@@ -368,10 +375,10 @@ class DataKeyCacheTest extends ScriptedCache {
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE.minusNanos(1));
-        cache.dropThoseOver();
+        cache.removeExpired();
         assertThat(cache.size()).isEqualTo(1);
         clocks.pass(Duration.ofNanos(1));
-        cache.dropThoseOver();
+        cache.removeExpired();
         assertThat(cache.size()).isZero();
         assertThat(left).containsExactly(RemovalCause.OVER);
     }
@@ -390,7 +397,7 @@ class DataKeyCacheTest extends ScriptedCache {
     @Test
     void aHitTakesNoLock() throws Exception {
         next();
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
         CountDownLatch leaving = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         onLeaving = () -> {
@@ -399,21 +406,21 @@ class DataKeyCacheTest extends ScriptedCache {
         };
         next();
         cache.prefetch("other").join();
-        Thread dropping = new Thread(() -> cache.dropIf("other"::equals));
+        Thread dropping = new Thread(() -> cache.invalidateIf("other"::equals));
         dropping.start();
         leaving.await();
-        long waits = tally.waits();
+        long waits = counters.waits();
         CompletableFuture<Integer> hits = CompletableFuture.supplyAsync(() -> {
             for (int hit = 0; hit < 10_000; hit++) {
-                lent();
+                leased();
             }
-            return lent();
+            return leased();
         });
         try {
             assertThat(hits.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                             .join())
                     .isEqualTo(1);
-            assertThat(tally.waits()).isEqualTo(waits);
+            assertThat(counters.waits()).isEqualTo(waits);
         } finally {
             gate.countDown();
         }
@@ -422,7 +429,7 @@ class DataKeyCacheTest extends ScriptedCache {
 
     @Test
     void whoMissesAtTheMomentOfClosingIsToldSoAndLeavesNothingOnItsWay() {
-        onLane = loads::close;
+        onBulkhead = executor::close;
         assertThatIllegalStateException()
                 .isThrownBy(() -> cache.lease(TENANT))
                 .withMessage("the data-key cache was closed");
@@ -432,14 +439,14 @@ class DataKeyCacheTest extends ScriptedCache {
 
     @Test
     void aRefreshAtTheMomentOfClosingIsOverForThoseWhoWaitForIt() {
-        nextThatOutlivesOutages(REFUSES, REFUSES, REFUSES);
+        nextThatIsRefreshedInVain();
         prefetch();
-        onLane = loads::close;
+        onBulkhead = executor::close;
         assertThatIllegalStateException()
                 .isThrownBy(() -> cache.lease(TENANT))
                 .withMessage("the data-key cache was closed");
-        assertThat(loaded.get(0).refreshing().flight()).isNull();
-        assertThat(loaded.get(0).refreshing().isOutage(0)).as("no KMS failed").isFalse();
+        assertThat(loaded.get(0).refreshState().load()).isNull();
+        assertThat(loaded.get(0).refreshState().isOutage(0)).as("no KMS failed").isFalse();
     }
 
     @Test
@@ -453,7 +460,7 @@ class DataKeyCacheTest extends ScriptedCache {
         assertThat(cache.size()).isZero();
         threads.runOut = false;
         next();
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
     }
 
     @Test
@@ -463,19 +470,19 @@ class DataKeyCacheTest extends ScriptedCache {
         cacheOver(new LoadExecutor(Eventually.LIMIT, new DaemonThreadFactory("loads"), threads));
         next();
         next();
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
         clocks.pass(RoundNumbers.AGE);
         threads.runOut = true;
-        assertThat(lent()).isEqualTo(1);
-        assertThat(loaded.get(0).refreshing().flight()).isNull();
-        assertThat(loaded.get(0).refreshing().isFailing()).isTrue();
+        assertThat(leased()).isEqualTo(1);
+        assertThat(loaded.get(0).refreshState().load()).isNull();
+        assertThat(loaded.get(0).refreshState().isFailing()).isTrue();
         threads.runOut = false;
         clocks.pass(RoundNumbers.AGE);
-        assertThat(lent()).isEqualTo(1);
-        Eventually.await("the successor", () -> tally.refreshes() == 1 && left.contains(RemovalCause.REPLACED));
-        assertThat(lent()).isEqualTo(2);
-        cache.dropAll();
-        assertThat(loaded).allMatch(key -> key.key().isWiped());
+        assertThat(leased()).isEqualTo(1);
+        Eventually.await("the successor", () -> counters.refreshes() == 1 && left.contains(RemovalCause.REPLACED));
+        assertThat(leased()).isEqualTo(2);
+        cache.invalidateAll();
+        assertThat(loaded).allMatch(key -> key.dataKey().isWiped());
     }
 
     @Test
@@ -497,9 +504,9 @@ class DataKeyCacheTest extends ScriptedCache {
         for (Thread caller : waiting) {
             caller.join();
         }
-        assertThat(tally.loads()).as("none was fetched twice").isEqualTo(callers);
-        cache.dropAll();
-        assertThat(loaded).allMatch(key -> key.key().isWiped());
+        assertThat(counters.loads()).as("none was fetched twice").isEqualTo(callers);
+        cache.invalidateAll();
+        assertThat(loaded).allMatch(key -> key.dataKey().isWiped());
     }
 
     @Test
@@ -514,9 +521,9 @@ class DataKeyCacheTest extends ScriptedCache {
         caller.interrupt();
         caller.join();
         gate.countDown();
-        assertThat(lent()).isEqualTo(1);
-        cache.dropAll();
-        assertThat(loaded.get(0).key().isWiped()).isTrue();
+        assertThat(leased()).isEqualTo(1);
+        cache.invalidateAll();
+        assertThat(loaded.get(0).dataKey().isWiped()).isTrue();
     }
 
     @Test
@@ -529,12 +536,12 @@ class DataKeyCacheTest extends ScriptedCache {
         };
         next();
         next();
-        CompletableFuture<Integer> lent = CompletableFuture.supplyAsync(this::lent);
-        Eventually.await("it waits", () -> tally.waits() == 1);
+        CompletableFuture<Integer> leased = CompletableFuture.supplyAsync(this::leased);
+        Eventually.await("it waits", () -> counters.waits() == 1);
         Eventually.await("for a call that has begun", () -> asked.getCount() == 0);
-        cache.dropAll();
+        cache.invalidateAll();
         gate.countDown();
-        assertThat(lent.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
+        assertThat(leased.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                         .join())
                 .isEqualTo(2);
         assertThat(left).containsExactly(RemovalCause.DROPPED);
@@ -553,9 +560,9 @@ class DataKeyCacheTest extends ScriptedCache {
             next();
         }
         next();
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
         gate.countDown();
-        Eventually.await("all of them", () -> tally.refreshes() == 100);
+        Eventually.await("all of them", () -> counters.refreshes() == 100);
     }
 
     @Test
@@ -563,8 +570,8 @@ class DataKeyCacheTest extends ScriptedCache {
         fail(Category.DENIED);
         assertThatThrownBy(this::prefetch).hasCauseInstanceOf(DataKeyException.class);
         assertThatThrownBy(this::prefetch).hasCauseInstanceOf(DataKeyException.class);
-        assertThat(tally.failedRefreshes()).isEqualTo(1);
-        assertThat(tally.refused()).isEqualTo(1);
+        assertThat(counters.failedRefreshes()).isEqualTo(1);
+        assertThat(counters.refused()).isEqualTo(1);
     }
 
     @Test
@@ -574,13 +581,13 @@ class DataKeyCacheTest extends ScriptedCache {
         prefetch();
         clocks.pass(RoundNumbers.AGE.minusNanos(1));
         prefetch();
-        assertThat(tally.refreshes()).isEqualTo(1);
+        assertThat(counters.refreshes()).isEqualTo(1);
         clocks.pass(Duration.ofNanos(1));
         prefetch();
-        assertThat(tally.refreshes()).isEqualTo(2);
+        assertThat(counters.refreshes()).isEqualTo(2);
         assertThat(left).containsExactly(RemovalCause.OVER);
-        assertThat(lent()).isEqualTo(2);
-        assertThat(tally.waits()).isZero();
+        assertThat(leased()).isEqualTo(2);
+        assertThat(counters.waits()).isZero();
     }
 
     @Test
@@ -591,14 +598,14 @@ class DataKeyCacheTest extends ScriptedCache {
         prefetch();
         clocks.pass(RoundNumbers.AGE);
         onLoad = () -> await(gate);
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
         CompletableFuture<Void> coming = cache.prefetch(TENANT);
         assertThat(coming).isNotDone();
         gate.countDown();
         coming.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-        assertThat(lent()).isEqualTo(2);
+        assertThat(leased()).isEqualTo(2);
         prefetch();
-        assertThat(tally.refreshes()).as("the successor is there").isEqualTo(2);
+        assertThat(counters.refreshes()).as("the successor is there").isEqualTo(2);
     }
 
     @Test
@@ -609,9 +616,9 @@ class DataKeyCacheTest extends ScriptedCache {
         prefetch();
         clocks.pass(RoundNumbers.AGE);
         onLeaving = () -> await(gate);
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
         Eventually.await("the successor came, and the data key is leaving", () -> left.size() == 1);
-        Thread owner = new Thread(cache::dropAll);
+        Thread owner = new Thread(cache::invalidateAll);
         owner.start();
         Eventually.await("it waits", () -> owner.getState() == Thread.State.WAITING);
         onLeaving = NOTHING;
@@ -627,16 +634,16 @@ class DataKeyCacheTest extends ScriptedCache {
         failure = null;
         next();
         clocks.pass(Duration.ofMillis(499));
-        cache.dropThoseOver();
+        cache.removeExpired();
         assertThatThrownBy(() -> cache.lease(TENANT)).as("not over").isInstanceOf(DataKeyException.class);
-        assertThat(tally.refused()).isEqualTo(1);
-        assertThat(tally.failedLoads()).isEqualTo(1);
-        assertThat(tally.failedRefreshes()).isZero();
+        assertThat(counters.refused()).isEqualTo(1);
+        assertThat(counters.failedLoads()).isEqualTo(1);
+        assertThat(counters.failedRefreshes()).isZero();
         clocks.pass(Duration.ofMillis(1));
-        cache.dropThoseOver();
+        cache.removeExpired();
         // if it were still there, it would count again
         clocks.nanos.addAndGet(-Duration.ofMillis(100).toNanos());
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
     }
 
     @Test
@@ -645,10 +652,10 @@ class DataKeyCacheTest extends ScriptedCache {
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         failure = null;
         next();
-        cache.dropIf("another"::equals);
+        cache.invalidateIf("another"::equals);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
-        cache.dropIf(TENANT::equals);
-        assertThat(lent()).isEqualTo(1);
+        cache.invalidateIf(TENANT::equals);
+        assertThat(leased()).isEqualTo(1);
     }
 
     @Test
@@ -657,23 +664,23 @@ class DataKeyCacheTest extends ScriptedCache {
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         failure = null;
         next();
-        cache.dropAll();
-        assertThat(lent()).isEqualTo(1);
+        cache.invalidateAll();
+        assertThat(leased()).isEqualTo(1);
     }
 
     /** So that a caller that remembers a data key forgets it when it leaves, or has seen that it left. */
     @Test
     void aDataKeyThatLeavesLendsNoMoreWhenThatIsShown() {
         List<Boolean> lends = new ArrayList<>();
-        onLeaving = () -> lends.add(cache.lends(TENANT));
-        for (Runnable leaving : List.<Runnable>of(this::age, this::makeRoom, cache::dropAll)) {
+        onLeaving = () -> lends.add(cache.isPresent(TENANT));
+        for (Runnable leaving : List.<Runnable>of(this::age, this::makeRoom, cache::invalidateAll)) {
             next();
             prefetch();
-            assertThat(cache.lends(TENANT)).isTrue();
+            assertThat(cache.isPresent(TENANT)).isTrue();
             leaving.run();
-            assertThat(cache.lends(TENANT)).isFalse();
+            assertThat(cache.isPresent(TENANT)).isFalse();
             // else one of the others makes room for it
-            cache.dropAll();
+            cache.invalidateAll();
         }
         assertThat(left).contains(RemovalCause.OVER, RemovalCause.ROOM, RemovalCause.DROPPED);
         assertThat(lends).hasSameSizeAs(left).containsOnly(false);
@@ -681,7 +688,7 @@ class DataKeyCacheTest extends ScriptedCache {
 
     private void age() {
         clocks.pass(RoundNumbers.AGE);
-        cache.dropThoseOver();
+        cache.removeExpired();
     }
 
     private void makeRoom() {

@@ -3,6 +3,7 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.kms.internal.cache.InFlightLoad.Result;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,119 +11,120 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Who stands in the line of those who make room: whatever is there, and nothing else. There is room for two. */
+/** Which entries take up room, and which make room. There is room for two. */
 class EntryTableTest {
     private final ManualClocks clocks = new ManualClocks();
-    private final List<String> left = new ArrayList<>();
-    private final EntryTable<String, ScriptedEntry> keys =
-            new EntryTable<>(2, RoundNumbers.tally(), (wanted, key) -> left.add(wanted));
-    private final Map<String, CompletableFuture<LoadResult<ScriptedEntry>>> kept = new HashMap<>();
+    private final List<String> retired = new ArrayList<>();
+    private final EntryTable<String, ScriptedEntry> entries =
+            new EntryTable<>(2, RoundNumbers.counters(), (key, entry) -> retired.add(key));
+    private final Map<String, InFlightLoad<ScriptedEntry>> loads = new HashMap<>();
+    private final Map<String, ScriptedEntry> loaded = new HashMap<>();
 
-    private ScriptedEntry newKey() {
-        return new ScriptedEntry(Freshness.now(clocks), new ScriptedEntry.Script(List.of(), false));
+    private ScriptedEntry newEntry() {
+        return ScriptedEntry.that(Freshness.now(clocks), ScriptedEntry.LENDS);
     }
 
-    private CompletableFuture<LoadResult<ScriptedEntry>> begin(String wanted) {
-        CompletableFuture<LoadResult<ScriptedEntry>> load = new CompletableFuture<>();
-        assertThat(keys.getOrPut(wanted, load)).isSameAs(load);
-        kept.put(wanted, load);
+    private InFlightLoad<ScriptedEntry> start(String key) {
+        InFlightLoad<ScriptedEntry> load = InFlightLoad.forCallers(ScriptedEntry::leaseNow, any -> {});
+        assertThat(entries.getOrPut(key, load)).isSameAs(load);
+        loads.put(key, load);
         return load;
     }
 
-    private void land(
-            String wanted, CompletableFuture<LoadResult<ScriptedEntry>> load, LoadResult<ScriptedEntry> loaded) {
-        keys.land(wanted, load, isKept -> load.complete(loaded));
-    }
-
-    private void arrive(String... names) {
-        for (String wanted : names) {
-            ScriptedEntry key = newKey();
-            land(wanted, begin(wanted), LoadResult.of(() -> key));
+    private void load(String... keys) {
+        for (String key : keys) {
+            ScriptedEntry entry = newEntry();
+            loaded.put(key, entry);
+            entries.complete(key, start(key), Result.of(() -> entry));
         }
     }
 
-    private boolean replace(String wanted) {
-        ScriptedEntry successor = newKey();
-        return keys.replace(wanted, kept.get(wanted), LoadResult.of(() -> successor), successor);
+    private boolean replace(String key) {
+        ScriptedEntry successor = newEntry();
+        return entries.replace(key, loads.get(key), loaded.get(key), Result.of(() -> successor), successor);
     }
 
     @Test
-    void whoCameFirstMakesRoom() {
-        arrive("a", "b", "c");
-        assertThat(left).containsExactly("a");
-        assertThat(keys.size()).isEqualTo(2);
+    void theEntryThatCameFirstMakesRoom() {
+        load("a", "b", "c");
+        assertThat(retired).containsExactly("a");
+        assertThat(entries.size()).isEqualTo(2);
+        assertThat(loaded.get("a").dataKey().isWiped()).isTrue();
     }
 
     @Test
-    void whatWasDroppedNeedsNoRoom() {
-        arrive("a", "b");
-        keys.drop("b", kept.get("b"));
-        left.clear();
-        arrive("c");
-        assertThat(left).isEmpty();
+    void whatWasRemovedNeedsNoRoomAndIsWiped() {
+        load("a", "b");
+        entries.remove("b", loads.get("b"));
+        assertThat(loaded.get("b").dataKey().isWiped()).isTrue();
+        retired.clear();
+        load("c");
+        assertThat(retired).isEmpty();
     }
 
     @Test
-    void whatOthersAreToldToDropInVainStaysInLine() {
-        arrive("a");
-        keys.drop("a", new CompletableFuture<>());
-        arrive("b", "c");
-        assertThat(left).containsExactly("a");
+    void aRemovalOfAnotherLoadRemovesNothing() {
+        load("a");
+        entries.remove("a", new CompletableFuture<>());
+        load("b", "c");
+        assertThat(retired).containsExactly("a");
     }
 
     @Test
-    void ofThoseThatAreDroppedTogetherNoneNeedsRoom() {
-        arrive("a", "b");
-        keys.dropIf("b"::equals);
-        left.clear();
-        arrive("c");
-        assertThat(left).isEmpty();
-        keys.dropAll();
-        left.clear();
-        arrive("d", "e");
-        assertThat(left).isEmpty();
+    void entriesThatAreRemovedTogetherNeedNoRoom() {
+        load("a", "b");
+        entries.removeIf("b"::equals);
+        assertThat(retired).containsExactly("b");
+        load("c");
+        assertThat(retired).containsExactly("b");
+        entries.removeAll();
+        assertThat(retired).containsExactlyInAnyOrder("a", "b", "c");
+        retired.clear();
+        load("d", "e");
+        assertThat(retired).isEmpty();
     }
 
     @Test
-    void whatWasDroppedOnItsWayNeedsNoRoom() {
-        CompletableFuture<LoadResult<ScriptedEntry>> load = begin("gone");
-        keys.drop("gone", load);
-        arrive("a");
-        ScriptedEntry late = newKey();
-        land("gone", load, LoadResult.of(() -> late));
-        assertThat(left).as("retired when it comes").containsExactly("gone");
-        left.clear();
-        arrive("b");
-        assertThat(left).isEmpty();
+    void whatWasRemovedInFlightIsRetiredWhenItComesAndNeedsNoRoom() {
+        InFlightLoad<ScriptedEntry> load = start("gone");
+        entries.remove("gone", load);
+        load("a");
+        ScriptedEntry late = newEntry();
+        entries.complete("gone", load, Result.of(() -> late));
+        assertThat(retired).containsExactly("gone");
+        assertThat(late.dataKey().isWiped()).isTrue();
+        retired.clear();
+        load("b");
+        assertThat(retired).isEmpty();
     }
 
     @Test
-    void whatBroughtNoneNeedsNoRoom() {
-        arrive("a");
-        land("failed", begin("failed"), LoadResult.failed(new IllegalStateException("no")));
-        arrive("b");
-        assertThat(left).isEmpty();
+    void aLoadThatFailedNeedsNoRoom() {
+        load("a");
+        entries.complete("failed", start("failed"), Result.failed(new IllegalStateException("no")));
+        load("b");
+        assertThat(retired).isEmpty();
     }
 
     @Test
-    void aSuccessorStandsInLineAnew() {
-        arrive("a", "b");
+    void aSuccessorComesLastInTurn() {
+        load("a", "b");
         assertThat(replace("a")).isTrue();
-        assertThat(left).containsExactly("a");
-        left.clear();
-        arrive("c");
-        assertThat(left).containsExactly("b");
-        assertThat(keys.size()).isEqualTo(2);
+        assertThat(retired).containsExactly("a");
+        retired.clear();
+        load("c");
+        assertThat(retired).containsExactly("b");
+        assertThat(entries.size()).isEqualTo(2);
     }
 
     @Test
-    void aSuccessorThatHasNoPlaceStandsInNoLine() {
-        arrive("a", "b");
-        keys.drop("a", kept.get("a"));
-        left.clear();
+    void aSuccessorOfWhatWasRemovedHasNoPlace() {
+        load("a", "b");
+        entries.remove("a", loads.get("a"));
+        retired.clear();
         assertThat(replace("a")).isFalse();
-        arrive("c");
-        assertThat(left).isEmpty();
-        assertThat(keys.size()).isEqualTo(2);
+        load("c");
+        assertThat(retired).isEmpty();
+        assertThat(entries.size()).isEqualTo(2);
     }
 }

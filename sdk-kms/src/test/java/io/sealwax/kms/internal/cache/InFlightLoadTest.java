@@ -6,124 +6,117 @@ import io.sealwax.DataKey;
 import io.sealwax.DataKeyException;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
-import io.sealwax.spi.KeyCall;
-import java.util.List;
+import io.sealwax.kms.internal.cache.InFlightLoad.Result;
+import io.sealwax.kms.internal.cache.InFlightLoad.Waiter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * One data key on its way: who carries it out, who ends it, and what becomes of the lease of one who leaves while it
- * lands.
- */
+/** One load: which thread runs it, which one ends it, and what becomes of the lease of a waiter that gives up. */
 class InFlightLoadTest {
-    private final LoadExecutor loads = new LoadExecutor(Eventually.LIMIT);
-    private final AtomicInteger carriedOut = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
 
-    @AfterEach
-    void close() {
-        loads.close();
+    private static ScriptedEntry entry(BooleanSupplier lends) {
+        return ScriptedEntry.that(Freshness.now(new ManualClocks()), lends);
     }
 
-    private static ScriptedEntry key(BooleanSupplier... looks) {
-        return new ScriptedEntry(Freshness.now(new ManualClocks()), new ScriptedEntry.Script(List.of(looks), false));
+    private InFlightLoad<ScriptedEntry> forCallers() {
+        return InFlightLoad.forCallers(ScriptedEntry::leaseNow, any -> runs.incrementAndGet());
     }
 
-    private DataKey.@Nullable Lease await(InFlightLoad<ScriptedEntry> flight) {
-        return await(flight, () -> {});
+    private InFlightLoad<ScriptedEntry> ahead() {
+        return InFlightLoad.ahead(ScriptedEntry::leaseNow, any -> runs.incrementAndGet());
     }
 
-    private DataKey.@Nullable Lease await(InFlightLoad<ScriptedEntry> flight, Runnable onAbandoned) {
-        return Waiter.await(flight, Waiter.nextTurn(), loads, loads.deadline(KeyCall.start()), onAbandoned);
+    private DataKey.@Nullable Lease await(InFlightLoad<ScriptedEntry> load) {
+        return await(load, () -> {});
     }
 
-    @Test
-    void whoeverBeginsItCarriesItOutAndNobodyElse() {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.ahead();
-        Runnable work = flight.doing(carriedOut::incrementAndGet);
-        work.run();
-        work.run();
-        assertThat(carriedOut.get()).isEqualTo(1);
+    private DataKey.@Nullable Lease await(InFlightLoad<ScriptedEntry> load, Runnable onAbandoned) {
+        return load.await(Waiter.nextTurn(), Deadline.of(Eventually.LIMIT, System.nanoTime(), 0), onAbandoned);
     }
 
     @Test
-    void whatStandsInALineOfItsOwnIsHurriedOnce() {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.ahead();
-        assertThat(flight.toHurry()).as("nothing to do yet").isNull();
-        Runnable work = flight.doing(carriedOut::incrementAndGet);
-        assertThat(flight.toHurry()).isSameAs(work);
-        assertThat(flight.toHurry()).as("it does").isNull();
+    void itRunsOnce() {
+        InFlightLoad<ScriptedEntry> load = ahead();
+        load.run();
+        load.run();
+        assertThat(runs.get()).isEqualTo(1);
     }
 
     @Test
-    void whatHasBegunIsNotHurried() {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.ahead();
-        flight.doing(carriedOut::incrementAndGet).run();
-        assertThat(flight.toHurry()).isNull();
+    void aLoadAheadOfTimeIsPromotedOnce() {
+        InFlightLoad<ScriptedEntry> load = ahead();
+        assertThat(load.promote()).isTrue();
+        assertThat(load.promote()).as("it is").isFalse();
     }
 
     @Test
-    void whatStandsInTheCallersLineIsNotHurried() {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
-        assertThat(flight.doing(carriedOut::incrementAndGet)).isNotNull();
-        assertThat(flight.toHurry()).isNull();
+    void aLoadThatHasStartedIsNotPromoted() {
+        InFlightLoad<ScriptedEntry> load = ahead();
+        load.run();
+        assertThat(load.promote()).isFalse();
     }
 
-    /** Whether the last of two who wait ends it. */
-    private static boolean isEndedByTheLast(InFlightLoad<ScriptedEntry> flight) {
-        Waiter first = claim();
-        Waiter second = claim();
-        flight.join(first);
-        flight.join(second);
-        assertThat(flight.leave(first)).as("another waits").isFalse();
-        return flight.leave(second);
+    @Test
+    void aLoadForCallersIsNotPromoted() {
+        InFlightLoad<ScriptedEntry> load = forCallers();
+        assertThat(load.promote()).isFalse();
     }
 
-    private static Waiter claim() {
+    /** Whether the last of two waiters abandons it. */
+    private static boolean isAbandonedByTheLast(InFlightLoad<ScriptedEntry> load) {
+        Waiter first = waiter();
+        Waiter second = waiter();
+        load.join(first);
+        load.join(second);
+        assertThat(load.leave(first)).as("another waits").isFalse();
+        return load.leave(second);
+    }
+
+    private static Waiter waiter() {
         return new Waiter(Waiter.nextTurn());
     }
 
     @Test
-    void theLastWhoLeavesEndsItUnlessItIsWantedAllTheSame() {
-        assertThat(isEndedByTheLast(InFlightLoad.waitedFor())).isTrue();
-        assertThat(isEndedByTheLast(InFlightLoad.ahead())).as("for nobody yet").isFalse();
-        InFlightLoad<ScriptedEntry> kept = InFlightLoad.waitedFor();
+    void theLastWaiterAbandonsItUnlessItIsPrefetchedOrHasStarted() {
+        assertThat(isAbandonedByTheLast(forCallers())).isTrue();
+        assertThat(isAbandonedByTheLast(ahead())).as("for nobody yet").isFalse();
+        InFlightLoad<ScriptedEntry> kept = forCallers();
         assertThat(kept.keep()).isTrue();
-        assertThat(isEndedByTheLast(kept)).as("prefetched").isFalse();
-        InFlightLoad<ScriptedEntry> begun = InFlightLoad.waitedFor();
-        assertThat(begun.begin()).isTrue();
-        assertThat(isEndedByTheLast(begun)).as("begun").isFalse();
-        assertThat(begun.keep()).as("it is carried out").isTrue();
+        assertThat(isAbandonedByTheLast(kept)).as("prefetched").isFalse();
+        InFlightLoad<ScriptedEntry> started = forCallers();
+        assertThat(started.start()).isTrue();
+        assertThat(isAbandonedByTheLast(started)).as("started").isFalse();
+        assertThat(started.keep()).as("it runs").isTrue();
     }
 
     @Test
-    void whatWasGivenUpDoesNotBeginAndCannotBeKept() {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
-        Runnable work = flight.doing(carriedOut::incrementAndGet);
-        assertThat(isEndedByTheLast(flight)).isTrue();
-        assertThat(flight.keep()).isFalse();
-        assertThat(flight.begin()).isFalse();
-        work.run();
-        assertThat(carriedOut.get()).isZero();
+    void anAbandonedLoadDoesNotStartAndCannotBeKept() {
+        InFlightLoad<ScriptedEntry> load = forCallers();
+        assertThat(isAbandonedByTheLast(load)).isTrue();
+        assertThat(load.keep()).isFalse();
+        assertThat(load.start()).isFalse();
+        load.run();
+        assertThat(runs.get()).isZero();
     }
 
     @Test
-    void whoComesWhenItHasLandedIsServedAtOnce() {
-        ScriptedEntry key = key();
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
-        flight.land(LoadResult.of(() -> key), true);
-        DataKey.Lease lease = await(flight);
+    void aWaiterThatComesWhenItHasEndedIsServedAtOnce() {
+        ScriptedEntry entry = entry(ScriptedEntry.LENDS);
+        InFlightLoad<ScriptedEntry> load = forCallers();
+        load.end(Result.of(() -> entry), true);
+        DataKey.Lease lease = await(load);
         assertThat(lease).isNotNull();
         lease.close();
     }
 
     @Test
-    void whoseLeaseFailsLooksAgainAndTheOthersAreServed() {
+    void aWaiterWhoseLeaseFailsLooksAgainAndTheOthersAreServed() {
         AtomicInteger looks = new AtomicInteger();
         BooleanSupplier failsOnce = () -> {
             if (looks.incrementAndGet() == 1) {
@@ -131,11 +124,11 @@ class InFlightLoadTest {
             }
             return true;
         };
-        ScriptedEntry key = key(failsOnce, failsOnce);
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
-        WaitingThread first = new WaitingThread(flight, () -> {});
-        WaitingThread second = new WaitingThread(flight, () -> {});
-        flight.land(LoadResult.of(() -> key), true);
+        ScriptedEntry entry = entry(failsOnce);
+        InFlightLoad<ScriptedEntry> load = forCallers();
+        WaitingThread first = new WaitingThread(load, () -> {});
+        WaitingThread second = new WaitingThread(load, () -> {});
+        load.end(Result.of(() -> entry), true);
         assertThat(inTime(first.lease)).isNull();
         DataKey.Lease lease = inTime(second.lease);
         assertThat(lease).isNotNull();
@@ -147,54 +140,54 @@ class InFlightLoadTest {
     }
 
     @Test
-    void whoGivesUpWhileALeaseIsTakenForItLeavesNone() throws InterruptedException {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
-        WaitingThread waiter = new WaitingThread(flight, () -> {});
-        ScriptedEntry key = key(() -> waiter.interruptAndJoin());
-        flight.land(LoadResult.of(() -> key), true);
+    void aWaiterThatGivesUpWhileALeaseIsTakenForItLeavesNone() throws InterruptedException {
+        InFlightLoad<ScriptedEntry> load = forCallers();
+        WaitingThread waiter = new WaitingThread(load, () -> {});
+        ScriptedEntry entry = entry(() -> waiter.interruptAndJoin());
+        load.end(Result.of(() -> entry), true);
         assertThat(waiter.failure.join()).isInstanceOf(DataKeyException.class);
-        assertThat(isWipedOnceRetired(key)).isTrue();
+        assertThat(isWipedOnceRetired(entry)).isTrue();
     }
 
     @Test
-    void whoGivesUpWhileNoLeaseIsToBeHadIsOnlyTold() throws InterruptedException {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
-        WaitingThread waiter = new WaitingThread(flight, () -> {});
-        ScriptedEntry key = key(() -> !waiter.interruptAndJoin());
-        flight.land(LoadResult.of(() -> key), true);
+    void aWaiterThatGivesUpWhileThereIsNoLeaseOnlyLearnsIt() throws InterruptedException {
+        InFlightLoad<ScriptedEntry> load = forCallers();
+        WaitingThread waiter = new WaitingThread(load, () -> {});
+        ScriptedEntry entry = entry(() -> !waiter.interruptAndJoin());
+        load.end(Result.of(() -> entry), true);
         assertThat(waiter.failure.join()).isInstanceOf(DataKeyException.class);
-        assertThat(isWipedOnceRetired(key)).isTrue();
+        assertThat(isWipedOnceRetired(entry)).isTrue();
     }
 
     @Test
-    void whoIsGivenALeaseWhenItHasGivenUpLeavesNone() throws InterruptedException {
-        assertThat(isWipedOnceRetired(landedWhileOneGivesUp(true))).isTrue();
+    void aWaiterThatIsHandedALeaseAfterGivingUpLeavesNone() throws InterruptedException {
+        assertThat(isWipedOnceRetired(endedWhileOneGivesUp(true))).isTrue();
     }
 
     @Test
-    void whoGivesUpWhereThereIsNoLeaseToGiveIsOnlyTold() throws InterruptedException {
-        assertThat(isWipedOnceRetired(landedWhileOneGivesUp(false))).isTrue();
+    void aWaiterThatIsHandedNoLeaseAfterGivingUpOnlyLearnsIt() throws InterruptedException {
+        assertThat(isWipedOnceRetired(endedWhileOneGivesUp(false))).isTrue();
     }
 
-    /** A data key of which a claim is served when the one who waited has left, and not yet looked whether it was. */
-    private ScriptedEntry landedWhileOneGivesUp(boolean lends) throws InterruptedException {
-        InFlightLoad<ScriptedEntry> flight = InFlightLoad.waitedFor();
+    /** An entry whose lease is handed to a waiter that has left and has not yet looked whether it has one. */
+    private ScriptedEntry endedWhileOneGivesUp(boolean lends) throws InterruptedException {
+        InFlightLoad<ScriptedEntry> load = forCallers();
         CountDownLatch givingUp = new CountDownLatch(1);
         CountDownLatch given = new CountDownLatch(1);
-        WaitingThread waiter = new WaitingThread(flight, () -> {
+        WaitingThread waiter = new WaitingThread(load, () -> {
             givingUp.countDown();
             awaitInterrupted(given);
         });
-        ScriptedEntry key = key(() -> {
+        ScriptedEntry entry = entry(() -> {
             waiter.thread.interrupt();
             ScriptedCache.await(givingUp);
             return lends;
         });
-        flight.land(LoadResult.of(() -> key), true);
+        load.end(Result.of(() -> entry), true);
         given.countDown();
         assertThat(inTime(waiter.failure)).isInstanceOf(DataKeyException.class);
         waiter.thread.join();
-        return key;
+        return entry;
     }
 
     /** On a thread that keeps its interrupt. */
@@ -204,21 +197,21 @@ class InFlightLoadTest {
         }
     }
 
-    private static boolean isWipedOnceRetired(ScriptedEntry key) {
-        assertThat(key.retire(RemovalCause.DROPPED)).isTrue();
-        return key.key().isWiped();
+    private static boolean isWipedOnceRetired(ScriptedEntry entry) {
+        assertThat(entry.retire(RemovalCause.DROPPED)).isTrue();
+        return entry.dataKey().isWiped();
     }
 
-    /** One who waits, on a thread of its own. */
+    /** A waiter on a thread of its own. */
     private final class WaitingThread {
         final CompletableFuture<DataKey.@Nullable Lease> lease = new CompletableFuture<>();
         final CompletableFuture<Throwable> failure = new CompletableFuture<>();
         final Thread thread;
 
-        WaitingThread(InFlightLoad<ScriptedEntry> flight, Runnable onAbandoned) {
+        WaitingThread(InFlightLoad<ScriptedEntry> load, Runnable onAbandoned) {
             thread = new Thread(() -> {
                 try {
-                    lease.complete(await(flight, onAbandoned));
+                    lease.complete(await(load, onAbandoned));
                     failure.complete(new AssertionError("it was told of nothing"));
                 } catch (RuntimeException | Error e) {
                     failure.complete(e);

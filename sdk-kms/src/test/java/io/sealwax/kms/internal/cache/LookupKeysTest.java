@@ -3,7 +3,7 @@ package io.sealwax.kms.internal.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sealwax.EncryptionContext;
-import io.sealwax.kms.internal.cache.OpeningEntry.LookupKey;
+import io.sealwax.kms.internal.cache.LookupKeys.LookupKey;
 import io.sealwax.spi.WrappedDataKey;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

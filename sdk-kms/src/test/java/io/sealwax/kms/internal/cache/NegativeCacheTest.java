@@ -26,7 +26,7 @@ class NegativeCacheTest {
         Duration any = Duration.ofDays(1);
         return new NegativeCache<>(
                 new CacheSettings(any, 10, 10, 10, any, Duration.ZERO, any, clocks, () -> chance, false),
-                RoundNumbers.tally(),
+                RoundNumbers.counters(),
                 wanted -> bytes);
     }
 
@@ -62,7 +62,7 @@ class NegativeCacheTest {
         }
         assertThat(remembered(refusals)).isEqualTo(160);
         assertThat(refusals.bytes()).isEqualTo(10 << 20);
-        refusals.dropIf(any -> true);
+        refusals.removeIf(any -> true);
         assertThat(refusals.bytes()).isZero();
     }
 
@@ -82,7 +82,7 @@ class NegativeCacheTest {
         NegativeCache<Integer> refusals = refusals(0);
         refusals.put(1, refusal());
         clocks.pass(Duration.ofMillis(500));
-        refusals.dropThoseOver();
+        refusals.removeExpired();
         // if it were still there, it would count again
         clocks.nanos.addAndGet(-Duration.ofMillis(100).toNanos());
         assertThat(remembered(refusals)).isZero();

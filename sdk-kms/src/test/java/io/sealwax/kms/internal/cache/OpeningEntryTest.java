@@ -35,7 +35,7 @@ class OpeningEntryTest {
     }
 
     private void refreshFailed(boolean transiently, long age) {
-        key.refreshing().failed(transiently, age, 0, settings(Duration.ofDays(1)));
+        key.refreshState().failed(transiently, age, 0, settings(Duration.ofDays(1)));
     }
 
     @Test
@@ -59,7 +59,7 @@ class OpeningEntryTest {
         refreshFailed(true, 90 * SECOND);
         assertThat(lends(key, AGE - 1)).isTrue();
         assertThat(lends(key, AGE)).isFalse();
-        assertThat(key.mayOutliveOutage(AGE))
+        assertThat(key.mayServeInOutage(AGE))
                 .as("a KMS that is asked now may fail")
                 .isTrue();
     }
@@ -74,26 +74,26 @@ class OpeningEntryTest {
 
     @Test
     void itsRefreshIsDueAtFourFifthsOfItsAge() {
-        assertThat(key.isDue(80 * SECOND - 1)).isFalse();
-        assertThat(key.isDue(80 * SECOND)).isTrue();
+        assertThat(key.needsRefresh(80 * SECOND - 1)).isFalse();
+        assertThat(key.needsRefresh(80 * SECOND)).isTrue();
     }
 
     @Test
     void itIsOverWhenTheGraceIs() {
-        assertThat(key.isOver(WITH_GRACE - 1)).isFalse();
-        assertThat(key.isOver(WITH_GRACE)).isTrue();
-        assertThat(key.mayOutliveOutage(WITH_GRACE - 1)).isTrue();
-        assertThat(key.mayOutliveOutage(WITH_GRACE)).isFalse();
+        assertThat(key.isExpired(WITH_GRACE - 1)).isFalse();
+        assertThat(key.isExpired(WITH_GRACE)).isTrue();
+        assertThat(key.mayServeInOutage(WITH_GRACE - 1)).isTrue();
+        assertThat(key.mayServeInOutage(WITH_GRACE)).isFalse();
     }
 
     @Test
     void itIsOverWhenItWasIdleForTooLong() {
         OpeningEntry idle = keyThatMayIdle(Duration.ofSeconds(16));
         assertThat(lends(idle, 16 * SECOND)).isFalse();
-        assertThat(idle.isOver(16 * SECOND)).isTrue();
-        assertThat(idle.mayOutliveOutage(16 * SECOND)).isFalse();
-        assertThat(idle.isOver(16 * SECOND - 1)).isFalse();
-        assertThat(idle.mayOutliveOutage(16 * SECOND - 1)).isTrue();
+        assertThat(idle.isExpired(16 * SECOND)).isTrue();
+        assertThat(idle.mayServeInOutage(16 * SECOND)).isFalse();
+        assertThat(idle.isExpired(16 * SECOND - 1)).isFalse();
+        assertThat(idle.mayServeInOutage(16 * SECOND - 1)).isTrue();
         assertThat(lends(idle, 16 * SECOND - 1)).isTrue();
     }
 
@@ -101,11 +101,13 @@ class OpeningEntryTest {
     void aUseIsNotedWhenASixteenthOfTheIdleTimeIsOver() {
         OpeningEntry idle = keyThatMayIdle(Duration.ofSeconds(16));
         assertThat(lends(idle, SECOND)).isTrue();
-        assertThat(idle.isOver(16 * SECOND)).as("not noted").isTrue();
+        assertThat(idle.isExpired(16 * SECOND)).as("not noted").isTrue();
         assertThat(lends(idle, SECOND + 1)).isTrue();
-        assertThat(idle.isOver(17 * SECOND)).isFalse();
+        assertThat(idle.isExpired(17 * SECOND)).isFalse();
         assertThat(lends(idle, 2 * SECOND + 1)).isTrue();
-        assertThat(idle.isOver(17 * SECOND + 1)).as("not noted again so soon").isTrue();
+        assertThat(idle.isExpired(17 * SECOND + 1))
+                .as("not noted again so soon")
+                .isTrue();
     }
 
     @Test
@@ -113,8 +115,8 @@ class OpeningEntryTest {
         Freshness asked = Freshness.now(clocks);
         clocks.pass(Duration.ofSeconds(10));
         OpeningEntry late = new OpeningEntry(dataKey, asked, settings(Duration.ofSeconds(16)));
-        assertThat(late.isOver(26 * SECOND - 1)).isFalse();
-        assertThat(late.isOver(26 * SECOND)).isTrue();
+        assertThat(late.isExpired(26 * SECOND - 1)).isFalse();
+        assertThat(late.isExpired(26 * SECOND)).isTrue();
     }
 
     @Test
@@ -124,7 +126,7 @@ class OpeningEntryTest {
         assertThat(key.retire(RemovalCause.DROPPED)).isFalse();
         assertThat(key.isRetired()).isTrue();
         assertThat(lends(key, 0)).isFalse();
-        assertThat(key.mayOutliveOutage(0)).isFalse();
+        assertThat(key.mayServeInOutage(0)).isFalse();
         assertThat(dataKey.isWiped()).isTrue();
     }
 }

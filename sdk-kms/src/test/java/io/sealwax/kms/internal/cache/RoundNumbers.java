@@ -26,12 +26,15 @@ final class RoundNumbers {
     }
 
     static CacheSettings settings(ManualClocks clocks, long maxMessages, Duration maxIdle) {
-        return new CacheSettings(
-                AGE, maxMessages, 1000, 10, maxIdle, GRACE, Duration.ofSeconds(20), clocks, () -> 0, false);
+        return settings(clocks, maxMessages, maxIdle, Duration.ofSeconds(20));
+    }
+
+    static CacheSettings settings(ManualClocks clocks, long maxMessages, Duration maxIdle, Duration maxWait) {
+        return new CacheSettings(AGE, maxMessages, 1000, 10, maxIdle, GRACE, maxWait, clocks, () -> 0, false);
     }
 
     /** Of which nobody is told. */
-    static CacheCounters tally() {
+    static CacheCounters counters() {
         return new CacheCounters(new CacheCounters.Events() {
             @Override
             public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}

@@ -18,10 +18,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/**
- * A cache whose data keys do as a test says each time they are looked at: what another thread could have done at that
- * very moment.
- */
+/** A cache whose entries give leases as a test says, and let it act at the moment a lease is asked for. */
 abstract class ScriptedCache {
     static final String TENANT = "tenant";
 
@@ -32,7 +29,7 @@ abstract class ScriptedCache {
     final Deque<ScriptedEntry.Script> scripts = new ConcurrentLinkedDeque<>();
     final List<ScriptedEntry> loaded = new CopyOnWriteArrayList<>();
     final List<RemovalCause> left = new CopyOnWriteArrayList<>();
-    final CacheCounters tally = new CacheCounters(new CacheCounters.Events() {
+    final CacheCounters counters = new CacheCounters(new CacheCounters.Events() {
         @Override
         public void loaded(boolean refresh, long nanos, boolean failed, @Nullable DataKeyException failure) {}
 
@@ -43,10 +40,10 @@ abstract class ScriptedCache {
     });
     volatile @Nullable DataKeyException failure;
     final List<ScriptedEntry> leaving = new CopyOnWriteArrayList<>();
-    volatile Runnable onLane = NOTHING;
+    volatile Runnable onBulkhead = NOTHING;
     volatile Runnable onLoad = NOTHING;
     volatile Runnable onLeaving = NOTHING;
-    LoadExecutor loads;
+    LoadExecutor executor;
     DataKeyCache<String, ScriptedEntry> cache;
 
     ScriptedCache() {
@@ -54,59 +51,84 @@ abstract class ScriptedCache {
     }
 
     void callersWait(Duration maxWait) {
-        cacheOver(new LoadExecutor(maxWait));
+        cacheOver(new LoadExecutor(maxWait), maxWait);
     }
 
     void cacheOver(LoadExecutor these) {
-        loads = these;
+        cacheOver(these, Eventually.LIMIT);
+    }
+
+    private void cacheOver(LoadExecutor these, Duration maxWait) {
+        executor = these;
         cache = new DataKeyCache<>(
-                RoundNumbers.settings(clocks, 10, Duration.ofDays(1)), loads, tally, new Source(), (wanted, key) -> {
-                    leaving.add(key);
+                RoundNumbers.settings(clocks, 10, Duration.ofDays(1), maxWait),
+                executor,
+                counters,
+                new Source(),
+                (key, entry) -> {
+                    leaving.add(entry);
                     onLeaving.run();
                 });
     }
 
     private final class Source implements KeySource<String, ScriptedEntry> {
         @Override
-        public ScriptedEntry load(String wanted, Freshness asked, KeyCall call) {
+        public ScriptedEntry load(String key, Freshness asked, KeyCall call) {
             onLoad.run();
             DataKeyException told = failure;
             if (told != null) {
                 throw told;
             }
-            ScriptedEntry key = new ScriptedEntry(asked, scripts.remove());
-            loaded.add(key);
+            ScriptedEntry entry = new ScriptedEntry(asked, scripts.remove());
+            loaded.add(entry);
+            return entry;
+        }
+
+        @Override
+        public String bulkhead(String key) {
+            onBulkhead.run();
             return key;
         }
 
         @Override
-        public String lane(String wanted) {
-            onLane.run();
-            return wanted;
-        }
-
-        @Override
-        public int bytes(String wanted) {
-            return wanted.length();
+        public int bytes(String key) {
+            return key.length();
         }
     }
 
     @AfterEach
     void everyLeaseCameBack() {
-        loads.close();
-        cache.dropAll();
+        executor.close();
+        cache.invalidateAll();
         // what a test did not wait for may still be landing
         Eventually.await(
                 "every data key left and was wiped",
-                () -> loaded.stream().allMatch(key -> key.key().isWiped()) && leaving.containsAll(loaded));
+                () -> loaded.stream().allMatch(key -> key.dataKey().isWiped()) && leaving.containsAll(loaded));
     }
 
-    void next(BooleanSupplier... looks) {
-        scripts.add(new ScriptedEntry.Script(List.of(looks), false));
+    /** The next load brings an entry that gives leases. */
+    void next() {
+        next(ScriptedEntry.LENDS);
     }
 
-    void nextThatOutlivesOutages(BooleanSupplier... looks) {
-        scripts.add(new ScriptedEntry.Script(List.of(looks), true));
+    void next(BooleanSupplier lends) {
+        scripts.add(new ScriptedEntry.Script(lends, false, false));
+    }
+
+    /** The next load brings an entry that is used up, and gives leases once a refresh has failed transiently. */
+    void nextThatServesInOutages() {
+        scripts.add(new ScriptedEntry.Script(ScriptedEntry.SPENT, true, true));
+    }
+
+    /** The next load brings an entry that is used up, for which a refresh is tried, and that serves in no outage. */
+    void nextThatIsRefreshedInVain() {
+        scripts.add(new ScriptedEntry.Script(ScriptedEntry.SPENT, false, true));
+    }
+
+    /** An entry that is used up for hits, and at which something happens once a caller waits. */
+    BooleanSupplier onceWaitedFor(BooleanSupplier then) {
+        long before = counters.waits();
+        return () -> counters.waits() > before && then.getAsBoolean();
     }
 
     void prefetch() {
@@ -123,20 +145,21 @@ abstract class ScriptedCache {
         }
     }
 
-    /** Whose turn it is to be lent, counted from the first that was loaded. */
-    int lent() {
+    /** Takes a lease and returns it. Says from which entry it was, counted from the first that was loaded. */
+    int leased() {
         DataKey.Lease lease = cache.lease(TENANT);
         lease.close();
         for (int i = 0; i < loaded.size(); i++) {
-            if (loaded.get(i).key() == lease.dataKey()) {
+            if (loaded.get(i).dataKey() == lease.dataKey()) {
                 return i + 1;
             }
         }
-        throw new AssertionError("lent what was not loaded");
+        throw new AssertionError("a lease from what was not loaded");
     }
 
+    /** Another thread invalidates the entry and loads the next one, at this very moment. */
     boolean giveWayToTheNext() {
-        cache.dropAll();
+        cache.invalidateAll();
         prefetch();
         return false;
     }

@@ -29,15 +29,15 @@ class SealingEntryTest {
     void itIsLentUntilItIsTooOldWhateverTheGrace() {
         assertThat(lends(100 * SECOND - 1)).isTrue();
         assertThat(lends(100 * SECOND)).isFalse();
-        assertThat(key.isOver(100 * SECOND - 1)).isFalse();
-        assertThat(key.isOver(100 * SECOND)).isTrue();
-        assertThat(key.mayOutliveOutage(0)).isFalse();
+        assertThat(key.isExpired(100 * SECOND - 1)).isFalse();
+        assertThat(key.isExpired(100 * SECOND)).isTrue();
+        assertThat(key.mayServeInOutage(0)).isFalse();
     }
 
     @Test
     void itsRefreshIsDueAtFourFifthsOfItsAge() {
-        assertThat(key.isDue(80 * SECOND - 1)).isFalse();
-        assertThat(key.isDue(80 * SECOND)).isTrue();
+        assertThat(key.needsRefresh(80 * SECOND - 1)).isFalse();
+        assertThat(key.needsRefresh(80 * SECOND)).isTrue();
     }
 
     @Test
@@ -45,19 +45,19 @@ class SealingEntryTest {
         for (int message = 1; message <= 7; message++) {
             assertThat(lends(0)).isTrue();
         }
-        assertThat(key.isDue(0)).isFalse();
+        assertThat(key.needsRefresh(0)).isFalse();
         assertThat(lends(0)).isTrue();
-        assertThat(key.isDue(0)).isTrue();
+        assertThat(key.needsRefresh(0)).isTrue();
     }
 
     @Test
     void itIsLentForItsMessagesAndARefusalKeepsNoLease() {
         for (int message = 0; message < 10; message++) {
             assertThat(key.messages()).isEqualTo(message);
-            assertThat(key.isOver(0)).isFalse();
+            assertThat(key.isExpired(0)).isFalse();
             assertThat(lends(0)).isTrue();
         }
-        assertThat(key.isOver(0)).isTrue();
+        assertThat(key.isExpired(0)).isTrue();
         assertThat(lends(0)).isFalse();
         assertThat(key.messages()).isEqualTo(10);
         key.retire(RemovalCause.OVER);

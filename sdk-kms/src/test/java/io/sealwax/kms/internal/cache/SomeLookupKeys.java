@@ -1,7 +1,7 @@
 package io.sealwax.kms.internal.cache;
 
 import io.sealwax.EncryptionContext;
-import io.sealwax.kms.internal.cache.OpeningEntry.LookupKey;
+import io.sealwax.kms.internal.cache.LookupKeys.LookupKey;
 import io.sealwax.spi.KeyCall;
 import io.sealwax.spi.MasterKey;
 import io.sealwax.spi.MasterKeys;

@@ -7,6 +7,7 @@ import io.sealwax.DataKeyException.Category;
 import io.sealwax.Failure;
 import io.sealwax.kms.Eventually;
 import io.sealwax.kms.ManualClocks;
+import io.sealwax.kms.internal.cache.InFlightLoad.Result;
 import io.sealwax.spi.KeyCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,76 +16,69 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 
-/** The flights of a cache whose data keys, clocks and threads a test stages. */
+/** A loader whose source, clocks and threads a test stages. */
 abstract class StagedLoader {
     static final Duration LONG = Duration.ofDays(1);
     static final String TENANT = "tenant";
 
     final ManualClocks clocks = new ManualClocks();
-    final LoadExecutor loads = new LoadExecutor(Duration.ofSeconds(1));
-    final CacheCounters tally = RoundNumbers.tally();
-    final EntryTable<String, OpeningEntry> keys = new EntryTable<>(10, tally, (wanted, key) -> {});
+    final LoadExecutor executor = new LoadExecutor(Duration.ofSeconds(1));
+    final CacheCounters counters = RoundNumbers.counters();
+    final EntryTable<String, OpeningEntry> entries = new EntryTable<>(10, counters, (key, entry) -> {});
     Supplier<OpeningEntry> load = () -> {
         throw new AssertionError("asked once more");
     };
-    Runnable onLane = () -> {};
+    Runnable onBulkhead = () -> {};
+    final KeySource<String, OpeningEntry> source = new KeySource<>() {
+        @Override
+        public OpeningEntry load(String any, Freshness asked, KeyCall call) {
+            return load.get();
+        }
+
+        @Override
+        public String bulkhead(String any) {
+            onBulkhead.run();
+            return "bulkhead";
+        }
+
+        @Override
+        public int bytes(String any) {
+            return 0;
+        }
+    };
     NegativeCache<String> refusals =
-            new NegativeCache<>(RoundNumbers.settings(clocks, 10, LONG), tally, String::length);
+            new NegativeCache<>(RoundNumbers.settings(clocks, 10, LONG), counters, String::length);
 
     @AfterEach
     void close() {
-        loads.close();
+        executor.close();
     }
 
-    Fetch<String, OpeningEntry> fetch(CacheSettings settings) {
-        return fetch(settings, loads);
+    KeyLoader<String, OpeningEntry> loader() {
+        return loader(settingsOf(clocks));
     }
 
-    Fetch<String, OpeningEntry> fetch(CacheSettings settings, LoadExecutor threads) {
-        return new Fetch<>(threads, keys, asking(settings, threads));
+    KeyLoader<String, OpeningEntry> loader(CacheSettings settings) {
+        return loader(settings, executor);
     }
 
-    Successors<String, OpeningEntry> successors(CacheSettings settings) {
-        return successors(settings, loads);
+    KeyLoader<String, OpeningEntry> loader(CacheSettings settings, LoadExecutor threads) {
+        refusals = new NegativeCache<>(settings, counters, String::length);
+        return new KeyLoader<>(settings, threads, counters, entries, refusals, source);
     }
 
-    Successors<String, OpeningEntry> successors(CacheSettings settings, LoadExecutor threads) {
-        return new Successors<>(threads, keys, asking(settings, threads));
+    static Result<OpeningEntry> ended(CompletableFuture<Result<OpeningEntry>> load) {
+        return load.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    private Asking<String, OpeningEntry> asking(CacheSettings settings, LoadExecutor threads) {
-        refusals = new NegativeCache<>(settings, tally, String::length);
-        return new Asking<>(settings, threads, tally, keys, refusals, new KeySource<>() {
-            @Override
-            public OpeningEntry load(String any, Freshness asked, KeyCall call) {
-                return load.get();
-            }
-
-            @Override
-            public String lane(String any) {
-                onLane.run();
-                return "lane";
-            }
-
-            @Override
-            public int bytes(String any) {
-                return 0;
-            }
-        });
+    /** Puts an entry into the table. */
+    CompletableFuture<Result<OpeningEntry>> present(OpeningEntry entry) {
+        CompletableFuture<Result<OpeningEntry>> present = CompletableFuture.completedFuture(Result.of(() -> entry));
+        assertThat(entries.getOrPut(TENANT, present)).isSameAs(present);
+        return present;
     }
 
-    static LoadResult<OpeningEntry> landed(CompletableFuture<LoadResult<OpeningEntry>> flight) {
-        return flight.orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
-    /** One that is there. */
-    CompletableFuture<LoadResult<OpeningEntry>> kept(OpeningEntry key) {
-        CompletableFuture<LoadResult<OpeningEntry>> kept = CompletableFuture.completedFuture(LoadResult.of(() -> key));
-        assertThat(keys.getOrPut(TENANT, kept)).isSameAs(kept);
-        return kept;
-    }
-
-    OpeningEntry newKey() {
+    OpeningEntry newEntry() {
         return new OpeningEntry(RoundNumbers.dataKey(), Freshness.now(clocks), settingsOf(clocks));
     }
 

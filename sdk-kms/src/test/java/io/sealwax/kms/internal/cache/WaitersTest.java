@@ -1,12 +1,12 @@
 package io.sealwax.kms.internal.cache;
 
-import static io.sealwax.kms.internal.cache.ScriptedEntry.LENDS;
-import static io.sealwax.kms.internal.cache.ScriptedEntry.REFUSES;
+import static io.sealwax.kms.internal.cache.ScriptedEntry.lendsOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sealwax.DataKeyException;
 import io.sealwax.kms.Eventually;
+import io.sealwax.kms.internal.cache.LoadExecutor.Bulkheads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +32,13 @@ class WaitersTest extends ScriptedCache {
 
     private void fillTheCallersLine() {
         for (int thread = 0; thread < 32; thread++) {
-            assertThat(loads.load(TENANT, () -> await(gate))).isNull();
+            assertThat(executor.load(TENANT, () -> await(gate), NOTHING)).isNull();
         }
     }
 
-    private void fill(String lineOfNobody) {
+    private void fill(String bulkhead) {
         for (int thread = 0; thread < 16; thread++) {
-            assertThat(loads.refresh(lineOfNobody, () -> await(gate))).isNull();
+            assertThat(executor.refresh(bulkhead, () -> await(gate), NOTHING)).isNull();
         }
     }
 
@@ -48,30 +48,30 @@ class WaitersTest extends ScriptedCache {
 
     @Test
     void whoNeedsWhatStandsInTheLineOfRefreshesHasItFetchedAtOnce() {
-        next(LENDS, REFUSES, REFUSES, REFUSES);
+        next(lendsOnce());
         next();
         prefetch();
         fill(TENANT);
         clocks.pass(RoundNumbers.AGE);
-        assertThat(lent()).as("due, and in line").isEqualTo(1);
-        assertThat(lent()).as("needed").isEqualTo(2);
-        assertThat(tally.coalesced()).as("waited for what was in line").isEqualTo(1);
+        assertThat(leased()).as("due, and in line").isEqualTo(1);
+        assertThat(leased()).as("needed").isEqualTo(2);
+        assertThat(counters.coalesced()).as("waited for what was in line").isEqualTo(1);
         gate.countDown();
-        loads.awaitIdle();
+        executor.awaitIdle();
         assertThat(loaded).as("fetched once").hasSize(2);
-        assertThat(tally.refreshes()).as("and the prefetch").isEqualTo(2);
+        assertThat(counters.refreshes()).as("and the prefetch").isEqualTo(2);
     }
 
     @Test
     void whoNeedsWhatIsBeingPrefetchedHasItFetchedAtOnce() {
-        fill(Bulkheads.AHEAD);
+        fill(Bulkheads.PREFETCH);
         next();
         CompletableFuture<Void> ahead = cache.prefetch(TENANT);
         assertThat(ahead).isNotDone();
-        assertThat(lent()).isEqualTo(1);
+        assertThat(leased()).isEqualTo(1);
         inTime(ahead);
         gate.countDown();
-        loads.awaitIdle();
+        executor.awaitIdle();
         assertThat(loaded).hasSize(1);
     }
 
@@ -79,7 +79,7 @@ class WaitersTest extends ScriptedCache {
     @Tag("race")
     void whoNeedsWhatIsBeingPrefetchedInThatVeryMomentHasItFetchedAtOnce() throws Exception {
         callersWait(Duration.ofSeconds(2));
-        fill(Bulkheads.AHEAD);
+        fill(Bulkheads.PREFETCH);
         int rounds = 1_000;
         CyclicBarrier together = new CyclicBarrier(2);
         Thread ahead = new Thread(() -> {
@@ -97,7 +97,7 @@ class WaitersTest extends ScriptedCache {
         }
         ahead.join();
         gate.countDown();
-        loads.awaitIdle();
+        executor.awaitIdle();
     }
 
     private static void await(CyclicBarrier barrier) {
@@ -113,10 +113,10 @@ class WaitersTest extends ScriptedCache {
         fail(DataKeyException.Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
         fillTheCallersLine();
-        fill(Bulkheads.AHEAD);
+        fill(Bulkheads.PREFETCH);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
         assertThat(cache.prefetch(TENANT)).isCompletedExceptionally();
-        assertThat(tally.refused()).isEqualTo(2);
+        assertThat(counters.refused()).isEqualTo(2);
     }
 
     @Test
@@ -130,12 +130,12 @@ class WaitersTest extends ScriptedCache {
         gate.countDown();
         Eventually.await("the line moves on", () -> idle());
         assertThat(loaded).isEmpty();
-        assertThat(tally.loads()).isZero();
+        assertThat(counters.loads()).isZero();
     }
 
     private boolean idle() {
         CompletableFuture<Void> last = new CompletableFuture<>();
-        loads.load(TENANT, () -> last.complete(null));
+        executor.load(TENANT, () -> last.complete(null), NOTHING);
         inTime(last);
         return true;
     }
@@ -159,21 +159,21 @@ class WaitersTest extends ScriptedCache {
 
     @Test
     void whatWasDroppedWhileItStoodInLineIsNotFetched() {
-        fill(Bulkheads.AHEAD);
+        fill(Bulkheads.PREFETCH);
         CompletableFuture<Void> ahead = cache.prefetch(TENANT);
-        cache.dropAll();
+        cache.invalidateAll();
         gate.countDown();
         assertThatThrownBy(() -> inTime(ahead)).hasMessageContaining("the data key was dropped before it was fetched");
         assertThat(loaded).isEmpty();
-        assertThat(tally.refreshes()).isZero();
+        assertThat(counters.refreshes()).isZero();
     }
 
     @Test
     void whoWaitsForWhatWasDroppedInLineHasItFetchedAnew() {
         fillTheCallersLine();
-        CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(this::lent);
+        CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(this::leased);
         Eventually.await("it is in line", () -> cache.size() == 1);
-        cache.dropAll();
+        cache.invalidateAll();
         next();
         gate.countDown();
         assertThat(inTime(caller)).isEqualTo(1);
@@ -186,11 +186,11 @@ class WaitersTest extends ScriptedCache {
         prefetch();
         fill(TENANT);
         clocks.pass(RoundNumbers.AGE);
-        assertThat(lent()).isEqualTo(1);
-        cache.dropAll();
+        assertThat(leased()).isEqualTo(1);
+        cache.invalidateAll();
         gate.countDown();
         ScriptedEntry dropped = loaded.get(0);
-        Eventually.await("its turn came", () -> dropped.refreshing().flight() == null);
+        Eventually.await("its turn came", () -> dropped.refreshState().load() == null);
         assertThat(loaded).hasSize(1);
     }
 
@@ -202,9 +202,9 @@ class WaitersTest extends ScriptedCache {
         int[] served = new int[callers];
         onLoad = () -> await(gate);
         for (int caller = 0; caller < callers; caller++) {
-            next(LENDS, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES, REFUSES);
+            next(lendsOnce());
             int number = caller;
-            Thread thread = new Thread(() -> served[number] = lent());
+            Thread thread = new Thread(() -> served[number] = leased());
             waiting.add(thread);
             thread.start();
             Eventually.await("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
@@ -216,7 +216,7 @@ class WaitersTest extends ScriptedCache {
             long all = counted.addAndGet(remaining.decrementAndGet());
             Eventually.await(
                     "all wait",
-                    () -> tally.coalesced() == all
+                    () -> counters.coalesced() == all
                             && waiting.stream()
                                     .filter(Thread::isAlive)
                                     .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));

@@ -2,27 +2,28 @@ package io.sealwax.kms.internal.cache;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.sealwax.kms.internal.cache.InFlightLoad.Result;
 import org.junit.jupiter.api.Test;
 
-/** What those who wait are told of a failure that no KMS told. */
-class LoadResultTest {
+/** What callers learn of a failure that no KMS reported. */
+class ResultTest {
     private final IllegalStateException trouble = new IllegalStateException("trouble");
 
     @Test
-    void whoeverAskedIsToldThatTheMasterKeyFailed() {
-        LoadResult<OpeningEntry> loaded = LoadResult.of(() -> {
+    void aFailureWhileAskingIsTheMasterKeys() {
+        Result<OpeningEntry> result = Result.of(() -> {
             throw trouble;
         });
         assertThatIllegalStateException()
-                .isThrownBy(loaded::key)
+                .isThrownBy(result::entry)
                 .withMessage("a master key failed in a way of its own")
                 .withCause(trouble);
     }
 
     @Test
-    void whereNobodyWasAskedNoMasterKeyIsBlamed() {
+    void noMasterKeyIsBlamedIfNoneWasAsked() {
         assertThatIllegalStateException()
-                .isThrownBy(LoadResult.<OpeningEntry>failed(trouble)::key)
+                .isThrownBy(Result.<OpeningEntry>failed(trouble)::entry)
                 .withMessage("a data key could not be fetched")
                 .withCause(trouble);
     }
