@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataKeyException extends EnvelopeException {
     private static final long serialVersionUID = 1;
 
-    /** What kind of trouble it is, and so what helps. */
+    /** The kind of failure, which decides what helps. */
     public enum Category {
         /** The KMS refuses because of too many requests. */
         THROTTLED(true),
@@ -110,7 +110,7 @@ public final class DataKeyException extends EnvelopeException {
         return new DataKeyException(this);
     }
 
-    /** Returns what kind of trouble it is. */
+    /** Returns the kind of failure. */
     public Category category() {
         return facts.category;
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method that reads throws an {@link EnvelopeException} of the class and in the order that {@link Failure}
  * lists, except that the end of a chunked message is checked last. It throws an {@link IOException} if the stream below
- * does, or if that returns no byte where it must block or end.
+ * does, or if that stream returns no byte from a read that must block or report the end.
  *
  * <p><b>Threads.</b> One thread at a time uses it, and any thread may close it. A call that comes during another one
  * throws an {@link IllegalStateException} and does nothing. Closing from another thread closes the stream below, which

@@ -138,8 +138,8 @@ public final class EncryptingOutputStream extends OutputStream implements Writab
     }
 
     /**
-     * Encrypts a stream to its end, without a copy in between, and returns how many bytes there were. The message goes
-     * on.
+     * Encrypts a stream to its end, without a copy in between, and returns how many bytes there were. The message can
+     * continue.
      *
      * @param plaintext stays the caller's to close
      * @throws IOException also if the stream returns no byte where it must block or end

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * message, key-bound ones in CloudTrail too.
  *
  * <p>Serialisable with all its values, even the detached ones, so that it can be part of a Spark or Flink task. Data
- * from a stream is checked as it is read, and refused with an {@link InvalidObjectException} if no context can be like
- * that.
+ * from a stream is checked as it is read, and refused with an {@link InvalidObjectException} if it is not a valid
+ * context.
  *
  * <p>Immutable and thread-safe. Reusing one is faster than making it anew.
  */

@@ -29,7 +29,7 @@ import java.util.Objects;
  *
  * <p><b>Guarantees.</b> A message decrypts only with the data key and the whole {@linkplain EncryptionContext
  * encryption context} it was encrypted with, and only if no bit of its context and body was changed. No plaintext is
- * handed out before it was verified. If a call fails, the range that its output would have taken is filled with zeros,
+ * returned before it was verified. If a call fails, the range that its output would have taken is filled with zeros,
  * once its length is known, and the positions of buffers are where they were. What can be checked without a KMS is
  * checked before one is called.
  *
@@ -44,7 +44,7 @@ import java.util.Objects;
  *
  * <p>Lengths and offsets are in bytes. Arrays and buffers stay the caller's, are not kept, and are not written to
  * unless they are the output. Immutable and thread-safe: make one and share it. A cipher owns nothing and need not be
- * closed; its data-key provider stays with whoever made it.
+ * closed; its data-key provider stays the caller's.
  */
 public final class EnvelopeCipher {
     private final SealingKeys sealing;
@@ -89,7 +89,7 @@ public final class EnvelopeCipher {
      * <p>It affects the whole process, with all its ciphers and data keys. Random bytes that were drawn ahead are
      * dropped, and records begin a new session. Each chunked message that is being encrypted fails before its next
      * chunk, and its key is wiped: streams, files and repeatable messages throw an {@link IOException}, calls on arrays
-     * and buffers an {@link IllegalStateException}. Decryption goes on.
+     * and buffers an {@link IllegalStateException}. Decryption continues.
      *
      * <p>Encryption between this call and the snapshot is not covered. No data key is dropped; a cache has a
      * {@code forgetAll} of its own, which calls this. Thread-safe.
@@ -198,8 +198,8 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Decrypts {@code length} bytes of an array, a message that has exactly this context, into another array. Returns
-     * the plaintext's length, which {@link EnvelopeHeader#plaintextLength} tells beforehand.
+     * Decrypts a message that has exactly this context, in {@code length} bytes of an array, into another array.
+     * Returns the plaintext's length, which {@link EnvelopeHeader#plaintextLength} tells beforehand.
      *
      * @throws IllegalArgumentException if the output is too short or overlaps the message
      * @throws EnvelopeException of the class and in the order that {@link Failure} lists
@@ -219,7 +219,7 @@ public final class EnvelopeCipher {
     }
 
     /**
-     * Decrypts the remaining bytes of a buffer, a message whose context matches, into another buffer, and returns the
+     * Decrypts a message whose context matches, in the remaining bytes of a buffer, into another buffer. Returns the
      * whole context. Both positions move past what was read and written, on success only. Any kind of buffer will do;
      * the message's may be read-only.
      *
@@ -288,7 +288,7 @@ public final class EnvelopeCipher {
         return decryptFrom(in, ContextMatch.exactly(expected));
     }
 
-    /** Does the same for a message whose context matches; the stream has the whole of it. */
+    /** Does the same for a message whose context matches; the stream's {@code context()} is the whole context. */
     public DecryptingInputStream decryptFrom(InputStream in, ContextMatch match) {
         return new DecryptingInputStream(in, match, opening, crypto, streamThreads);
     }
@@ -341,10 +341,10 @@ public final class EnvelopeCipher {
      * old content. If this process may not give files away, or if others could have put the file there, a file of
      * another user becomes this process's, open to its owner alone.
      *
-     * <p>Refused before anything is written: anything but a regular file; a name of a descriptor, such as
-     * {@code /dev/stdout}; a file that is mounted by itself; a folder that cannot be written; and what would be open to
-     * more than the old file was. If a file system cannot replace a file in one step, as that of a zip file cannot, a
-     * file that is already there is refused.
+     * <p>These outputs are refused before anything is written: anything but a regular file; a name of a descriptor,
+     * such as {@code /dev/stdout}; a file that is mounted by itself; a file in a folder that cannot be written; and a
+     * file that would be open to more users than the old one was. An existing file is also refused if its file system
+     * cannot replace it in one step, such as that of a zip file.
      *
      * <p>If a process is killed, {@code .sealwax-*.partial} stays in the folder, open to its owner alone. The next file
      * that the same user writes there deletes it.

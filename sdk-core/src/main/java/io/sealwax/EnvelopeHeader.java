@@ -36,7 +36,7 @@ public final class EnvelopeHeader {
      * @param detached whether the value is not stored in the message
      */
     public record Pair(String name, Optional<String> value, boolean boundToKey, boolean detached) {
-        /** The name alone. */
+        /** Returns the name alone. */
         @Override
         public String toString() {
             return Names.plain(name);

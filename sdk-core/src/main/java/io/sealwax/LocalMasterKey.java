@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A master key that is 32 bytes in this process's memory: for tests, and for places without a KMS. It wraps data keys
- * with XAES-256-GCM (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Whoever can read the memory or
- * the file it came from can open everything; a KMS never lets its keys go.
+ * with XAES-256-GCM (FORMAT.md, <i>Local master key</i>), bound to the key-bound pairs. Anyone who can read the memory,
+ * or the file it came from, can decrypt everything; a KMS never reveals its keys.
  *
- * <p>Thread-safe. A call that is under way while another thread destroys the key ends as it would have, or throws an
+ * <p>Thread-safe. If another thread destroys the key during a call, the call ends as it would have, or throws an
  * {@link IllegalStateException}.
  */
 public final class LocalMasterKey implements MasterKey, Destroyable {
     /** The provider id in headers. */
     public static final String PROVIDER_ID = "local-aes";
 
-    /** Bytes of a master key. */
+    /** Length of a master key in bytes. */
     public static final int LENGTH = 32;
 
     private static final byte[] LABEL = "sealwax.io/local-aes@v1\0".getBytes(StandardCharsets.US_ASCII);
@@ -58,7 +58,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
     /**
      * Makes a master key of these bytes.
      *
-     * @param name what the application calls it; it stands in every message
+     * @param name what the application calls it; part of every message
      * @param key 32 bytes, which from now on belong to the master key
      * @throws IllegalArgumentException if the key has another length, no header can carry the name, or the system
      *     property {@code sealwax.provider} names a JCA provider that is not there
@@ -173,7 +173,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
         }
     }
 
-    /** Wipes the key. Whatever is asked of it afterwards fails with an {@link IllegalStateException}. */
+    /** Wipes the key. Every later call fails with an {@link IllegalStateException}. */
     @Override
     public void destroy() {
         destroyed = true;
@@ -185,7 +185,7 @@ public final class LocalMasterKey implements MasterKey, Destroyable {
         return destroyed;
     }
 
-    /** The name. */
+    /** Returns the name. */
     @Override
     public String toString() {
         return PROVIDER_ID + ":" + name;

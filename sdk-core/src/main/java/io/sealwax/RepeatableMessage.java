@@ -88,8 +88,7 @@ public final class RepeatableMessage implements AutoCloseable {
     }
 
     /**
-     * Ends this message and all its streams, and wipes what is secret once all reads in progress have ended.
-     * Idempotent.
+     * Ends this message and all its streams, and wipes its secrets once all reads in progress have ended. Idempotent.
      */
     @Override
     public void close() {

@@ -10,8 +10,7 @@ import java.util.Objects;
  * Bytes of which any range can be read: a file, an array, an object that is reached through HTTP's or S3's ranged GET.
  * Its length and its bytes must not change. Positions and lengths are in bytes.
  *
- * <p>Implementations are read by several threads at once. A source stays with whoever made it, and that caller closes
- * it if it needs closing.
+ * <p>Implementations are read by several threads at once. The caller that made a source closes it, if it needs closing.
  */
 public interface Source extends Closeable {
     /**

@@ -2,7 +2,7 @@
  * Envelope encryption: messages that open only with their data key and their whole encryption context.
  *
  * <p>An {@link io.sealwax.EnvelopeCipher} encrypts data in this process, under data keys that a master key wraps. Each
- * message carries its wrapped data keys, so that whoever may use one of the master keys can decrypt it. An
+ * message carries its wrapped data keys, so that anyone who may use one of the master keys can decrypt it. An
  * {@link io.sealwax.EncryptionContext} binds the message to where it belongs: a tenant, a table, a row.
  *
  * <pre>{@code
@@ -29,13 +29,14 @@
  *
  * Pairs bound to the key are part of what the master key checks, and each set of them has data keys of its own. Pairs
  * bound to the message cost no call of their own. A reader gives the exact context, or a
- * {@link io.sealwax.ContextMatch} that names some of its pairs and then tells the rest. A context is not secret.
+ * {@link io.sealwax.ContextMatch} that names some of its pairs, and then gets the whole context back. A context is not
+ * secret.
  *
  * <h2>Failures</h2>
  *
  * Decryption fails with an {@link io.sealwax.EnvelopeException}, whose {@link io.sealwax.Failure} says at which step;
  * the steps have a fixed order. No message of an exception holds a key, a plaintext or a value of a context. A call
- * that fails hands out nothing, and the range of its output is zeros.
+ * that fails returns nothing, and the range of its output is zeros.
  *
  * <h2>Compatibility</h2>
  *
@@ -49,7 +50,7 @@
  *       {@link io.sealwax.KeySectionStore}: implementations keep compiling and working as well. A method that is added
  *       to an interface has a default.
  *   <li><b>{@code internal}</b>: packages with this word in their names are no part of either. They change without
- *       notice, are not exported as modules, and are not for use outside.
+ *       notice, are not exported by the module, and are not for use outside.
  * </ul>
  *
  * Texts of exceptions and of {@code toString}, and the order of equal work on several threads, may change at any time.

@@ -30,7 +30,7 @@ public final class WrappedDataKey implements Serializable {
     private transient int hash;
 
     /**
-     * A wrapped data key of these parts.
+     * Makes a wrapped data key of these parts.
      *
      * @param providerId what kind of master key wrapped it, for example {@code aws-kms}; 1 to 255 ASCII characters
      * @param keyName which master key of that kind, for AWS KMS the key ARN; 1 to 65,535 bytes in UTF-8
@@ -59,17 +59,17 @@ public final class WrappedDataKey implements Serializable {
         return length >= 1 && length <= most;
     }
 
-    /** What kind of master key wrapped it, for example {@code aws-kms} or {@code local-aes}. */
+    /** Returns the kind of master key that wrapped it, for example {@code aws-kms} or {@code local-aes}. */
     public String providerId() {
         return providerId;
     }
 
-    /** Which master key of that kind wrapped it; for AWS KMS the key ARN. */
+    /** Returns the name of the master key that wrapped it; for AWS KMS the key ARN. */
     public String keyName() {
         return keyName;
     }
 
-    /** A copy of the wrapped bytes; for AWS KMS the {@code CiphertextBlob}. */
+    /** Returns a copy of the wrapped bytes; for AWS KMS the {@code CiphertextBlob}. */
     public byte[] wrapped() {
         return wrapped.clone();
     }
@@ -91,7 +91,10 @@ public final class WrappedDataKey implements Serializable {
         return hash;
     }
 
-    /** Provider and key name, shortened and without control characters: they can come from a stranger's message. */
+    /**
+     * Returns the provider and the key name, shortened and without control characters: they can come from a stranger's
+     * message.
+     */
     @Override
     public String toString() {
         return Names.plain(providerId) + ":" + Names.plain(keyName);

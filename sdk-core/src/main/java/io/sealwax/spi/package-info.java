@@ -1,6 +1,6 @@
 /**
- * What a source of data keys implements: a {@link io.sealwax.spi.MasterKey} wraps them, a
- * {@link io.sealwax.spi.DataKeyProvider} lends them.
+ * The interfaces that sources of data keys implement: a {@link io.sealwax.spi.MasterKey} wraps data keys, and a
+ * {@link io.sealwax.spi.DataKeyProvider} gives leases on them.
  */
 @NullMarked
 package io.sealwax.spi;
