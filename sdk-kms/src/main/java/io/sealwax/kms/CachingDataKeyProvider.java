@@ -24,49 +24,49 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data keys that are kept for a while, so that most messages are sealed and opened without a call to a KMS.
+ * A cache of data keys, so that most messages are encrypted and decrypted without a call to a KMS.
  *
- * <p><b>Bounds.</b> One data key at a time seals the messages of one key-bound context; it seals no more messages than
- * {@link CachingDataKeyProviderBuilder#maxMessages maxMessages}, and begins none when it is older than
- * {@link CachingDataKeyProviderBuilder#maxAge maxAge} or has sealed {@link CachingDataKeyProviderBuilder#maxBytes
- * maxBytes}. A data key that was made here for sealing never opens anything: to open, a KMS must have allowed it within
- * {@code maxAge}, for this wrapped key and this key-bound context. Ages count from when the KMS was asked, by the
- * monotonic or the wall clock, whichever went further. No two of these objects share anything.
+ * <p><b>Bounds.</b> One data key at a time encrypts the messages of one key-bound context. It encrypts no more messages
+ * than {@link CachingDataKeyProviderBuilder#maxMessages maxMessages}, and begins none once it is older than
+ * {@link CachingDataKeyProviderBuilder#maxAge maxAge} or has encrypted {@link CachingDataKeyProviderBuilder#maxBytes
+ * maxBytes}. A data key that was generated here to encrypt never decrypts: to decrypt, a KMS must have allowed it
+ * within {@code maxAge}, for this wrapped key and this key-bound context. Ages count from when the KMS was asked, by
+ * the monotonic or the wall clock, whichever went further. No two caches share anything.
  *
- * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, drawn by chance, the next
- * message has its successor fetched in the background, and waits for nothing. Callers wait where no data key is there
- * or its bounds are reached; those who miss the same data key make one call together. Calls run on threads of this
- * object, apart for each of 16 master keys, so that one who is interrupted or runs out of time does not take it from
- * the others, and a failure goes to all who wait. Of those who wait, who came first is served first. A call that has
- * not begun when the last one who waited for it is gone is not made.
+ * <p><b>Waiting.</b> When 75 to 80 percent of a data key's age, messages or bytes are used, at a point drawn by chance,
+ * the next message starts a refresh in the background, and waits for nothing. Callers wait if there is no data key, or
+ * if its bounds are reached; callers that miss the same data key share one load. Loads run on threads of the cache,
+ * separately for each of 16 master keys. So a caller that is interrupted or runs out of time does not stop the load for
+ * the others. A failure goes to all waiters, and waiters are served in order of arrival. A load that has not begun when
+ * its last waiter leaves is not made.
  *
- * <p><b>When a KMS fails.</b> Data keys serve until {@code maxAge} while it is not reached, throttles or fails in
- * passing, and where {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} was asked for, longer to open. An
- * answer that the key is disabled, does not exist, or may not be used ends the data key at once, and is repeated to
- * callers for up to a second without another call. So a key that is disabled, or a permission that is taken away, stops
- * working with the first answer after 75 to 80 percent of {@code maxAge}, and everywhere after {@code maxAge}, or to
- * open after the grace beyond it. If several master keys trust one wrapped key, it is refused when all of them refuse.
- * An answer that the wrapped key is invalid, or was wrapped for another context, is repeated in the same way, for this
- * wrapped key and context. No other failure is kept.
+ * <p><b>When a KMS fails.</b> While a KMS is not reached, throttles or fails transiently, data keys serve until
+ * {@code maxAge}, and decrypt for {@link CachingDataKeyProviderBuilder#outageGrace outageGrace} longer if it was set.
+ * If a KMS answers that the key is disabled, does not exist, or may not be used, the data key is dropped at once, and
+ * callers get the same answer for up to a second without another call. So a disabled key or a removed permission takes
+ * effect with the first answer after 75 to 80 percent of {@code maxAge}; at the latest after {@code maxAge}, or for
+ * decryption after the grace beyond it. If several master keys trust one wrapped key, it is refused when all of them
+ * refuse. If a KMS answers that the wrapped key is invalid, or was wrapped for another context, callers get that answer
+ * in the same way, for this wrapped key and context. No other failure is remembered.
  *
  * <p><b>Messages with several wrapped keys.</b> A stranger can add invalid wrapped keys to a message that name trusted
- * master keys. They cost nothing while the right data key is here, which is looked for first. Otherwise wrapped keys
- * that have opened before are asked for first. {@link CachingDataKeyProviderBuilder#maxWait maxWait} holds for all of
- * them together: each waits for its share of what is left, so that one that is not answered holds up none of another
- * master key.
+ * master keys. They cost nothing while the right data key is cached, since it is looked for first. Otherwise wrapped
+ * keys that have decrypted before are loaded first. {@link CachingDataKeyProviderBuilder#maxWait maxWait} holds for all
+ * of them together: each waits for its share of what is left, and one that is not answered does not delay those of
+ * another master key.
  *
- * <p><b>Wiping.</b> A data key that leaves the cache gives no more leases, and is wiped when the last one is returned;
- * those whose time is over or that are used up leave without traffic, within a second or a twentieth of the age. A
- * stream, a range or a repeatable message that is dropped without {@code close()} keeps its data key unwiped.
- * {@link CacheStats.Side#leasesOut} shows that, and after an hour, or after
- * {@link CachingDataKeyProviderBuilder#warnOfLeasesAfter warnOfLeasesAfter}, the log of this class.
+ * <p><b>Wiping.</b> A data key that left the cache gives no more leases, and is wiped when its last lease is returned.
+ * Expired data keys leave even without traffic, within a second or a twentieth of {@code maxAge}. A stream, a range or
+ * a repeatable message that is dropped without {@code close()} keeps its data key unwiped.
+ * {@link CacheStats.Side#leasesOut} shows that, and so does the log of this class, after an hour or after
+ * {@link CachingDataKeyProviderBuilder#warnOfLeasesAfter warnOfLeasesAfter}.
  *
- * <p><b>Checkpoints.</b> Where {@code org.crac} is on the class path, a checkpoint of the JVM does what
- * {@link #forgetAll} does, and fails where that fails. From then until the restore no data key is fetched, and whoever
- * asks is told so with a retryable {@link io.sealwax.DataKeyException}.
+ * <p><b>Checkpoints.</b> If {@code org.crac} is on the class path, a checkpoint of the JVM does what {@link #forgetAll}
+ * does, and fails if that fails. From then until the restore no data key is loaded, and callers that need one get a
+ * retryable {@link io.sealwax.DataKeyException}.
  *
- * <p>Thread-safe. Belongs to whoever made it, who closes it; the master keys and their clients stay the caller's.
- * Sharing one among ciphers shares its data keys among them.
+ * <p>Thread-safe. The caller that built the cache closes it; the master keys and their clients stay the caller's.
+ * Ciphers that share a cache share its data keys.
  */
 public final class CachingDataKeyProvider implements DataKeyProvider, AutoCloseable {
     private final MasterKeys masterKeys;
@@ -123,10 +123,10 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Begins a cache over these master keys.
+     * Returns a builder of a cache over these master keys.
      *
      * @param first generates data keys
-     * @param others wrap the same data keys too, so that any of them opens a message
+     * @param others wrap the same data keys too, so that any of them decrypts a message
      */
     public static CachingDataKeyProviderBuilder builder(MasterKey first, MasterKey... others) {
         return new CachingDataKeyProviderBuilder(MasterKeys.of(first, others));
@@ -212,15 +212,15 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Fetches the data keys to seal with that are missing or used up, so that the first messages need not wait. At most
-     * 16 calls are under way for it at a time, on threads apart: a caller who needs a data key does not stand in line
-     * behind it, also where it is one of these. Of more contexts than {@link CachingDataKeyProviderBuilder#maxEntries
-     * maxEntries} only so many stay.
+     * Loads the data keys to encrypt with that are missing or used up, so that the first messages need not wait. At
+     * most 16 loads are in flight for it at a time, on threads of their own: a caller that needs a data key does not
+     * queue behind them, even if it needs one of these. If there are more contexts than
+     * {@link CachingDataKeyProviderBuilder#maxEntries maxEntries}, only that many stay.
      *
-     * @param contexts of which the key-bound pairs count
-     * @return is done when all are there. If one could not be fetched, it fails with a
-     *     {@link io.sealwax.DataKeyException} as cause, after all have been tried. What is chained to it runs on a
-     *     thread that is begun for that, not in the common pool, and may take its time
+     * @param contexts whose key-bound pairs count
+     * @return completes when all are there. If one could not be loaded, it fails with a
+     *     {@link io.sealwax.DataKeyException} as cause, after all have been tried. Dependents run on a thread started
+     *     for them, not in the common pool, and may take their time
      * @throws IllegalStateException if this is closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts) {
@@ -228,11 +228,11 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Prefetches as {@link #prefetch(Collection)} does, for callers that choose where to go on.
+     * Prefetches as {@link #prefetch(Collection)} does, for callers that choose where dependents run.
      *
-     * @param executor completes what is returned, and so runs what is chained to it. With {@code Runnable::run} that is
-     *     the thread that fetched the last data key, which must not wait for other data keys there. If the executor
-     *     refuses, what is returned fails with its exception as cause
+     * @param executor completes the future, and so runs its dependents. With {@code Runnable::run} they run on the
+     *     thread that loaded the last data key, and must not wait for other data keys. If the executor refuses, the
+     *     future fails with its exception as cause
      * @throws IllegalStateException if this is closed
      */
     public CompletableFuture<Void> prefetch(Collection<EncryptionContext> contexts, Executor executor) {
@@ -245,14 +245,14 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                 .whenCompleteAsync((done, failure) -> {}, executor);
     }
 
-    /** Drops the data keys of this key-bound context, on both sides; each is wiped when its last lease comes back. */
+    /** Drops the data keys of this key-bound context, on both sides; each is wiped when its last lease is returned. */
     public void invalidate(EncryptionContext context) {
         EncryptionContext keyBound = context.keyBound();
         sealing.invalidateIf(keyBound::equals);
         opening.invalidateIf(wrapping -> wrapping.keyBound().equals(keyBound));
     }
 
-    /** Drops every data key, on both sides; each is wiped when its last lease comes back. */
+    /** Drops every data key, on both sides; each is wiped when its last lease is returned. */
     public void invalidateAll() {
         sealing.invalidateAll();
         opening.invalidateAll();
@@ -260,17 +260,17 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Leaves nothing behind, for a snapshot of the process. Drops every data key with its sessions, and the refusals
-     * and names that are remembered. Waits until the calls under way have ended, for
-     * {@link CachingDataKeyProviderBuilder#maxWait maxWait} at most, and drops their data keys as well. Then it calls
-     * {@link EnvelopeCipher#beforeSnapshot}, which works on the whole process: every stream, file or repeatable message
-     * that has begun to write chunks, under any data key, fails before its next one. So processes that go on from one
-     * snapshot repeat no nonce of each other, if nothing is encrypted between this call and the snapshot.
+     * Empties the cache for a snapshot of the process. Drops every data key with its sessions, and the refusals and
+     * names that are remembered. Waits for the loads in flight to end, for {@link CachingDataKeyProviderBuilder#maxWait
+     * maxWait} at most, and drops their data keys as well. Then calls {@link EnvelopeCipher#beforeSnapshot}, which
+     * affects the whole process: every stream, file or repeatable message that has begun to write chunks, under any
+     * data key, fails before its next one. So processes that continue from one snapshot do not repeat each other's
+     * nonces, if nothing is encrypted between this call and the snapshot.
      *
-     * <p>A data key that is on lease is wiped when its last lease is returned. Use of this object meanwhile fills it
-     * anew; afterwards it can be used again.
+     * <p>A data key that is on lease is wiped when its last lease is returned. Use of the cache during this call fills
+     * it again; it can be used as before afterwards.
      *
-     * @throws IllegalStateException if a call is still under way after that time, or the thread is interrupted; what
+     * @throws IllegalStateException if a load is still in flight after that time, or the thread is interrupted; what
      *     was there is dropped all the same
      */
     public void forgetAll() {
@@ -285,15 +285,15 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
     }
 
     /**
-     * Ends every data key to seal with: when this returns, no message begins under one that was there before. Those to
-     * open with stay.
+     * Drops every data key that encrypts: when this returns, no message begins under one that was there before. Data
+     * keys that decrypt stay.
      */
     public void rotateNow() {
         sealing.invalidateAll();
     }
 
     /**
-     * Returns what it did since it was built, and what it holds now. This looks at each data key, so that it is for
+     * Returns what the cache did since it was built, and what it holds now. It visits each data key, so call it for
      * metrics and not for every message.
      */
     public CacheStats stats() {
@@ -301,7 +301,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
                 CacheStats.Side.of(sealed, sealing, 0), CacheStats.Side.of(opened, opening, candidates.bytes()));
     }
 
-    /** Drops every data key and lends none from then on. Once is enough, more does no harm. */
+    /** Drops every data key, and gives no leases from then on. Idempotent. */
     @Override
     public void close() {
         endBeat.run();
@@ -311,7 +311,7 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         listeners.closed();
     }
 
-    /** The names of the master keys. */
+    /** Returns the names of the master keys. */
     @Override
     public String toString() {
         return masterKeys.toString();

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects how a {@link CachingDataKeyProvider} is to be. Not thread-safe. */
+/** Builds a {@link CachingDataKeyProvider}. Not thread-safe. */
 public final class CachingDataKeyProviderBuilder {
     final MasterKeys masterKeys;
     private Duration maxAge = Duration.ofMinutes(5);
@@ -33,8 +33,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long a data key is used after a KMS was asked to make or unwrap it; 5 minutes unless it is set. It must be
-     * well above the time that the KMS takes to answer, or each data key is too old when it comes.
+     * Sets how long a data key is used after a KMS was asked to generate or unwrap it, 5 minutes by default. It must be
+     * well above the time that the KMS takes to answer, or each data key has expired when it arrives.
      *
      * @throws IllegalArgumentException if it is not 1 second to 365 days
      */
@@ -44,7 +44,7 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How many messages a data key seals; 2^32 unless it is set.
+     * Sets how many messages a data key encrypts, 2^32 by default.
      *
      * @throws IllegalArgumentException if it is not 1 to 2^32
      */
@@ -54,8 +54,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How many bytes of plaintext a data key has sealed when it begins no further message; 1 TiB unless it is set.
-     * Messages that have begun may go beyond it.
+     * Sets after how many bytes of plaintext a data key begins no further message, 1 TiB by default. Messages that have
+     * begun may go beyond it.
      *
      * @throws IllegalArgumentException if it is not 1 to 2^53
      */
@@ -65,8 +65,8 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * How long a data key to open with stays without use, give or take a sixteenth; of no effect unless it is set:
-     * {@link #maxAge} and {@link #outageGrace} end it then.
+     * Sets how long a data key that decrypts stays without being used, give or take a sixteenth. By default it stays
+     * until {@link #maxAge} and {@link #outageGrace} end it.
      *
      * @throws IllegalArgumentException if it is below 1 second
      */
@@ -76,12 +76,12 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * Sets how long beyond {@link #maxAge} a data key goes on opening messages while a KMS is not reached, throttles or
-     * fails transiently; none unless it is set. A failure counts for a tenth of {@code maxAge} and twice the time that
-     * it took; after that the KMS is asked again first. If it does not answer at all, one caller waits for
-     * {@link #maxWait}, or for its share of that if a message has several wrapped keys; that is then such a failure. A
-     * key that is disabled during such an outage goes on working for as long. Data keys stay in memory for the grace
-     * even when no outage is known.
+     * Sets how long beyond {@link #maxAge} a data key still decrypts while a KMS is not reached, throttles or fails
+     * transiently; zero by default. A failure counts for a tenth of {@code maxAge} and twice the time that it took;
+     * after that the KMS is asked again first. If it does not answer at all, one caller waits for {@link #maxWait}, or
+     * for its share of that if a message has several wrapped keys, and that counts as such a failure. A key that is
+     * disabled during such an outage keeps working for that long. Data keys stay in memory for the grace even when no
+     * outage is known.
      *
      * @throws IllegalArgumentException if it is negative or above 365 days
      */
@@ -90,19 +90,18 @@ public final class CachingDataKeyProviderBuilder {
         return this;
     }
 
-    /** One more who hears of calls and of data keys that leave. */
+    /** Adds a listener. */
     public CachingDataKeyProviderBuilder listener(CacheListener hears) {
         listeners.add(Objects.requireNonNull(hears, "hears"));
         return this;
     }
 
     /**
-     * How many data keys are kept to seal with, and again as many to open with; 10,000 unless it is set. It may be
-     * exceeded for a moment by those that are being fetched. Where there is no room, one that was not used lately
-     * leaves.
+     * Sets how many data keys are kept to encrypt, and as many again to decrypt, 10,000 by default. Loads in flight may
+     * exceed it for a moment. If there is no room, a data key that was not used lately is evicted.
      *
-     * <p>With the JDK's own provider, a data key takes some 12 KiB of the heap to seal with and 9 KiB to open with, and
-     * some KiB more where several threads use it at once: 10,000 of each are some 210 MiB.
+     * <p>With the JDK's own provider, a data key that encrypts takes some 12 KiB of the heap, and one that decrypts 9
+     * KiB, and some KiB more if several threads use it at once: 10,000 of each take some 210 MiB.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -115,10 +114,10 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * Sets how long a caller waits for a data key that is being fetched, before it gets a retryable
-     * {@link io.sealwax.DataKeyException}; 10 seconds unless it is set. The fetch goes on for the others. The time is
-     * for all wrapped keys of a message together: each has an equal share of what is left, and a data key that comes
-     * later is still used if it comes before the end.
+     * Sets how long a caller waits for a data key that is being loaded, before it gets a retryable
+     * {@link io.sealwax.DataKeyException}, 10 seconds by default. The load continues for the others. The time is for
+     * all wrapped keys of a message together: each has an equal share of what is left, and a data key that comes after
+     * its share is still used if it comes before the end.
      *
      * @throws IllegalArgumentException if it is not above zero, or above 365 days
      */
@@ -129,9 +128,9 @@ public final class CachingDataKeyProviderBuilder {
 
     /**
      * Sets how long after a data key left the cache the log of {@link CachingDataKeyProvider} warns of leases on it
-     * that are still out; 1 hour unless it is set. Such a lease may have been taken up to {@link #maxAge} and
+     * that are still out, 1 hour by default. Such a lease may have been taken up to {@link #maxAge} and
      * {@link #outageGrace} earlier. There is one warning for each data key, and at most one a minute for each side of a
-     * cache. It changes nothing else: a stream that takes longer for good reason goes on.
+     * cache. It changes nothing else: a stream that takes longer for good reason continues.
      *
      * @throws IllegalArgumentException if it is not above zero, or above 365 days
      */
@@ -141,9 +140,9 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * Sets whether each lease notes when and where it is taken, so that warnings show the place and
-     * {@link CacheStats.Side#oldestLease} is exact; false unless it is set. It helps to find a stream that is never
-     * closed, and costs each message a stack trace: several microseconds and some KiB of garbage.
+     * Sets whether each lease records when and where it was taken, so that warnings show the place and
+     * {@link CacheStats.Side#oldestLease} is exact; false by default. It helps to find a stream that is never closed,
+     * and costs each message a stack trace: several microseconds and some KiB of garbage.
      */
     public CachingDataKeyProviderBuilder traceLeases(boolean trace) {
         tracesLeases = trace;
@@ -163,9 +162,9 @@ public final class CachingDataKeyProviderBuilder {
     }
 
     /**
-     * The cache.
+     * Builds the cache.
      *
-     * @throws IllegalArgumentException if bounds that were set cannot hold together
+     * @throws IllegalArgumentException if the bounds contradict each other
      */
     public CachingDataKeyProvider build() {
         return CachingDataKeyProvider.of(this);

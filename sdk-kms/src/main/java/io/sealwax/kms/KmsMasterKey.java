@@ -31,46 +31,46 @@ import software.amazon.awssdk.services.kms.KmsServiceClientConfiguration;
  * A key in AWS KMS. The key-bound pairs of a context are the KMS encryption context of every call: key policies can
  * require them, and CloudTrail shows them.
  *
- * <p><b>Which keys it opens with.</b> Those it was told of, and no others, whatever a message says. A key ARN stands
- * for that key; the ARN of a multi-Region key ({@code mrk-}) for its replicas in all Regions too, of which the one in
- * the client's Region is called. A Region has to have a name that the AWS SDK knows as possible in the partition. An
- * alias or a bare key id stands for the key that KMS tells when the master key is built, in one DescribeKey call. When
- * the alias is moved to another key of its account and Region, that key seals from then on, and so opens as well; the
- * ones before it go on opening for as long as this object lives. After a restart only the alias's new key is known:
- * name the earlier ones with {@link Builder#trust}, or no message of theirs will open. {@link #discovery} opens with
- * any key of some accounts and Regions.
+ * <p><b>Which keys it decrypts with.</b> It decrypts with the keys that were named and no others, whatever a message
+ * says. A key ARN names that key. The ARN of a multi-Region key ({@code mrk-}) names its replicas in all Regions as
+ * well, and the one in the client's Region is called; the AWS SDK must know the Region's name as possible in the
+ * partition. An alias or a bare key id names the key that KMS returns for it when the master key is built, in one
+ * DescribeKey call. If the alias is moved to another key of its account and Region, that key encrypts from then on, and
+ * decrypts as well; the earlier keys decrypt for as long as this object lives. After a restart only the alias's new key
+ * is known: name the earlier ones with {@link Builder#trust}, or their messages will not decrypt. {@link #discovery}
+ * decrypts with any key of some accounts and Regions.
  *
  * <p>Messages carry the key ARN that KMS returned, never an alias, and Decrypt is called with it. An answer from
  * another key than the one called is refused.
  *
- * <p><b>Waiting.</b> A call takes 4 seconds at most, and 1.5 an attempt, unless set otherwise; the SDK makes up to
- * three attempts. This holds whatever the client was set to. The first call of a process may take three times as long,
- * unless one of the two was set: it loads the SDK, the HTTP client and TLS, which takes seconds on a fraction of a
- * processor. It counts as the first until an answer of any kind has come, or a call has used up the longer time. A
- * process that calls {@link CachingDataKeyProvider#prefetch} or {@link #generate} when it starts has that behind it
- * before it serves.
+ * <p><b>Waiting.</b> By default, a call takes at most 4 seconds and an attempt at most 1.5; the SDK makes up to three
+ * attempts. This holds whatever the client was set to. The first call of a process may take three times as long, unless
+ * one of the two was set: it loads the SDK, the HTTP client and TLS, which takes seconds on a fraction of a processor.
+ * A call counts as the first until an answer of any kind has come, or a call has used up the longer time. Call
+ * {@link CachingDataKeyProvider#prefetch} or {@link #generate} when the process starts, to make that call before it
+ * serves.
  *
- * <p>Before it begins, a call waits up to 7 seconds for credentials, unless set otherwise. The client's credentials
- * provider is asked on a thread of this library, once for all calls of a master key that wait at the time. It is not
- * interrupted when their time is over: what it supplies later is there for the next call, if it keeps what it supplied,
- * as the SDK's providers do. If a provider gives each calling thread other credentials, each needs a client of its own.
+ * <p>Before it begins, a call waits up to 7 seconds for credentials by default. The client's credentials provider runs
+ * on a thread of this library, once for all calls of a master key that wait at the time. It is not interrupted when
+ * their time is over: the next call has what it supplies later, if it caches credentials, as the SDK's providers do. If
+ * a provider gives different credentials to each calling thread, each thread needs a client of its own.
  *
- * <p>The SDK interrupts the calling thread and aborts its request when the time is over. What cannot be interrupted
- * takes its own time: a name lookup of the JDK, and an answer that stops in the middle in the SDK's URLConnection
- * client, which ends with that client's socket timeout. The SDK's Apache clients end at once.
+ * <p>When the time is over, the SDK interrupts the calling thread and aborts its request. Two things cannot be
+ * interrupted: a name lookup of the JDK, and, in the SDK's URLConnection client, an answer that stops in the middle,
+ * which ends with that client's socket timeout. The SDK's Apache clients end at once.
  *
  * <p><b>Failures</b> are {@link DataKeyException}s whose category follows KMS's error code. An answer without a code
- * was cut, which is {@code TRANSIENT}, or did not come from KMS. Credentials that are missing, wrong or expired are
- * {@code CREDENTIALS}. If the service that gives them is not reached, fails or takes too long, that is
- * {@code TRANSIENT}. No failure repeats a value of the context or a grant token.
+ * either was cut, which is {@code TRANSIENT}, or did not come from KMS. Missing, wrong and expired credentials are
+ * {@code CREDENTIALS}; if their source is not reached, fails or takes too long, that is {@code TRANSIENT}. No failure
+ * contains a value of the context or a grant token.
  *
- * <p><b>Data keys in memory.</b> The array in the SDK's response object is wiped when a call ends, and so is the one
- * that an Encrypt request was given. The SDK makes others on the way, one of them with the raw data key. These cannot
- * be reached, and are garbage until a collection. What the SDK and the HTTP client keep in buffers of their own stays
- * until they use these again.
+ * <p><b>Data keys in memory.</b> When a call ends, the array in the SDK's response object is wiped, and so is the one
+ * that was given to an Encrypt request. The SDK makes other copies, one of them of the raw data key. These cannot be
+ * reached, and are garbage until a collection. What the SDK and the HTTP client have in buffers of their own stays
+ * there until they reuse them.
  *
- * <p>The {@link KmsClient} stays the caller's, who closes it after the last use of this object, and with it HTTP
- * client, Region, credentials and endpoint. Thread-safe.
+ * <p>The {@link KmsClient} stays the caller's, with its HTTP client, Region, credentials and endpoint; close it after
+ * the last use of this object. Thread-safe.
  */
 public final class KmsMasterKey implements MasterKey {
     /** The provider id in headers. */
@@ -89,20 +89,20 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     /**
-     * The master key of this name, with the usual deadlines. As {@code builder(client, keyId).build()}.
+     * Returns the master key of this name, with the default deadlines, as {@code builder(client, keyId).build()} does.
      *
      * @param client stays the caller's; must outlive the master key
-     * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id; of all but a key ARN, KMS is
-     *     asked the ARN here and now
+     * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id; unless it is a key ARN, KMS is
+     *     asked for the ARN here and now
      * @throws IllegalArgumentException if the id is none of these, or an ARN of another Region than the client's
-     * @throws DataKeyException if KMS does not tell the ARN
+     * @throws DataKeyException if KMS does not return the ARN
      */
     public static KmsMasterKey create(KmsClient client, String keyId) {
         return builder(client, keyId).build();
     }
 
     /**
-     * Begins a master key.
+     * Returns a builder of a master key.
      *
      * @param client stays the caller's; must outlive the master key
      * @param keyId key ARN, alias ARN, alias ({@code alias/prod/app-data}) or key id
@@ -113,8 +113,8 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     /**
-     * Begins a master key that only opens: with whatever key a message names, provided that its account and its Region
-     * were named here.
+     * Returns a builder of a master key that only decrypts: with any key that a message names, if the key's account and
+     * Region were named here.
      *
      * @param client stays the caller's; must outlive the master key. Single-Region keys are called in its Region alone
      */
@@ -165,8 +165,8 @@ public final class KmsMasterKey implements MasterKey {
     }
 
     /**
-     * Returns the ARN that is called: of a multi-Region key, the one in the client's Region, in whatever Region it is
-     * named.
+     * Returns the ARN that is called: for a multi-Region key, the one in the client's Region, whatever Region the
+     * message names.
      */
     @Override
     public String nameToCall(WrappedDataKey wrapped) {
@@ -203,7 +203,7 @@ public final class KmsMasterKey implements MasterKey {
         return new UnwrappedDataKey(calls.decrypt(key, wrapped, keyBound, call));
     }
 
-    /** The provider id and the name. */
+    /** Returns the provider id and the name. */
     @Override
     public String toString() {
         return PROVIDER_ID + ":" + name;
@@ -221,7 +221,7 @@ public final class KmsMasterKey implements MasterKey {
         }
     }
 
-    /** Collects how a master key is to be. Not thread-safe. */
+    /** Builds a master key. Not thread-safe. */
     public static final class Builder {
         private final KmsClient client;
         private final KeyName keyName;
@@ -240,7 +240,7 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * More keys to open with: those that the alias stood for before, for example.
+         * Adds keys to decrypt with, for example those that the alias named before.
          *
          * @param keyArns key ARNs of the client's Region, or of multi-Region keys with a replica there
          * @throws IllegalArgumentException if one is not the ARN of a key
@@ -253,7 +253,8 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * Grant tokens to send with every call, instead of none; needed for a few minutes after a grant was made.
+         * Sets grant tokens to send with every call, none by default. They are needed for a few minutes after a grant
+         * was made.
          *
          * @throws IllegalArgumentException if there are more than 10, or one has not 1 to 8,192 characters
          */
@@ -263,8 +264,8 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * Sets how long a call takes at most, with all attempts and the waiting between them; 4 seconds unless it is
-         * set. The first call of a process has 12 seconds unless this or {@link #attemptTimeout} is set.
+         * Sets how long a call takes at most, with all attempts and the waiting between them, 4 seconds by default. The
+         * first call of a process has 12 seconds unless this or {@link #attemptTimeout} is set.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -274,8 +275,8 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * How long one attempt of a call takes at most; 1.5 seconds unless it is set. The call's own deadline holds
-         * besides.
+         * Sets how long one attempt of a call takes at most, 1.5 seconds by default. The deadline of the whole call
+         * holds as well.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -285,9 +286,9 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * Sets how long a call waits for the client's credentials before it begins; 7 seconds unless it is set. A
-         * program or a person that the credentials provider waits for may need longer. The provider is not interrupted
-         * when this time is over; the call fails as {@code TRANSIENT}.
+         * Sets how long a call waits for the client's credentials before it begins, 7 seconds by default. A program or
+         * a person that the credentials provider waits for may need longer. The provider is not interrupted when this
+         * time is over; the call fails as {@code TRANSIENT}.
          *
          * @throws IllegalArgumentException if it is not 1 ms to 10 minutes
          */
@@ -303,10 +304,11 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * The master key. Of an alias or a bare key id, KMS is asked for the ARN first; of a key ARN it is not.
+         * Builds the master key. For an alias or a bare key id, KMS is asked for the ARN first; a key ARN needs no
+         * call.
          *
          * @throws IllegalArgumentException if a trusted key is in another Region and has no replicas
-         * @throws DataKeyException if KMS does not tell the ARN
+         * @throws DataKeyException if KMS does not return the ARN
          */
         public KmsMasterKey build() {
             KmsCalls calls = new KmsCalls(client, keyName.text(), region, settings);
@@ -316,7 +318,7 @@ public final class KmsMasterKey implements MasterKey {
         }
     }
 
-    /** Collects what a master key for discovery trusts. Not thread-safe. */
+    /** Builds a master key for discovery. Not thread-safe. */
     public static final class Discovery {
         private final KmsClient client;
         private final CallSettings settings = new CallSettings();
@@ -328,7 +330,7 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * Accounts whose keys may be called; at least one must be named.
+         * Adds accounts whose keys may be called; at least one must be named.
          *
          * @throws IllegalArgumentException if one has not 12 digits
          */
@@ -340,7 +342,7 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * Regions whose keys may be called, each in the partition that it belongs to; at least one must be named. Of a
+         * Adds Regions whose keys may be called, each in its own partition; at least one must be named. For a
          * multi-Region key, the replica in the client's Region is called, if that Region was named or the one that the
          * message names.
          *
@@ -353,19 +355,19 @@ public final class KmsMasterKey implements MasterKey {
             return this;
         }
 
-        /** As {@link Builder#grantTokens}. */
+        /** Sets grant tokens, as {@link Builder#grantTokens} does. */
         public Discovery grantTokens(String... tokens) {
             settings.grantTokens(tokens);
             return this;
         }
 
-        /** As {@link Builder#callTimeout}. */
+        /** Sets how long a call takes, as {@link Builder#callTimeout} does. */
         public Discovery callTimeout(Duration timeout) {
             settings.callTimeout(timeout);
             return this;
         }
 
-        /** As {@link Builder#attemptTimeout}. */
+        /** Sets how long an attempt takes, as {@link Builder#attemptTimeout} does. */
         public Discovery attemptTimeout(Duration timeout) {
             settings.attemptTimeout(timeout);
             return this;
@@ -378,7 +380,7 @@ public final class KmsMasterKey implements MasterKey {
         }
 
         /**
-         * The master key. Makes no call.
+         * Builds the master key. Makes no call.
          *
          * @throws IllegalStateException if no account or no Region was named
          */
