@@ -17,9 +17,9 @@ public interface CacheListener {
     /** What data keys are for. */
     enum Use {
         /** To encrypt. */
-        SEAL,
+        ENCRYPT,
         /** To decrypt. */
-        OPEN
+        DECRYPT
     }
 
     /** The operations of AWS KMS that bring data keys. */
@@ -53,17 +53,17 @@ public interface CacheListener {
     }
 
     /** Why a data key left the cache. */
-    enum Reason {
-        /** Its successor came. */
+    enum RemovalCause {
+        /** A refresh brought its successor. */
         REPLACED,
-        /** Its age or its idle time was over, or it was used up. */
-        OVER,
-        /** Others needed the room. */
-        ROOM,
+        /** It reached its age, its idle time, or the most messages or bytes. */
+        EXPIRED,
+        /** Others needed its room. */
+        EVICTED,
         /** A KMS refused it. */
         REFUSED,
-        /** It was invalidated, it came when nobody wanted it any more, or the cache was closed. */
-        DROPPED
+        /** It was invalidated, it came when nobody waited for it any more, or the cache was closed. */
+        INVALIDATED
     }
 
     /**
@@ -104,7 +104,7 @@ public interface CacheListener {
      * @param messages begun with it, and 0 where it opened
      * @param bytes of plaintext sealed with it
      */
-    default void retired(Use use, Reason why, Duration age, long messages, long bytes) {}
+    default void retired(Use use, RemovalCause why, Duration age, long messages, long bytes) {}
 
     /**
      * The cache was closed; told once, and only where {@link #built} did not refuse it. Calls that were under way are

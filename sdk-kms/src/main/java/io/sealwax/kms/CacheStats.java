@@ -8,10 +8,10 @@ import java.time.Duration;
  * What a {@link CachingDataKeyProvider} did since it was built, and what it holds. Immutable. Numbers that change while
  * they are read may be of moments a little apart.
  *
- * @param seal the side that encrypts
- * @param open the side that decrypts
+ * @param encrypt the side that encrypts
+ * @param decrypt the side that decrypts
  */
-public record CacheStats(Side seal, Side open) {
+public record CacheStats(Side encrypt, Side decrypt) {
     /**
      * One side.
      *

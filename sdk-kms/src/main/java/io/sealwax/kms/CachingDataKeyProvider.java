@@ -87,8 +87,8 @@ public final class CachingDataKeyProvider implements DataKeyProvider, AutoClosea
         candidates = new LookupKeys<>(settings.maxEntries());
         loads = new LoadExecutor(settings.maxWait());
         listeners = new Listeners(from.listeners);
-        ListenerAdapter seal = new ListenerAdapter(listeners, CacheListener.Use.SEAL);
-        ListenerAdapter open = new ListenerAdapter(listeners, CacheListener.Use.OPEN);
+        ListenerAdapter seal = new ListenerAdapter(listeners, CacheListener.Use.ENCRYPT);
+        ListenerAdapter open = new ListenerAdapter(listeners, CacheListener.Use.DECRYPT);
         sealed = new CacheCounters(seal);
         opened = new CacheCounters(open);
         sealing = new DataKeyCache<>(

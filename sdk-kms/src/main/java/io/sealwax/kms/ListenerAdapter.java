@@ -32,7 +32,17 @@ final class ListenerAdapter implements CacheCounters.Events, KeyCall.Observer {
 
     @Override
     public void retired(RemovalCause why, long ageNanos, long messages, long bytes) {
-        CacheListener.Reason told = CacheListener.Reason.valueOf(why.name());
+        CacheListener.RemovalCause told = told(why);
         listeners.tell(it -> it.retired(use, told, Duration.ofNanos(ageNanos), messages, bytes));
+    }
+
+    private static CacheListener.RemovalCause told(RemovalCause why) {
+        return switch (why) {
+            case REPLACED -> CacheListener.RemovalCause.REPLACED;
+            case OVER -> CacheListener.RemovalCause.EXPIRED;
+            case ROOM -> CacheListener.RemovalCause.EVICTED;
+            case REFUSED -> CacheListener.RemovalCause.REFUSED;
+            case DROPPED -> CacheListener.RemovalCause.INVALIDATED;
+        };
     }
 }

@@ -45,10 +45,12 @@ class AgesOfMasterKeysTest {
         cipher.encrypt(new byte[1], TENANT);
         clocks.pass(Duration.ofMinutes(3));
         cipher.encrypt(new byte[1], TENANT);
-        assertThat(keys.stats().seal().loads()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().loads()).isEqualTo(1);
         clocks.pass(Duration.ofMinutes(3));
         cipher.encrypt(new byte[1], TENANT);
-        assertThat(keys.stats().seal().loads()).as("4 and 6 minutes are over").isEqualTo(2);
+        assertThat(keys.stats().encrypt().loads())
+                .as("4 and 6 minutes are over")
+                .isEqualTo(2);
     }
 
     @Test
@@ -57,9 +59,11 @@ class AgesOfMasterKeysTest {
         cipher.decrypt(message, TENANT);
         clocks.pass(Duration.ofMinutes(3));
         cipher.decrypt(message, TENANT);
-        assertThat(keys.stats().open().loads()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().loads()).isEqualTo(1);
         clocks.pass(Duration.ofMinutes(3));
         cipher.decrypt(message, TENANT);
-        assertThat(keys.stats().open().loads()).as("4 and 6 minutes are over").isEqualTo(2);
+        assertThat(keys.stats().decrypt().loads())
+                .as("4 and 6 minutes are over")
+                .isEqualTo(2);
     }
 }

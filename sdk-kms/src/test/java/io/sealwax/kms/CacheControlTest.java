@@ -60,8 +60,8 @@ class CacheControlTest extends CacheOverCountingKey {
         cipher.encrypt(new byte[1], OTHER);
         keys.prefetch(List.of(ACME)).join();
         assertThat(masterKey.generated.get()).isEqualTo(2);
-        assertThat(keys.stats().seal().waits()).isZero();
-        assertThat(keys.stats().seal().hits()).isEqualTo(2);
+        assertThat(keys.stats().encrypt().waits()).isZero();
+        assertThat(keys.stats().encrypt().hits()).isEqualTo(2);
     }
 
     @Test
@@ -141,7 +141,7 @@ class CacheControlTest extends CacheOverCountingKey {
                     }
                 });
         emptied.join();
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
     }
 
     @Test
@@ -194,10 +194,10 @@ class CacheControlTest extends CacheOverCountingKey {
         keys.rotateNow();
         masterKey.gate.countDown();
         sealsWith(ACME);
-        Eventually.await("the late one", () -> keys.stats().seal().refreshes() == 1);
+        Eventually.await("the late one", () -> keys.stats().encrypt().refreshes() == 1);
         assertThat(masterKey.generated.get()).isEqualTo(3);
-        assertThat(keys.stats().seal().retired()).isEqualTo(2);
-        assertThat(keys.stats().seal().entries()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().retired()).isEqualTo(2);
+        assertThat(keys.stats().encrypt().entries()).isEqualTo(1);
     }
 
     @Test
@@ -219,8 +219,8 @@ class CacheControlTest extends CacheOverCountingKey {
         other.join();
         assertThat(meanwhile.get().isWiped()).isTrue();
         assertThat(masterKey.generated.get()).isEqualTo(3);
-        assertThat(keys.stats().seal().entries()).isZero();
-        assertThat(keys.stats().seal().retired()).isEqualTo(3);
+        assertThat(keys.stats().encrypt().entries()).isZero();
+        assertThat(keys.stats().encrypt().retired()).isEqualTo(3);
         assertThat(sealsWith(ACME)).as("usable again").isNotSameAs(first);
     }
 
@@ -239,9 +239,9 @@ class CacheControlTest extends CacheOverCountingKey {
         byte[] message = cipher.encrypt(new byte[1], ACME);
         opensWith(message, ACME);
         opensWith(message, ACME);
-        assertThat(keys.stats().open().memoryBytes()).isPositive();
+        assertThat(keys.stats().decrypt().memoryBytes()).isPositive();
         keys.forgetAll();
-        assertThat(keys.stats().open().memoryBytes()).isZero();
+        assertThat(keys.stats().decrypt().memoryBytes()).isZero();
     }
 
     @Test
@@ -302,7 +302,7 @@ class CacheControlTest extends CacheOverCountingKey {
             }
 
             @Override
-            public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
+            public void retired(Use use, RemovalCause why, Duration age, long messages, long bytes) {
                 heard.add(use + " " + why + " " + age + " " + messages + " " + bytes);
             }
         }));
@@ -315,11 +315,11 @@ class CacheControlTest extends CacheOverCountingKey {
         assertThatThrownBy(() -> cipher.encrypt(new byte[1], ACME)).isInstanceOf(DataKeyException.class);
         assertThat(heard)
                 .containsExactly(
-                        "SEAL Optional.empty",
-                        "OPEN Optional.empty",
-                        "SEAL OVER PT5M 2 123",
-                        "OPEN OVER PT5M 0 0",
-                        "SEAL Optional[DENIED]");
+                        "ENCRYPT Optional.empty",
+                        "DECRYPT Optional.empty",
+                        "ENCRYPT EXPIRED PT5M 2 123",
+                        "DECRYPT EXPIRED PT5M 0 0",
+                        "ENCRYPT Optional[DENIED]");
     }
 
     @Test

@@ -52,7 +52,7 @@ class CacheInterleavingsTest {
     }
 
     private void awaitRetired(int count) {
-        Eventually.await("retired", () -> keys.stats().seal().retired() == count);
+        Eventually.await("retired", () -> keys.stats().encrypt().retired() == count);
     }
 
     @Test
@@ -75,13 +75,13 @@ class CacheInterleavingsTest {
         clocks.beat();
         assertThat(old.isWiped()).as("whatever the KMS is thinking").isTrue();
         Future<DataKey> waiting = caller.submit(this::lendAndReturn);
-        Eventually.await("a caller waits", () -> keys.stats().seal().waits() == 2);
+        Eventually.await("a caller waits", () -> keys.stats().encrypt().waits() == 2);
         masterKey.gate.countDown();
         assertThat(waiting.get()).isNotSameAs(old);
         assertThat(masterKey.called.get())
                 .as("one flight for the refresh and for who waits")
                 .isEqualTo(2);
-        assertThat(keys.stats().seal().entries()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().entries()).isEqualTo(1);
     }
 
     @Test
@@ -91,7 +91,7 @@ class CacheInterleavingsTest {
         clocks.pass(Duration.ofMinutes(1));
         clocks.beat();
         Future<DataKey> waiting = caller.submit(this::lendAndReturn);
-        Eventually.await("a caller waits", () -> keys.stats().seal().waits() == 2);
+        Eventually.await("a caller waits", () -> keys.stats().encrypt().waits() == 2);
         masterKey.failWith(Category.TRANSIENT);
         masterKey.gate.countDown();
         assertThatThrownBy(waiting::get)
@@ -99,7 +99,7 @@ class CacheInterleavingsTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.TRANSIENT));
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
         masterKey.failWith(null);
         lendAndReturn();
     }
@@ -112,7 +112,7 @@ class CacheInterleavingsTest {
         assertThat(old.isWiped()).isTrue();
         masterKey.gate.countDown();
         awaitRetired(2);
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
     }
 
     @Test
@@ -123,7 +123,7 @@ class CacheInterleavingsTest {
         assertThat(old.isWiped()).isTrue();
         masterKey.gate.countDown();
         awaitRetired(2);
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
     }
 
     @Test
@@ -134,7 +134,7 @@ class CacheInterleavingsTest {
         keys.close();
         masterKey.gate.countDown();
         awaitRetired(1);
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
         try {
             assertThat(waiting.get().isWiped()).isTrue();
         } catch (ExecutionException e) {
@@ -150,7 +150,7 @@ class CacheInterleavingsTest {
         keys.close();
         masterKey.gate.countDown();
         awaitRetired(1);
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
     }
 
     @Test
@@ -160,7 +160,7 @@ class CacheInterleavingsTest {
         assertThatThrownBy(this::lendAndReturn).hasMessageContaining("interrupted");
         assertThat(Thread.interrupted()).isTrue();
         Future<DataKey> other = caller.submit(this::lendAndReturn);
-        Eventually.await("the other waits", () -> keys.stats().seal().waits() == 2);
+        Eventually.await("the other waits", () -> keys.stats().encrypt().waits() == 2);
         masterKey.gate.countDown();
         assertThat(other.get()).isNotNull();
         assertThat(masterKey.called.get()).isEqualTo(1);

@@ -78,8 +78,8 @@ class CheckpointsTest {
         DataKey sealing = sealsWith(ACME);
         checkpoint(() -> {
             assertThat(sealing.isWiped()).isTrue();
-            assertThat(keys.stats().seal().entries()).isZero();
-            assertThat(keys.stats().open().entries()).isZero();
+            assertThat(keys.stats().encrypt().entries()).isZero();
+            assertThat(keys.stats().decrypt().entries()).isZero();
         });
         assertThat(cipher.decrypt(message, ACME)).hasSize(1);
         assertThat(sealsWith(ACME)).isNotSameAs(sealing);
@@ -99,8 +99,8 @@ class CheckpointsTest {
                     .satisfies(e -> assertThat(e.advice()).hasValue("stop what seals and opens before the checkpoint"));
             assertThatThrownBy(() -> cipher.decrypt(message, ACME)).isInstanceOf(DataKeyException.class);
             assertThatThrownBy(keys.prefetch(List.of(OTHER))::join).hasCauseInstanceOf(DataKeyException.class);
-            assertThat(keys.stats().seal().entries()).isZero();
-            assertThat(keys.stats().open().entries()).isZero();
+            assertThat(keys.stats().encrypt().entries()).isZero();
+            assertThat(keys.stats().decrypt().entries()).isZero();
         });
         assertThat(masterKey.called).hasValue(before);
         assertThat(cipher.encrypt(new byte[1], ACME)).isNotEmpty();
@@ -115,8 +115,8 @@ class CheckpointsTest {
         answer.start();
         checkpoint(() -> {
             assertThat(masterKey.generated).hasValue(1);
-            assertThat(keys.stats().seal().entries()).isZero();
-            assertThat(keys.stats().seal().retired()).isEqualTo(1);
+            assertThat(keys.stats().encrypt().entries()).isZero();
+            assertThat(keys.stats().encrypt().retired()).isEqualTo(1);
         });
         answer.join();
     }

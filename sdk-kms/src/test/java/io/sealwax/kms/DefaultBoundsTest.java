@@ -48,8 +48,8 @@ class DefaultBoundsTest extends CacheOverCountingKey {
         assertThat(keyOf(cipher.encrypt(new byte[1], TENANT))).isEqualTo(first);
         cipher.decrypt(message, TENANT);
         masterKey.awaitCalls(4);
-        assertThat(keys.stats().seal().waits()).isEqualTo(1);
-        assertThat(keys.stats().open().waits()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().waits()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().waits()).isEqualTo(1);
         clocks.pass(Duration.ofNanos(1));
         clocks.beat();
         shut.countDown();
@@ -65,17 +65,17 @@ class DefaultBoundsTest extends CacheOverCountingKey {
         for (int tenant = 0; tenant <= ROOM; tenant++) {
             // the statistics look at each entry
             if (tenant % 1000 == 0) {
-                assertThat(keys.stats().seal().retired()).isZero();
-                assertThat(keys.stats().open().retired()).isZero();
+                assertThat(keys.stats().encrypt().retired()).isZero();
+                assertThat(keys.stats().decrypt().retired()).isZero();
             }
             EncryptionContext context = EncryptionContext.of("tenant", "t" + tenant);
             keys.current(context).close();
             keys.of(keyOf(uncached.encrypt(new byte[1], context)), context).close();
         }
-        Eventually.await("one to seal left", () -> keys.stats().seal().retired() == 1);
-        Eventually.await("one to open left", () -> keys.stats().open().retired() == 1);
-        assertThat(keys.stats().seal().entries()).isEqualTo(ROOM);
-        assertThat(keys.stats().open().entries()).isEqualTo(ROOM);
+        Eventually.await("one to seal left", () -> keys.stats().encrypt().retired() == 1);
+        Eventually.await("one to open left", () -> keys.stats().decrypt().retired() == 1);
+        assertThat(keys.stats().encrypt().entries()).isEqualTo(ROOM);
+        assertThat(keys.stats().decrypt().entries()).isEqualTo(ROOM);
     }
 
     private static WrappedDataKey keyOf(byte[] message) {

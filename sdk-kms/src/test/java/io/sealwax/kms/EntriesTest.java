@@ -44,13 +44,13 @@ class EntriesTest extends CacheOverCountingKey {
 
     private void use(Use use, int tenant) {
         try (DataKey.Lease lease =
-                use == Use.SEAL ? keys.current(context(tenant)) : keys.of(wrapped.get(tenant), context(tenant))) {
+                use == Use.ENCRYPT ? keys.current(context(tenant)) : keys.of(wrapped.get(tenant), context(tenant))) {
             lent.add(lease.dataKey());
         }
     }
 
     private CacheStats.Side side(Use use) {
-        return use == Use.SEAL ? keys.stats().seal() : keys.stats().open();
+        return use == Use.ENCRYPT ? keys.stats().encrypt() : keys.stats().decrypt();
     }
 
     /** A caller has its data key a moment before room was made for it, which may be left to whoever comes next. */
@@ -59,7 +59,8 @@ class EntriesTest extends CacheOverCountingKey {
     }
 
     private boolean comeAgain(Use use) {
-        try (DataKey.Lease lease = use == Use.SEAL ? keys.current(context(0)) : keys.of(wrapped.get(0), context(0))) {
+        try (DataKey.Lease lease =
+                use == Use.ENCRYPT ? keys.current(context(0)) : keys.of(wrapped.get(0), context(0))) {
             lent.add(lease.dataKey());
         }
         return false;
@@ -118,17 +119,17 @@ class EntriesTest extends CacheOverCountingKey {
     void whatIsPrefetchedIntoAFullCacheIsThereAfterwards() {
         for (int round = 0; round < 100; round++) {
             for (int tenant = 0; tenant < MOST; tenant++) {
-                use(Use.SEAL, tenant);
+                use(Use.ENCRYPT, tenant);
             }
         }
         List<EncryptionContext> contexts = List.of(context(100), context(101));
         keys.prefetch(contexts)
                 .orTimeout(Eventually.LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        use(Use.SEAL, 100);
-        use(Use.SEAL, 101);
+        use(Use.ENCRYPT, 100);
+        use(Use.ENCRYPT, 101);
         assertThat(masterKey.called.get()).isEqualTo(MOST + 2);
-        assertThat(keys.stats().seal().waits()).isEqualTo(MOST);
+        assertThat(keys.stats().encrypt().waits()).isEqualTo(MOST);
     }
 
     @ParameterizedTest

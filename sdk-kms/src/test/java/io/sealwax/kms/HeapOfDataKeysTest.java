@@ -36,7 +36,7 @@ class HeapOfDataKeysTest {
             }
             long opened = used();
 
-            assertThat(keys.stats().seal().entries()).isGreaterThan(TENANTS);
+            assertThat(keys.stats().encrypt().entries()).isGreaterThan(TENANTS);
             assertThat((sealed - before) / TENANTS - messages[0].length - ARRAY_HEADER)
                     .as("bytes to seal with")
                     .isBetween(6L * KIB, 14L * KIB * REFERENCES);

@@ -71,7 +71,8 @@ class HeardCallsTest {
         open(seal());
         assertThat(heard)
                 .containsExactly(
-                        "SEAL GenerateDataKey 3 brought what was wanted", "OPEN Decrypt 1 brought what was wanted");
+                        "ENCRYPT GenerateDataKey 3 brought what was wanted",
+                        "DECRYPT Decrypt 1 brought what was wanted");
         assertThat(kms.calls("GenerateDataKey")).isEqualTo(3);
         assertThat(kms.calls("Decrypt")).isEqualTo(1);
     }
@@ -86,10 +87,10 @@ class HeardCallsTest {
         open(message);
         assertThat(heard)
                 .containsExactly(
-                        "SEAL GenerateDataKey 1 brought what was wanted",
-                        "SEAL Encrypt 1 brought what was wanted",
-                        "OPEN Decrypt 1 KEY_STATE",
-                        "OPEN Decrypt 1 brought what was wanted");
+                        "ENCRYPT GenerateDataKey 1 brought what was wanted",
+                        "ENCRYPT Encrypt 1 brought what was wanted",
+                        "DECRYPT Decrypt 1 KEY_STATE",
+                        "DECRYPT Decrypt 1 brought what was wanted");
     }
 
     @Test
@@ -101,7 +102,7 @@ class HeardCallsTest {
             keys = cacheOver(KmsMasterKey.create(its, arn));
             assertThatThrownBy(this::seal).hasMessageContaining("the answer holds no data key");
         }
-        assertThat(heard).containsExactly("SEAL GenerateDataKey 1 TRANSIENT");
+        assertThat(heard).containsExactly("ENCRYPT GenerateDataKey 1 TRANSIENT");
     }
 
     @Test
@@ -121,7 +122,7 @@ class HeardCallsTest {
         KmsMasterKey.create(client, kms.keys().withAlias("alias/app"));
         assertThat(heard).isEmpty();
         open(message);
-        assertThat(heard).containsExactly("OPEN Decrypt 1 brought what was wanted");
+        assertThat(heard).containsExactly("DECRYPT Decrypt 1 brought what was wanted");
     }
 
     @Test
@@ -165,7 +166,7 @@ class HeardCallsTest {
                     }
 
                     @Override
-                    public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
+                    public void retired(Use use, RemovalCause why, Duration age, long messages, long bytes) {
                         told.add("retired");
                     }
 

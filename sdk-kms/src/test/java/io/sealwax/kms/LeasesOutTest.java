@@ -34,31 +34,31 @@ class LeasesOutTest extends CacheOverCountingKey {
         DataKey.Lease seal = keys.current(TENANT);
         DataKey.Lease first = keys.of(wrapped, TENANT);
         DataKey.Lease second = keys.of(wrapped, TENANT);
-        assertThat(keys.stats().seal().leasesOut()).isEqualTo(1);
-        assertThat(keys.stats().open().leasesOut()).isEqualTo(2);
+        assertThat(keys.stats().encrypt().leasesOut()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().leasesOut()).isEqualTo(2);
         second.close();
-        assertThat(keys.stats().open().leasesOut()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().leasesOut()).isEqualTo(1);
         keys.invalidateAll();
-        assertThat(keys.stats().seal().leasesOut()).isEqualTo(1);
-        assertThat(keys.stats().open().leasesOut()).as("its data key left").isEqualTo(1);
+        assertThat(keys.stats().encrypt().leasesOut()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().leasesOut()).as("its data key left").isEqualTo(1);
         first.close();
         seal.close();
-        assertThat(keys.stats().seal().leasesOut()).isZero();
-        assertThat(keys.stats().open().leasesOut()).isZero();
-        assertThat(keys.stats().open().leasesLost()).isZero();
+        assertThat(keys.stats().encrypt().leasesOut()).isZero();
+        assertThat(keys.stats().decrypt().leasesOut()).isZero();
+        assertThat(keys.stats().decrypt().leasesLost()).isZero();
     }
 
     @Test
     void theOldestIsAtLeastAsOldAsTheTimeSinceItsDataKeyLeft() {
         DataKey.Lease lease = keys.current(TENANT);
         clocks.pass(Duration.ofMinutes(4));
-        assertThat(keys.stats().seal().oldestLease()).isZero();
+        assertThat(keys.stats().encrypt().oldestLease()).isZero();
         keys.invalidateAll();
         clocks.pass(Duration.ofMinutes(2));
-        assertThat(keys.stats().seal().oldestLease()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(keys.stats().open().oldestLease()).isZero();
+        assertThat(keys.stats().encrypt().oldestLease()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(keys.stats().decrypt().oldestLease()).isZero();
         lease.close();
-        assertThat(keys.stats().seal().oldestLease()).isZero();
+        assertThat(keys.stats().encrypt().oldestLease()).isZero();
     }
 
     @Test
@@ -69,14 +69,14 @@ class LeasesOutTest extends CacheOverCountingKey {
         DataKey.Lease young = keys.current(TENANT);
         clocks.pass(Duration.ofMinutes(1));
         assertThat(old).as("each is its own").isNotSameAs(young);
-        assertThat(keys.stats().seal().oldestLease()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(keys.stats().encrypt().oldestLease()).isEqualTo(Duration.ofMinutes(4));
         old.close();
-        assertThat(keys.stats().seal().oldestLease()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(keys.stats().encrypt().oldestLease()).isEqualTo(Duration.ofMinutes(1));
         keys.invalidateAll();
         clocks.pass(Duration.ofMinutes(1));
-        assertThat(keys.stats().seal().oldestLease()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(keys.stats().encrypt().oldestLease()).isEqualTo(Duration.ofMinutes(2));
         young.close();
-        assertThat(keys.stats().seal().leasesOut()).isZero();
+        assertThat(keys.stats().encrypt().leasesOut()).isZero();
     }
 
     @Test
@@ -157,13 +157,13 @@ class LeasesOutTest extends CacheOverCountingKey {
     void oneWhoseHolderIsGoneIsCountedAsLost() {
         assertThat(keys.current(TENANT)).isNotNull();
         keys.invalidateAll();
-        assertThat(keys.stats().seal().leasesOut()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().leasesOut()).isEqualTo(1);
         Eventually.await("the collector came", () -> {
             System.gc();
-            return keys.stats().seal().leasesLost() == 1;
+            return keys.stats().encrypt().leasesLost() == 1;
         });
-        assertThat(keys.stats().seal().leasesOut()).isZero();
-        assertThat(keys.stats().seal().oldestLease()).isZero();
+        assertThat(keys.stats().encrypt().leasesOut()).isZero();
+        assertThat(keys.stats().encrypt().oldestLease()).isZero();
     }
 
     @Test

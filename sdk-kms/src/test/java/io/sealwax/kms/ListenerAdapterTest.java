@@ -28,18 +28,19 @@ class ListenerAdapterTest {
                 }
 
                 @Override
-                public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
+                public void retired(Use use, RemovalCause why, Duration age, long messages, long bytes) {
                     heard.add(use + " " + why + " " + age + " " + messages + " " + bytes);
                 }
             })),
-            CacheListener.Use.OPEN);
+            CacheListener.Use.DECRYPT);
 
     @Test
     void howLongACallTookAndNeverLessThanNothing() {
         adapter.loaded(true, 1_000_000, false, null);
         adapter.loaded(false, -1, true, null);
         assertThat(heard)
-                .containsExactly("OPEN true PT0.001S false Optional.empty", "OPEN false PT0S true Optional.empty");
+                .containsExactly(
+                        "DECRYPT true PT0.001S false Optional.empty", "DECRYPT false PT0S true Optional.empty");
     }
 
     @Test
@@ -49,9 +50,9 @@ class ListenerAdapterTest {
         adapter.called(KeyCall.Operation.GENERATE, 1, Duration.ZERO, null);
         assertThat(heard)
                 .containsExactly(
-                        "OPEN DECRYPT 2 PT0.001S Optional.empty",
-                        "OPEN ENCRYPT 0 PT0S Optional.empty",
-                        "OPEN GENERATE_DATA_KEY 1 PT0S Optional.empty");
+                        "DECRYPT DECRYPT 2 PT0.001S Optional.empty",
+                        "DECRYPT ENCRYPT 0 PT0S Optional.empty",
+                        "DECRYPT GENERATE_DATA_KEY 1 PT0S Optional.empty");
     }
 
     @Test
@@ -61,10 +62,10 @@ class ListenerAdapterTest {
         }
         assertThat(heard)
                 .containsExactly(
-                        "OPEN REPLACED PT2S 3 4",
-                        "OPEN OVER PT2S 3 4",
-                        "OPEN ROOM PT2S 3 4",
-                        "OPEN REFUSED PT2S 3 4",
-                        "OPEN DROPPED PT2S 3 4");
+                        "DECRYPT REPLACED PT2S 3 4",
+                        "DECRYPT EXPIRED PT2S 3 4",
+                        "DECRYPT EVICTED PT2S 3 4",
+                        "DECRYPT REFUSED PT2S 3 4",
+                        "DECRYPT INVALIDATED PT2S 3 4");
     }
 }

@@ -45,7 +45,7 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
                 each.of(named("eu-west-" + i), TENANT).close();
                 each.of(named("ap-anywhere" + i + "-1"), TENANT).close();
             }
-            assertThat(each.stats().open().entries()).isEqualTo(1);
+            assertThat(each.stats().decrypt().entries()).isEqualTo(1);
         }
         assertThat(kms.calls("Decrypt")).isEqualTo(2);
     }
@@ -81,7 +81,7 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
             assertThatThrownBy(() -> keys.of(named(region), TENANT)).isInstanceOf(DataKeyException.class);
         }
         assertThat(kms.calls("Decrypt")).isLessThan(9);
-        assertThat(keys.stats().open().refusedFromMemory()).isPositive();
+        assertThat(keys.stats().decrypt().refusedFromMemory()).isPositive();
     }
 
     /**
@@ -100,7 +100,7 @@ class NamesOfOneKeyTest extends AgainstLocalKms {
             both.of(named("us-east-1"), TENANT).close();
             assertThat(EnvelopeCipher.builder(both).build()).isNotNull();
             // both call the same key
-            assertThat(both.stats().open().entries()).isEqualTo(1);
+            assertThat(both.stats().decrypt().entries()).isEqualTo(1);
         }
     }
 }

@@ -40,7 +40,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
     }
 
     private void awaitFailedRefreshes(int count) {
-        Eventually.await("a failed refresh", () -> keys.stats().open().failedRefreshes() == count);
+        Eventually.await("a failed refresh", () -> keys.stats().decrypt().failedRefreshes() == count);
     }
 
     @Test
@@ -50,10 +50,10 @@ class OpeningBoundsTest extends CacheOverCountingKey {
             clocks.pass(Duration.ofMinutes(4));
             open();
             int count = refresh;
-            Eventually.await("a refresh", () -> keys.stats().open().retired() == count);
+            Eventually.await("a refresh", () -> keys.stats().decrypt().retired() == count);
         }
         assertThat(masterKey.unwrapped.get()).isEqualTo(6);
-        assertThat(keys.stats().open().waits()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().waits()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         assertFails(this::open, category);
         assertFails(this::open, category);
         assertThat(masterKey.called.get()).isEqualTo(1);
-        assertThat(keys.stats().open().refusedFromMemory()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().refusedFromMemory()).isEqualTo(1);
         masterKey.failWith(null);
         clocks.pass(Duration.ofMillis(499));
         assertFails(this::open, category);
@@ -172,9 +172,9 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         masterKey.gate = new CountDownLatch(1);
         clocks.pass(Duration.ofMinutes(6));
         assertThat(opened()).as("who waited as long as it may").isSameAs(key);
-        long waits = keys.stats().open().waits();
+        long waits = keys.stats().decrypt().waits();
         assertThat(opened()).isSameAs(key);
-        assertThat(keys.stats().open().waits()).as("the next one need not").isEqualTo(waits);
+        assertThat(keys.stats().decrypt().waits()).as("the next one need not").isEqualTo(waits);
         assertThat(masterKey.called.get()).isEqualTo(2);
         clocks.pass(Duration.ofMinutes(9));
         assertFails(this::open, Category.TRANSIENT);
@@ -191,7 +191,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         AtomicReference<Throwable> unexpected = new AtomicReference<>();
         caller.setUncaughtExceptionHandler((thread, failure) -> unexpected.set(failure));
         caller.start();
-        Eventually.await("it waits", () -> keys.stats().open().waits() == 2);
+        Eventually.await("it waits", () -> keys.stats().decrypt().waits() == 2);
         caller.interrupt();
         caller.join();
         assertThat(unexpected).hasValue(null);
@@ -208,7 +208,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         masterKey.awaitCalls(2);
         clocks.pass(Duration.ofMinutes(1));
         assertThatThrownBy(this::open).hasMessageContaining("no answer within 100 ms");
-        assertThat(keys.stats().open().retired())
+        assertThat(keys.stats().decrypt().retired())
                 .as("its successor may still come")
                 .isZero();
         masterKey.gate.countDown();
@@ -260,7 +260,7 @@ class OpeningBoundsTest extends CacheOverCountingKey {
         clocks.pass(Duration.ofMinutes(1));
         clocks.beat();
         Thread opener = new Thread(() -> {
-            Eventually.await("a caller waits", () -> keys.stats().open().waits() == 2);
+            Eventually.await("a caller waits", () -> keys.stats().decrypt().waits() == 2);
             masterKey.gate.countDown();
         });
         opener.start();

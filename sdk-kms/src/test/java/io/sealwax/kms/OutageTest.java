@@ -79,7 +79,8 @@ class OutageTest {
                 new Thread(waiting, "crowd").start();
                 Eventually.await(
                         "all threads of the lane call",
-                        () -> kms.calls("Decrypt") == 32 && both.stats().open().waits() == stuck);
+                        () -> kms.calls("Decrypt") == 32
+                                && both.stats().decrypt().waits() == stuck);
                 assertThat(openTogether(both, there)).hasSize(TENANTS).allMatch(plaintext -> plaintext.length == 3);
                 assertThat(waiting).isNotDone();
                 gate.countDown();
@@ -161,7 +162,7 @@ class OutageTest {
     private void awaitFailedRefreshes(int seal, int open) {
         Eventually.await("failed refreshes", () -> {
             CacheStats stats = keys.stats();
-            return stats.seal().failedRefreshes() >= seal && stats.open().failedRefreshes() >= open;
+            return stats.encrypt().failedRefreshes() >= seal && stats.decrypt().failedRefreshes() >= open;
         });
     }
 
@@ -180,10 +181,10 @@ class OutageTest {
                 awaitFailedRefreshes(1, 1);
             }
         }
-        assertThat(keys.stats().seal().staleHits()).isPositive();
-        assertThat(keys.stats().open().staleHits()).isPositive();
-        assertThat(keys.stats().seal().waits()).isEqualTo(1);
-        assertThat(keys.stats().open().waits()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().staleHits()).isPositive();
+        assertThat(keys.stats().decrypt().staleHits()).isPositive();
+        assertThat(keys.stats().encrypt().waits()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().waits()).isEqualTo(1);
     }
 
     @Test
@@ -220,7 +221,8 @@ class OutageTest {
             open(message);
         }
         assertThat(System.nanoTime() - began).isLessThan(Duration.ofSeconds(10).toNanos());
-        assertThat(keys.stats().seal().waits() + keys.stats().open().waits()).isEqualTo(2);
+        assertThat(keys.stats().encrypt().waits() + keys.stats().decrypt().waits())
+                .isEqualTo(2);
         awaitFailedRefreshes(1, 1);
         kms.faults().clear();
         clocks.pass(Duration.ofSeconds(30));
@@ -228,8 +230,10 @@ class OutageTest {
         open(message);
         Eventually.await(
                 "successors",
-                () -> keys.stats().seal().retired() == 1 && keys.stats().open().retired() == 1);
-        assertThat(keys.stats().seal().waits() + keys.stats().open().waits()).isEqualTo(2);
+                () -> keys.stats().encrypt().retired() == 1
+                        && keys.stats().decrypt().retired() == 1);
+        assertThat(keys.stats().encrypt().waits() + keys.stats().decrypt().waits())
+                .isEqualTo(2);
     }
 
     @Test
@@ -327,7 +331,7 @@ class OutageTest {
             for (int rotation = 1; rotation <= 10; rotation++) {
                 int count = rotation;
                 clocks.pass(Duration.ofMinutes(4));
-                Eventually.await("a rotation", () -> keys.stats().seal().retired() == count);
+                Eventually.await("a rotation", () -> keys.stats().encrypt().retired() == count);
             }
         } finally {
             done.countDown();
@@ -335,8 +339,10 @@ class OutageTest {
                 caller.join();
             }
         }
-        assertThat(keys.stats().seal().waits()).as("but for the first message").isEqualTo(1);
-        assertThat(keys.stats().seal().failedRefreshes()).isZero();
+        assertThat(keys.stats().encrypt().waits())
+                .as("but for the first message")
+                .isEqualTo(1);
+        assertThat(keys.stats().encrypt().failedRefreshes()).isZero();
         assertThat(kms.calls("GenerateDataKey")).isEqualTo(11);
     }
 }

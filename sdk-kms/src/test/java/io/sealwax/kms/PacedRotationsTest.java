@@ -58,7 +58,7 @@ class PacedRotationsTest extends AgainstLocalKms {
 
     private void assertNobodyWaits(int messages, int rotations) throws Exception {
         warmUp();
-        CacheStats.Side before = keys.stats().seal();
+        CacheStats.Side before = keys.stats().encrypt();
         kms.clearCalls();
         kms.faults().latency(Duration.ofMillis(200));
         cipher.encrypt(new byte[16], TENANT);
@@ -67,7 +67,7 @@ class PacedRotationsTest extends AgainstLocalKms {
             seal(bursts);
             return null;
         });
-        CacheStats.Side after = keys.stats().seal();
+        CacheStats.Side after = keys.stats().encrypt();
         assertThat(after.waits() - before.waits())
                 .as("but for the first message")
                 .isEqualTo(1);
@@ -77,7 +77,7 @@ class PacedRotationsTest extends AgainstLocalKms {
         assertThat(after.failedRefreshes()).isZero();
         Eventually.await(
                 "the end of a call that is under way",
-                () -> kms.calls() == 1 + keys.stats().seal().refreshes() - before.refreshes());
+                () -> kms.calls() == 1 + keys.stats().encrypt().refreshes() - before.refreshes());
         assertThat(key.madeOn).allMatch(thread -> thread.startsWith("sealwax-kms"));
     }
 

@@ -59,7 +59,7 @@ class RefusedByKmsTest extends AgainstLocalKms {
     }
 
     private void call(Use use) {
-        if (use == Use.SEAL) {
+        if (use == Use.ENCRYPT) {
             cipher.encrypt(new byte[3], TENANT);
         } else {
             assertThat(cipher.decrypt(message, TENANT)).hasSize(3);
@@ -128,7 +128,7 @@ class RefusedByKmsTest extends AgainstLocalKms {
                     return false;
                 }
             });
-            assertThat(hastily.stats().seal().refusedFromMemory()).isZero();
+            assertThat(hastily.stats().encrypt().refusedFromMemory()).isZero();
         }
     }
 
@@ -145,7 +145,7 @@ class RefusedByKmsTest extends AgainstLocalKms {
                 for (int tenant = 0; tenant < MANY; tenant++) {
                     EncryptionContext context = EncryptionContext.of("tenant", "t" + tenant);
                     assertThatThrownBy(() -> {
-                                if (use == Use.SEAL) {
+                                if (use == Use.ENCRYPT) {
                                     refused.current(context);
                                 } else {
                                     refused.of(
@@ -158,8 +158,9 @@ class RefusedByKmsTest extends AgainstLocalKms {
                             .isInstanceOf(DataKeyException.class);
                 }
             }
-            CacheStats.Side side =
-                    use == Use.SEAL ? refused.stats().seal() : refused.stats().open();
+            CacheStats.Side side = use == Use.ENCRYPT
+                    ? refused.stats().encrypt()
+                    : refused.stats().decrypt();
             assertThat(side.refusedFromMemory()).isBetween(1L, 1000L);
             assertThat(denied.called.get() + side.refusedFromMemory()).isEqualTo(2L * MANY);
             assertThat(side.entries()).isZero();

@@ -24,7 +24,7 @@ class RememberedBytesTest extends CacheOverCountingKey {
     }
 
     private long remembered() {
-        return keys.stats().open().memoryBytes();
+        return keys.stats().decrypt().memoryBytes();
     }
 
     /** The largest wrapped keys and contexts there are, none of which opens. */

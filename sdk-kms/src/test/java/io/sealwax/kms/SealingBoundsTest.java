@@ -26,7 +26,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
     }
 
     private void awaitSuccessor(int data) {
-        Eventually.await("a successor", () -> keys.stats().seal().retired() == data);
+        Eventually.await("a successor", () -> keys.stats().encrypt().retired() == data);
     }
 
     @Test
@@ -44,7 +44,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         masterKey.gate.countDown();
         awaitSuccessor(1);
         assertThat(seal(1)).isNotEqualTo(first);
-        assertThat(keys.stats().seal().waits()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().waits()).isEqualTo(1);
     }
 
     @Test
@@ -71,7 +71,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         clocks.pass(Duration.ofMinutes(5).multipliedBy(775).dividedBy(1000));
         sealForAll.run();
         keys.forgetAll();
-        assertThat(keys.stats().seal().refreshes())
+        assertThat(keys.stats().encrypt().refreshes())
                 .as("drawn by chance, about half of them")
                 .isBetween(10L, 90L);
     }
@@ -89,7 +89,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         }
         awaitSuccessor(1);
         assertThat(masterKey.generated.get()).isEqualTo(2);
-        assertThat(keys.stats().seal().waits()).isEqualTo(1);
+        assertThat(keys.stats().encrypt().waits()).isEqualTo(1);
     }
 
     @Test
@@ -111,7 +111,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         assertThat(seal(200)).isEqualTo(first);
         assertThat(seal(5000)).as("999 bytes were sealed when it began").isEqualTo(first);
         Thread answer = new Thread(() -> {
-            Eventually.await("a caller waits", () -> keys.stats().seal().waits() == 2);
+            Eventually.await("a caller waits", () -> keys.stats().encrypt().waits() == 2);
             masterKey.gate.countDown();
         });
         answer.start();
@@ -136,7 +136,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         masterKey.gate = new CountDownLatch(1);
         Map<WrappedDataKey, AtomicInteger> messages = new ConcurrentHashMap<>();
         Thread opener = new Thread(() -> {
-            Eventually.await("callers wait", () -> keys.stats().seal().waits() > 32);
+            Eventually.await("callers wait", () -> keys.stats().encrypt().waits() > 32);
             masterKey.gate.countDown();
         });
         opener.start();
@@ -157,7 +157,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         masterKey.failWith(Category.KEY_STATE);
         clocks.pass(Duration.ofMinutes(4));
         seal(1);
-        Eventually.await("the refusal", () -> keys.stats().seal().failedRefreshes() == 1);
+        Eventually.await("the refusal", () -> keys.stats().encrypt().failedRefreshes() == 1);
         assertThatThrownBy(() -> seal(1))
                 .isInstanceOfSatisfying(
                         DataKeyException.class, e -> assertThat(e.category()).isEqualTo(Category.KEY_STATE));
@@ -175,11 +175,12 @@ class SealingBoundsTest extends CacheOverCountingKey {
             clocks.pass(Duration.ofSeconds(1));
             assertThat(seal(1)).isEqualTo(first);
             if (second == 240) {
-                Eventually.await("the first of them", () -> keys.stats().seal().failedRefreshes() == 1);
+                Eventually.await(
+                        "the first of them", () -> keys.stats().encrypt().failedRefreshes() == 1);
             }
         }
-        assertThat(keys.stats().seal().failedRefreshes()).isLessThan(10);
-        assertThat(keys.stats().seal().staleHits()).isPositive();
+        assertThat(keys.stats().encrypt().failedRefreshes()).isLessThan(10);
+        assertThat(keys.stats().encrypt().staleHits()).isPositive();
         clocks.pass(Duration.ofSeconds(1));
         assertThatThrownBy(() -> seal(1))
                 .isInstanceOfSatisfying(
@@ -227,7 +228,7 @@ class SealingBoundsTest extends CacheOverCountingKey {
         clocks.pass(Duration.ofNanos(1));
         clocks.beat();
         assertThat(lease.dataKey().isWiped()).isTrue();
-        assertThat(keys.stats().seal().entries()).isZero();
+        assertThat(keys.stats().encrypt().entries()).isZero();
     }
 
     @Test

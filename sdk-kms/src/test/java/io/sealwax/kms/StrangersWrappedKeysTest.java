@@ -60,8 +60,8 @@ class StrangersWrappedKeysTest extends CacheOverCountingKey {
             open();
         }
         assertThat(masterKey.called.get()).isEqualTo(asked);
-        assertThat(keys.stats().open().hits()).isEqualTo(10);
-        assertThat(keys.stats().open().waits()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().hits()).isEqualTo(10);
+        assertThat(keys.stats().decrypt().waits()).isEqualTo(1);
     }
 
     @Test

@@ -56,7 +56,7 @@ class TrustIsAskedOnceTest {
         for (int i = 0; i < 3; i++) {
             assertThat(askedToDecrypt(cipher, message, TENANT)).isEqualTo(1);
         }
-        assertThat(keys.stats().open().loads()).isEqualTo(1);
-        assertThat(keys.stats().open().hits()).isEqualTo(2);
+        assertThat(keys.stats().decrypt().loads()).isEqualTo(1);
+        assertThat(keys.stats().decrypt().hits()).isEqualTo(2);
     }
 }

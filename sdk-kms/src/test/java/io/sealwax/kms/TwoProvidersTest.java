@@ -70,7 +70,7 @@ class TwoProvidersTest extends AgainstLocalKms {
     @Test
     void whatOneOpensTheOtherDoesNotOpenThatDoesNotTrustItsKey() {
         assertRefused(() -> narrowCipher.decrypt(underMine, TENANT), Failure.NO_TRUSTED_KEY, 0);
-        assertThat(narrow.stats().open().waits()).isZero();
+        assertThat(narrow.stats().decrypt().waits()).isZero();
     }
 
     @Test

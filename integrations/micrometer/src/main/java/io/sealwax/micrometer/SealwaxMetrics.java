@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>name</th><th>further tags</th><th>what</th></tr>
  * <tr><td>{@code cache.gets}, {@code cache.puts}, {@code cache.evictions}, {@code cache.size}, {@code cache.load},
  *     {@code cache.load.duration}</td>
- *     <td>{@code side}: {@code seal} or {@code open}; {@code result}</td>
+ *     <td>{@code side}: {@code encrypt} or {@code decrypt}; {@code result}</td>
  *     <td>as Micrometer names them for Caffeine. A hit waits for nothing. Evictions are data keys that expired, made
  *     room or were refused; a load asks the master keys once, also for a refresh</td></tr>
  * <tr><td>{@code sealwax.cache.coalesced}, {@code .stale}, {@code .refused}</td><td>{@code side}</td>
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code sealwax.kms.cost}</td><td></td>
  *     <td>US dollars: the requests at their price. An estimate: it knows neither the free tier nor whether AWS charges
  *     for a request it refused</td></tr>
- * <tr><td>{@code sealwax.datakey.age}, {@code .messages}, {@code .bytes}</td><td>{@code side}, {@code reason}</td>
+ * <tr><td>{@code sealwax.datakey.age}, {@code .messages}, {@code .bytes}</td><td>{@code side}, {@code cause}</td>
  *     <td>of each data key when it was retired: its age, messages and bytes of plaintext; of those that decrypt, the
  *     age alone</td></tr>
  * </table>
@@ -66,9 +66,9 @@ public final class SealwaxMetrics implements CacheListener {
     private final double dollars;
     private final AtomicReference<@Nullable CacheMeters> bound = new AtomicReference<>();
 
-    private record CacheMeters(Meters all, KmsMeters kms, SideMeters seal, SideMeters open) {
+    private record CacheMeters(Meters all, KmsMeters kms, SideMeters encrypt, SideMeters decrypt) {
         SideMeters side(Use use) {
-            return use == Use.SEAL ? seal : open;
+            return use == Use.ENCRYPT ? encrypt : decrypt;
         }
     }
 
@@ -126,8 +126,8 @@ public final class SealwaxMetrics implements CacheListener {
             CacheMeters made = new CacheMeters(
                     meters,
                     new KmsMeters(meters, dollars),
-                    new SideMeters(meters, Use.SEAL, cache, stats),
-                    new SideMeters(meters, Use.OPEN, cache, stats));
+                    new SideMeters(meters, Use.ENCRYPT, cache, stats),
+                    new SideMeters(meters, Use.DECRYPT, cache, stats));
             whole = bound.compareAndSet(null, made);
         } finally {
             if (!whole) {
@@ -157,7 +157,7 @@ public final class SealwaxMetrics implements CacheListener {
     }
 
     @Override
-    public void retired(Use use, Reason why, Duration age, long messages, long bytes) {
+    public void retired(Use use, RemovalCause why, Duration age, long messages, long bytes) {
         CacheMeters meters = bound.get();
         if (meters != null) {
             meters.side(use).retired(why, age, messages, bytes);

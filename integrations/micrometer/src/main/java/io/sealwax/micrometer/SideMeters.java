@@ -1,7 +1,7 @@
 package io.sealwax.micrometer;
 
 import io.micrometer.core.instrument.Counter;
-import io.sealwax.kms.CacheListener.Reason;
+import io.sealwax.kms.CacheListener.RemovalCause;
 import io.sealwax.kms.CacheListener.Use;
 import io.sealwax.kms.CacheStats;
 import io.sealwax.kms.CachingDataKeyProvider;
@@ -24,7 +24,7 @@ final class SideMeters {
     private final StatsOfAScrape stats;
     private final LongAdder loadNanos = new LongAdder();
     private final Counter evictions;
-    private final PerConstant<Reason, Retirements> retirements;
+    private final PerConstant<RemovalCause, Retirements> retirements;
 
     SideMeters(Meters ofCache, Use use, CachingDataKeyProvider cache, StatsOfAScrape stats) {
         this.stats = stats;
@@ -63,12 +63,14 @@ final class SideMeters {
                 "Leases that can no longer be closed, whose data keys were not wiped",
                 cache,
                 of(use, it -> it.leasesLost()));
-        retirements = new PerConstant<>(Reason.class, reason -> new Retirements(meters, use, reason));
+        retirements = new PerConstant<>(RemovalCause.class, cause -> new Retirements(meters, use, cause));
     }
 
     private ToDoubleFunction<CachingDataKeyProvider> of(Use use, ToLongFunction<CacheStats.Side> count) {
         return stats.meter(
-                use == Use.SEAL ? both -> count.applyAsLong(both.seal()) : both -> count.applyAsLong(both.open()));
+                use == Use.ENCRYPT
+                        ? both -> count.applyAsLong(both.encrypt())
+                        : both -> count.applyAsLong(both.decrypt()));
     }
 
     private static long came(CacheStats.Side side) {
@@ -85,10 +87,10 @@ final class SideMeters {
     }
 
     /** A data key left. */
-    void retired(Reason why, Duration age, long messages, long bytes) {
+    void retired(RemovalCause why, Duration age, long messages, long bytes) {
         switch (why) {
-            case OVER, ROOM, REFUSED -> evictions.increment();
-            case REPLACED, DROPPED -> {
+            case EXPIRED, EVICTED, REFUSED -> evictions.increment();
+            case REPLACED, INVALIDATED -> {
                 // as Micrometer counts: what its owner takes out or replaces was not evicted
             }
         }

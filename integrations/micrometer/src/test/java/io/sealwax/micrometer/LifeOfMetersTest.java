@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.cumulative.CumulativeCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sealwax.LocalMasterKey;
 import io.sealwax.kms.CacheListener.Operation;
-import io.sealwax.kms.CacheListener.Reason;
+import io.sealwax.kms.CacheListener.RemovalCause;
 import io.sealwax.kms.CacheListener.Use;
 import io.sealwax.kms.CachingDataKeyProvider;
 import java.lang.ref.WeakReference;
@@ -28,7 +28,10 @@ class LifeOfMetersTest {
     }
 
     private double puts() {
-        return registry.get("cache.puts").tag("side", "seal").functionCounter().count();
+        return registry.get("cache.puts")
+                .tag("side", "encrypt")
+                .functionCounter()
+                .count();
     }
 
     @Test
@@ -47,9 +50,9 @@ class LifeOfMetersTest {
     void whatEndsAfterTheCacheWasClosedBringsNoMeterBack() {
         SealwaxMetrics metrics = SealwaxMetrics.of(registry, "orders");
         cache(metrics).close();
-        metrics.called(Use.SEAL, Operation.GENERATE_DATA_KEY, 1, Duration.ofMillis(8), Optional.empty());
-        metrics.asked(Use.SEAL, false, Duration.ofMillis(9), false, Optional.empty());
-        metrics.retired(Use.SEAL, Reason.DROPPED, Duration.ofSeconds(1), 1, 1);
+        metrics.called(Use.ENCRYPT, Operation.GENERATE_DATA_KEY, 1, Duration.ofMillis(8), Optional.empty());
+        metrics.asked(Use.ENCRYPT, false, Duration.ofMillis(9), false, Optional.empty());
+        metrics.retired(Use.ENCRYPT, RemovalCause.INVALIDATED, Duration.ofSeconds(1), 1, 1);
         assertThat(registry.getMeters()).isEmpty();
     }
 
@@ -90,7 +93,7 @@ class LifeOfMetersTest {
         }
         assertThat(gone.get()).isNull();
         assertThat(keepsAll.get("cache.puts")
-                        .tag("side", "seal")
+                        .tag("side", "encrypt")
                         .functionCounter()
                         .count())
                 .isEqualTo(0);

@@ -109,14 +109,14 @@ class MetricsAgainstKmsTest {
         assertThat(calls("Decrypt", "success")).isEqualTo(5);
         assertThat(aws.kms.calls()).isEqualTo(15);
         assertRequestsAndCostAreTheKmssOwn();
-        assertThat(count("cache.gets", "side", "open", "result", "miss")).isEqualTo(5);
-        assertThat(count("cache.gets", "side", "open", "result", "hit")).isEqualTo(5);
-        assertThat(count("cache.puts", "side", "seal")).isEqualTo(5);
-        assertThat(count("cache.load", "side", "seal", "result", "success")).isEqualTo(5);
-        assertThat(registry.get("cache.size").tag("side", "seal").gauge().value())
+        assertThat(count("cache.gets", "side", "decrypt", "result", "miss")).isEqualTo(5);
+        assertThat(count("cache.gets", "side", "decrypt", "result", "hit")).isEqualTo(5);
+        assertThat(count("cache.puts", "side", "encrypt")).isEqualTo(5);
+        assertThat(count("cache.load", "side", "encrypt", "result", "success")).isEqualTo(5);
+        assertThat(registry.get("cache.size").tag("side", "encrypt").gauge().value())
                 .isEqualTo(5);
         assertThat(registry.get("cache.load.duration")
-                        .tag("side", "open")
+                        .tag("side", "decrypt")
                         .timeGauge()
                         .value(TimeUnit.NANOSECONDS))
                 .isPositive();
@@ -136,8 +136,8 @@ class MetricsAgainstKmsTest {
         assertThat(calls("GenerateDataKey", "success")).isEqualTo(1);
         assertThat(aws.kms.calls("GenerateDataKey")).isEqualTo(5);
         assertRequestsAndCostAreTheKmssOwn();
-        assertThat(count("cache.load", "side", "seal", "result", "failure")).isEqualTo(1);
-        assertThat(count("cache.puts", "side", "seal")).isEqualTo(1);
+        assertThat(count("cache.load", "side", "encrypt", "result", "failure")).isEqualTo(1);
+        assertThat(count("cache.puts", "side", "encrypt")).isEqualTo(1);
     }
 
     @Test
@@ -146,9 +146,9 @@ class MetricsAgainstKmsTest {
         for (int again = 0; again < 10; again++) {
             assertThatThrownBy(() -> MeteredKms.seal(keys, "acme", 10)).isInstanceOf(DataKeyException.class);
         }
-        CacheStats.Side seal = keys.stats().seal();
+        CacheStats.Side seal = keys.stats().encrypt();
         assertThat(calls("GenerateDataKey", "denied")).isEqualTo(seal.loads());
-        assertThat(count("sealwax.cache.refused", "side", "seal"))
+        assertThat(count("sealwax.cache.refused", "side", "encrypt"))
                 .isEqualTo(10 - seal.loads())
                 .isPositive();
         assertRequestsAndCostAreTheKmssOwn();
@@ -177,7 +177,7 @@ class MetricsAgainstKmsTest {
             for (int i = 0; i < callers; i++) {
                 crowd.add(CompletableFuture.supplyAsync(() -> MeteredKms.seal(keys, "acme", 10), pool));
             }
-            while (count("sealwax.cache.coalesced", "side", "seal") < callers - 1) {
+            while (count("sealwax.cache.coalesced", "side", "encrypt") < callers - 1) {
                 Thread.onSpinWait();
             }
             gate.countDown();
@@ -186,8 +186,8 @@ class MetricsAgainstKmsTest {
             gate.countDown();
             pool.shutdownNow();
         }
-        assertThat(count("sealwax.cache.coalesced", "side", "seal")).isEqualTo(callers - 1);
-        assertThat(count("cache.gets", "side", "seal", "result", "miss")).isEqualTo(callers);
+        assertThat(count("sealwax.cache.coalesced", "side", "encrypt")).isEqualTo(callers - 1);
+        assertThat(count("cache.gets", "side", "encrypt", "result", "miss")).isEqualTo(callers);
         assertThat(calls("GenerateDataKey", "success")).isEqualTo(1);
         assertRequestsAndCostAreTheKmssOwn();
     }
@@ -208,22 +208,22 @@ class MetricsAgainstKmsTest {
         for (int message = 1; message < 90; message++) {
             MeteredKms.seal(keys, "acme", 10);
         }
-        while (count("cache.load", "side", "seal", "result", "failure") < 1) {
+        while (count("cache.load", "side", "encrypt", "result", "failure") < 1) {
             Thread.onSpinWait();
         }
         MeteredKms.seal(keys, "acme", 10);
-        assertThat(count("sealwax.cache.stale", "side", "seal"))
-                .isEqualTo(keys.stats().seal().staleHits())
+        assertThat(count("sealwax.cache.stale", "side", "encrypt"))
+                .isEqualTo(keys.stats().encrypt().staleHits())
                 .isPositive();
         assertThat(calls("GenerateDataKey", "transient"))
-                .isEqualTo(keys.stats().seal().failedRefreshes());
+                .isEqualTo(keys.stats().encrypt().failedRefreshes());
         assertRequestsAndCostAreTheKmssOwn();
     }
 
     @Test
     void leasesThatAreOutShow() {
         DataKey.Lease lease = keys.current(EncryptionContext.of("tenant", "acme"));
-        String[] seal = {"cache", "orders", "side", "seal"};
+        String[] seal = {"cache", "orders", "side", "encrypt"};
         assertThat(registry.get("sealwax.leases.out").tags(seal).gauge().value())
                 .isEqualTo(1);
         keys.invalidateAll();
@@ -231,7 +231,7 @@ class MetricsAgainstKmsTest {
                 .isEqualTo(1);
         assertThat(registry.get("sealwax.leases.oldest").tags(seal).timeGauge().value())
                 .isGreaterThanOrEqualTo(0);
-        assertThat(count("sealwax.leases.lost", "side", "seal")).isZero();
+        assertThat(count("sealwax.leases.lost", "side", "encrypt")).isZero();
         lease.close();
         assertThat(registry.get("sealwax.leases.out").tags(seal).gauge().value())
                 .isZero();
@@ -240,7 +240,7 @@ class MetricsAgainstKmsTest {
     @Test
     void aScrapeShowsOneMomentAndTheNextAnother() {
         clock.step = 0;
-        assertThat(count("cache.puts", "side", "seal")).isZero();
+        assertThat(count("cache.puts", "side", "encrypt")).isZero();
         try (DataKey.Lease lease = keys.current(EncryptionContext.of("tenant", "acme"))) {
             assertThat(lease).isNotNull();
             clock.now.addAndGet(StatsOfAScrape.NANOS - 1);
@@ -248,16 +248,16 @@ class MetricsAgainstKmsTest {
                     .as("read for the first time, a moment later")
                     .isZero();
             assertThat(leasesOut()).as("read again").isEqualTo(1);
-            assertThat(count("cache.puts", "side", "seal")).isEqualTo(1);
+            assertThat(count("cache.puts", "side", "encrypt")).isEqualTo(1);
         }
         clock.now.addAndGet(StatsOfAScrape.NANOS);
-        assertThat(count("cache.gets", "side", "seal", "result", "miss")).isEqualTo(1);
+        assertThat(count("cache.gets", "side", "encrypt", "result", "miss")).isEqualTo(1);
         assertThat(leasesOut()).as("read a while later").isZero();
     }
 
     private double leasesOut() {
         return registry.get("sealwax.leases.out")
-                .tags("cache", "orders", "side", "seal")
+                .tags("cache", "orders", "side", "encrypt")
                 .gauge()
                 .value();
     }
@@ -268,25 +268,27 @@ class MetricsAgainstKmsTest {
         MeteredKms.seal(keys, "acme", 23);
         MeteredKms.open(keys, "acme", message);
         keys.invalidateAll();
-        String[] dropped = {"side", "seal", "reason", "dropped"};
+        String[] dropped = {"side", "encrypt", "cause", "invalidated"};
         assertThat(registry.get("sealwax.datakey.messages").tags(dropped).summary())
                 .satisfies(it -> assertThat(it.count()).isEqualTo(1))
                 .satisfies(it -> assertThat(it.totalAmount()).isEqualTo(2));
         assertThat(registry.get("sealwax.datakey.bytes").tags(dropped).summary())
                 .satisfies(it -> assertThat(it.count()).isEqualTo(1))
                 .satisfies(it -> assertThat(it.totalAmount()).isEqualTo(123));
-        for (String side : List.of("seal", "open")) {
+        for (String side : List.of("encrypt", "decrypt")) {
             assertThat(registry.get("sealwax.datakey.age")
-                            .tags("side", side, "reason", "dropped")
+                            .tags("side", side, "cause", "invalidated")
                             .timer())
                     .satisfies(it -> assertThat(it.count()).isEqualTo(1))
                     .satisfies(
                             it -> assertThat(it.totalTime(TimeUnit.NANOSECONDS)).isPositive());
         }
-        assertThat(registry.find("sealwax.datakey.messages").tag("side", "open").meter())
+        assertThat(registry.find("sealwax.datakey.messages")
+                        .tag("side", "decrypt")
+                        .meter())
                 .as("messages that were opened are not counted by data key")
                 .isNull();
-        assertThat(counter("cache.evictions", "side", "seal"))
+        assertThat(counter("cache.evictions", "side", "encrypt"))
                 .as("its owner took it out")
                 .isZero();
     }
@@ -298,12 +300,12 @@ class MetricsAgainstKmsTest {
             MeteredKms.seal(keys, "t" + tenant, 10);
         }
         long room = registry.get("sealwax.datakey.age")
-                .tags("side", "seal", "reason", "room")
+                .tags("side", "encrypt", "cause", "evicted")
                 .timer()
                 .count();
-        assertThat(counter("cache.evictions", "side", "seal"))
+        assertThat(counter("cache.evictions", "side", "encrypt"))
                 .isEqualTo(room)
-                .isEqualTo(keys.stats().seal().retired())
+                .isEqualTo(keys.stats().encrypt().retired())
                 .isPositive();
     }
 

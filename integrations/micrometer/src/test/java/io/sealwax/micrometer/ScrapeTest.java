@@ -54,10 +54,10 @@ class ScrapeTest {
                         "sealwax_kms_calls_total{cache=\"orders\",operation=\"Decrypt\",outcome=\"denied\"} 0.0",
                         "sealwax_kms_requests_total{cache=\"orders\",operation=\"GenerateDataKey\"} 2.0",
                         "sealwax_kms_cost_usd_total{cache=\"orders\"}",
-                        "cache_gets_total{cache=\"orders\",result=\"miss\",side=\"seal\"} 2.0",
-                        "sealwax_cache_coalesced_total{cache=\"orders\",side=\"open\"} 0.0",
-                        "sealwax_datakey_age_seconds_count{cache=\"orders\",reason=\"replaced\",side=\"open\"} 0",
-                        "sealwax_datakey_bytes_count{cache=\"orders\",reason=\"over\",side=\"seal\"} 0")
+                        "cache_gets_total{cache=\"orders\",result=\"miss\",side=\"encrypt\"} 2.0",
+                        "sealwax_cache_coalesced_total{cache=\"orders\",side=\"decrypt\"} 0.0",
+                        "sealwax_datakey_age_seconds_count{cache=\"orders\",cause=\"replaced\",side=\"decrypt\"} 0",
+                        "sealwax_datakey_bytes_count{cache=\"orders\",cause=\"expired\",side=\"encrypt\"} 0")
                 .doesNotContain("secret", "tenant", "arn:", "alias", "app-data", "111122223333", "us-east-1")
                 .doesNotContain(aws.arn.substring(aws.arn.indexOf("key/") + "key/".length()));
     }
@@ -93,9 +93,9 @@ class ScrapeTest {
                             "sealwax_kms_requests_total{cache=\"orders\",operation=\"Decrypt\"} 0.0",
                             "sealwax_kms_requests_total{cache=\"customers\",operation=\"GenerateDataKey\"} 0.0",
                             "sealwax_kms_requests_total{cache=\"customers\",operation=\"Decrypt\"} 1.0",
-                            "cache_gets_total{cache=\"customers\",result=\"hit\",side=\"open\"} 1.0",
-                            "cache_size{cache=\"orders\",side=\"seal\"} 1.0",
-                            "cache_size{cache=\"customers\",side=\"seal\"} 0.0");
+                            "cache_gets_total{cache=\"customers\",result=\"hit\",side=\"decrypt\"} 1.0",
+                            "cache_size{cache=\"orders\",side=\"encrypt\"} 1.0",
+                            "cache_size{cache=\"customers\",side=\"encrypt\"} 0.0");
         }
         assertThat(registry.scrape()).doesNotContain("customers").contains("orders");
     }
@@ -113,8 +113,8 @@ class ScrapeTest {
             assertThat(registry.scrape())
                     .contains(
                             "cache_gets_total{cache=\"numbers\",result=\"miss\"} 1.0",
-                            "cache_gets_total{cache=\"orders\",result=\"miss\",side=\"seal\"} 1.0",
-                            "cache_gets_total{cache=\"customers\",result=\"miss\",side=\"seal\"} 1.0");
+                            "cache_gets_total{cache=\"orders\",result=\"miss\",side=\"encrypt\"} 1.0",
+                            "cache_gets_total{cache=\"customers\",result=\"miss\",side=\"encrypt\"} 1.0");
         }
     }
 
@@ -123,9 +123,9 @@ class ScrapeTest {
         MeterRegistry theirs = new SimpleMeterRegistry();
         CaffeineCacheMetrics.monitor(theirs, numbers(), "numbers");
         Set<String> expected = shapes(theirs, id -> !id.getName().equals("cache.eviction.weight"));
-        assertThat(shapes(registry, id -> id.getName().startsWith("cache.") && "seal".equals(id.getTag("side"))))
+        assertThat(shapes(registry, id -> id.getName().startsWith("cache.") && "encrypt".equals(id.getTag("side"))))
                 .isEqualTo(expected);
-        assertThat(shapes(registry, id -> id.getName().startsWith("cache.") && "open".equals(id.getTag("side"))))
+        assertThat(shapes(registry, id -> id.getName().startsWith("cache.") && "decrypt".equals(id.getTag("side"))))
                 .isEqualTo(expected);
     }
 

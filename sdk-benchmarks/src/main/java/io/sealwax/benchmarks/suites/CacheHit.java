@@ -70,7 +70,7 @@ public class CacheHit {
     /** Wipes the data keys; fails where a hit was none. */
     @TearDown
     public void close() {
-        long waits = keys.stats().seal().waits() + keys.stats().open().waits();
+        long waits = keys.stats().encrypt().waits() + keys.stats().decrypt().waits();
         keys.close();
         client.close();
         kms.close();
