@@ -32,7 +32,11 @@ import java.util.Set;
 public final class PackageRules {
     private final String[] api;
 
-    /** @param api the packages that users see */
+    /**
+     * Makes the rules of a module.
+     *
+     * @param api the packages that users see
+     */
     public PackageRules(String... api) {
         this.api = api;
     }

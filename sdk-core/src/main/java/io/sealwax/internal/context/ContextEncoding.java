@@ -84,6 +84,7 @@ public final class ContextEncoding {
     }
 
     /** Returns the commitment of a record that was kept for this data key in this direction, or null. */
+    @SuppressWarnings("ReferenceEquality") // the same data key, not an equal one
     public byte @Nullable [] keptCommitment(Object dataKey, boolean sealing) {
         Commitment last = sealing ? lastSealed : lastOpened;
         return last != null && last.dataKey == dataKey ? last.bytes : null;

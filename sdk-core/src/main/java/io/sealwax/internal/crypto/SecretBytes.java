@@ -8,7 +8,11 @@ public final class SecretBytes {
     private final byte[] bytes;
     private final Intact intact = new Intact();
 
-    /** @param bytes are this object's from now on */
+    /**
+     * Holds these bytes.
+     *
+     * @param bytes are this object's from now on
+     */
     public SecretBytes(byte[] bytes) {
         this.bytes = bytes;
     }

@@ -5,6 +5,7 @@ public enum BodyKind {
     RECORD(1),
     CHUNKS(2);
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes to it
     private final byte[] prefix;
 
     BodyKind(int code) {

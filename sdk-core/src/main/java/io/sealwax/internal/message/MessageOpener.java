@@ -40,7 +40,11 @@ public final class MessageOpener implements AutoCloseable {
         this(message, parse(message, knownContext));
     }
 
-    /** @param header of the message */
+    /**
+     * Opens a message whose header was parsed before.
+     *
+     * @param header of the message
+     */
     public MessageOpener(Input message, ParsedHeader header) {
         this.message = message;
         this.header = header;
@@ -63,7 +67,11 @@ public final class MessageOpener implements AutoCloseable {
         return plaintextLength;
     }
 
-    /** @param found is this object's from now on */
+    /**
+     * Takes over what the message needs to be opened.
+     *
+     * @param found is this object's from now on
+     */
     public void unlocked(OpenedEnvelope found) {
         unlocked = found;
     }

@@ -31,7 +31,11 @@ public final class MessageSealer implements AutoCloseable {
     private final BodyKind kind;
     private final int messageLength;
 
-    /** @param lease is the sealer's when this returns, and still the caller's when it throws */
+    /**
+     * Starts a message.
+     *
+     * @param lease is the sealer's when this returns, and still the caller's when it throws
+     */
     public MessageSealer(
             KeyMaterial.Lease lease,
             HeaderWriter header,

@@ -21,13 +21,21 @@ public final class OpenedEnvelope implements AutoCloseable {
     private KeyMaterial.@Nullable Lease lease;
     private @Nullable ChunkKey chunkKey;
 
-    /** @param encoding of the context */
+    /**
+     * Starts with a context that is as expected.
+     *
+     * @param encoding of the context
+     */
     public OpenedEnvelope(EncryptionContext context, ContextEncoding encoding) {
         this.context = context;
         this.encoding = encoding;
     }
 
-    /** @param chunkKey is this object's from now on */
+    /**
+     * Starts with a context that is as expected.
+     *
+     * @param chunkKey is this object's from now on
+     */
     public OpenedEnvelope(EncryptionContext context, ContextEncoding encoding, ChunkKey chunkKey) {
         this(context, encoding);
         this.chunkKey = chunkKey;

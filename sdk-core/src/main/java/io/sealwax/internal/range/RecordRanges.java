@@ -7,7 +7,11 @@ import java.util.Arrays;
 public final class RecordRanges extends Ranges {
     private final byte[] plaintext;
 
-    /** @param plaintext is this object's from now on */
+    /**
+     * The ranges of a plaintext.
+     *
+     * @param plaintext is this object's from now on
+     */
     public RecordRanges(byte[] plaintext) {
         this.plaintext = plaintext;
     }

@@ -25,7 +25,11 @@ public final class RepeatedChunks implements AutoCloseable {
     private final SlotPool<ChunkCipher> ciphers = new SlotPool<>(Stripes.COUNT);
     private volatile boolean closed;
 
-    /** @param message is this object's from now on */
+    /**
+     * The chunks of a message.
+     *
+     * @param message is this object's from now on
+     */
     public RepeatedChunks(Source plaintext, long plaintextLength, ChunkedMessage message) {
         this.plaintext = plaintext;
         this.plaintextLength = plaintextLength;
