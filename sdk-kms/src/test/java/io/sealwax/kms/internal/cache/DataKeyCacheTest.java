@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class DataKeyCacheTest extends ScriptedCache {
     @Test
-    void whoSeesADataKeyGiveWayTakesItsSuccessorAndWaitsForNothing() {
+    void aCallerWhoseEntryIsReplacedMeanwhileGetsTheNextOneWithoutWaiting() {
         next(this::giveWayToTheNext);
         next();
         prefetch();
@@ -40,7 +40,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoseDataKeyIsNotLentHasAnotherFetched() {
+    void anEntryThatIsUsedUpIsLoadedAnew() {
         next(SPENT);
         next();
         prefetch();
@@ -52,7 +52,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsLentAgainStays() {
+    void anEntryThatServesACallerThatWaitsStays() {
         next(onceWaitedFor(LENDS));
         prefetch();
         assertThat(leased()).isEqualTo(1);
@@ -62,7 +62,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void dataKeysThatAreGoneBeforeTheyAreLentAreFetchedUntilTheDeadline() {
+    void entriesThatGiveNoLeaseAreLoadedAnewUntilTheDeadline() {
         for (int i = 0; i < 5; i++) {
             next(SPENT);
         }
@@ -71,7 +71,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void afterTheDeadlineOneMoreIsTriedAndThenItIsSaid() {
+    void afterTheDeadlineOneMoreIsTriedAndThenTheCallerLearnsIt() {
         callersWait(Duration.ofNanos(1));
         next(onceWaitedFor(this::giveWayToTheNext));
         next();
@@ -90,7 +90,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatMayOutliveAnOutageIsAskedForAndLentWhenTheKmsFailsInPassing() {
+    void anExpiredEntryServesIfItsRefreshFailsTransiently() {
         nextThatServesInOutages();
         prefetch();
         fail(Category.TRANSIENT);
@@ -103,7 +103,7 @@ class DataKeyCacheTest extends ScriptedCache {
 
     /** What is wrong with one refresh leaves neither a lease nor a refresh that never ends. */
     @Test
-    void aHitWhoseRefreshCannotBeginGivesItsLeaseBack() {
+    void aHitWhoseRefreshCannotStartReturnsItsLease() {
         next();
         next();
         prefetch();
@@ -121,7 +121,7 @@ class DataKeyCacheTest extends ScriptedCache {
 
     /** Who drops all is not back before whoever waited has its lease: none is given out afterwards. */
     @Test
-    void whatIsLandingIsLentBeforeItIsDroppedAndNotAfterwards() throws Exception {
+    void aLoadThatEndsServesItsWaitersBeforeAnInvalidationAndNotAfterwards() throws Exception {
         Thread dropper = new Thread(cache::invalidateAll);
         next(() -> {
             dropper.start();
@@ -139,7 +139,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsDueAndLentAfterAWaitIsNoStaleHit() {
+    void aLeaseAfterAWaitIsNoStaleHit() {
         nextThatServesInOutages();
         prefetch();
         clocks.pass(RoundNumbers.AGE);
@@ -149,7 +149,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoFindsAFirstLoadUnderWayWaitsForItWithTheOthers() {
+    void aCallerJoinsAFirstLoadInFlight() {
         next();
         onLoad = () -> Eventually.await("it waits, too", () -> counters.coalesced() == 1);
         assertThat(cache.prefetch(TENANT)).isNotNull();
@@ -159,7 +159,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoComesWhenTheFlightHasLandedWaitsForNobody() {
+    void aCallerThatComesWhenTheRefreshHasEndedWaitsForNobody() {
         CountDownLatch gate = new CountDownLatch(1);
         AtomicBoolean spent = new AtomicBoolean();
         BooleanSupplier waitedFor = onceWaitedFor(() -> {
@@ -182,7 +182,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsNotLentAnyMoreIsNotRefreshed() {
+    void anEntryThatGivesNoLeaseIsNotRefreshed() {
         next(SPENT);
         next();
         prefetch();
@@ -193,7 +193,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsNotLentAfterAFailedRefreshGoesAndTheFailureIsTold() {
+    void anEntryThatGivesNoLeaseAfterAFailedRefreshLeavesAndTheCallerGetsTheFailure() {
         nextThatIsRefreshedInVain();
         prefetch();
         fail(Category.THROTTLED);
@@ -206,7 +206,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsAskedForAndComesIsLentToWhoAsked() {
+    void aSuccessorServesTheCallerThatHadItLoaded() {
         nextThatServesInOutages();
         next();
         prefetch();
@@ -243,7 +243,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsRefusedAtTheRefreshLeavesAtOnceAndTheRefusalIsRemembered() {
+    void anEntryThatIsRefusedAtItsRefreshLeavesAtOnceAndTheRefusalIsRemembered() {
         fail(Category.DENIED);
         DataKeyException denied = failure;
         failure = null;
@@ -259,7 +259,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aMasterKeyThatFailsInAWayOfItsOwnLeavesTheDataKeyThatIsThere() {
+    void anExceptionOfAnotherTypeLeavesTheEntryThatIsPresent() {
         IllegalStateException trouble = new IllegalStateException("trouble");
         onLoad = () -> {
             if (!loaded.isEmpty()) {
@@ -280,7 +280,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsOverWhileItsRefreshIsUnderWayIsGoneWhenThatFails() {
+    void anEntryThatExpiresDuringItsRefreshLeavesWhenThatFails() {
         CountDownLatch gate = new CountDownLatch(1);
         next();
         prefetch();
@@ -300,7 +300,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsOnItsWayIsNotOver() {
+    void aLoadInFlightDoesNotExpire() {
         CountDownLatch gate = new CountDownLatch(1);
         next();
         onLoad = () -> await(gate);
@@ -314,7 +314,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatComesAfterClosingIsNotKept() {
+    void anEntryThatComesAfterClosingIsNotKept() {
         next();
         onLoad = executor::close;
         assertThat(cache.prefetch(TENANT)).isNotNull();
@@ -338,7 +338,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatStandsInLineWhenItIsClosedAsksNobody() {
+    void aLoadThatIsQueuedWhenTheCacheIsClosedAsksNobody() {
         CountDownLatch gate = new CountDownLatch(1);
         for (int i = 0; i < 16; i++) {
             executor.refresh(Bulkheads.PREFETCH, () -> await(gate), NOTHING);
@@ -354,7 +354,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatWasClosedSaysSoWhateverWasRefusedBefore() {
+    void aClosedCacheSaysSoWhateverWasRefusedBefore() {
         fail(Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         executor.close();
@@ -362,7 +362,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aFailureIsNoNewsForTheLog() {
+    void aFailureIsNotLogged() {
         fail(Category.DENIED);
         assertThat(Warnings.during(
                         "com.github.benmanes.caffeine",
@@ -371,7 +371,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whatIsTooOldLeavesWithItsReason() {
+    void anExpiredEntryLeavesWithItsCause() {
         next();
         prefetch();
         clocks.pass(RoundNumbers.AGE.minusNanos(1));
@@ -384,7 +384,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void oneMoreThanThereIsRoomForMakesOneLeave() {
+    void oneMoreThanThereIsRoomForEvictsOne() {
         for (int i = 0; i <= 10; i++) {
             next();
             cache.prefetch(TENANT + i).join();
@@ -428,7 +428,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoMissesAtTheMomentOfClosingIsToldSoAndLeavesNothingOnItsWay() {
+    void aMissAtTheMomentOfClosingFailsAndLeavesNothingInFlight() {
         onBulkhead = executor::close;
         assertThatIllegalStateException()
                 .isThrownBy(() -> cache.lease(TENANT))
@@ -438,7 +438,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aRefreshAtTheMomentOfClosingIsOverForThoseWhoWaitForIt() {
+    void aRefreshAtTheMomentOfClosingEndsForItsWaiters() {
         nextThatIsRefreshedInVain();
         prefetch();
         onBulkhead = executor::close;
@@ -450,7 +450,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whereNoThreadCanBeStartedTheCallerIsToldAndTheNextOneHasItFetched() {
+    void ifNoThreadCanBeStartedTheCallerLearnsItAndTheNextOneHasItLoaded() {
         ThreadsThatRunOut threads = new ThreadsThatRunOut();
         cacheOver(new LoadExecutor(Eventually.LIMIT, threads, threads));
         assertThatThrownBy(() -> cache.lease(TENANT))
@@ -464,7 +464,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whereNoThreadCanBeStartedForARefreshTheDataKeyServesAndTheRefreshIsTriedAgain() {
+    void ifNoThreadCanBeStartedForARefreshTheEntryServesAndTheRefreshIsTriedAgain() {
         ThreadsThatRunOut threads = new ThreadsThatRunOut();
         threads.runOut = false;
         cacheOver(new LoadExecutor(Eventually.LIMIT, new DaemonThreadFactory("loads"), threads));
@@ -486,7 +486,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoWaitsHasTheDataKeyBeforeOthersTakeItsRoom() throws Exception {
+    void waitersAreServedBeforeTheirEntryIsEvicted() throws Exception {
         int callers = 100;
         CountDownLatch gate = new CountDownLatch(1);
         onLoad = () -> await(gate);
@@ -510,7 +510,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoeverGaveUpWaitingLeavesNoLease() throws Exception {
+    void aWaiterThatGaveUpLeavesNoLease() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         onLoad = () -> await(gate);
         next();
@@ -527,7 +527,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoWaitsForADataKeyThatIsDroppedMeanwhileGetsANewOne() throws Exception {
+    void aWaiterWhoseLoadIsInvalidatedGetsANewDataKey() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         onLoad = () -> {
@@ -548,7 +548,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aPrefetchStandsInNoCallersWay() {
+    void prefetchesDelayNoCaller() {
         CountDownLatch gate = new CountDownLatch(1);
         onLoad = () -> {
             if (Thread.currentThread().getName().equals("sealwax-kms-refresh")) {
@@ -566,7 +566,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aPrefetchAsksNotAgainWhatWasRefusedAMomentAgo() {
+    void aPrefetchDoesNotAskAgainForWhatWasRefusedAMomentAgo() {
         fail(Category.DENIED);
         assertThatThrownBy(this::prefetch).hasCauseInstanceOf(DataKeyException.class);
         assertThatThrownBy(this::prefetch).hasCauseInstanceOf(DataKeyException.class);
@@ -575,7 +575,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aPrefetchFetchesTheSuccessorOfWhatIsOver() {
+    void aPrefetchLoadsTheSuccessorOfAnExpiredEntry() {
         next();
         next();
         prefetch();
@@ -591,7 +591,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aPrefetchOfWhatIsBeingReplacedWaitsForThat() {
+    void aPrefetchJoinsARefreshInFlight() {
         CountDownLatch gate = new CountDownLatch(1);
         next();
         next();
@@ -609,7 +609,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void whoDropsAllDoesNotReturnWhileAnotherHasADataKeyTakenOutAndNotYetRetired() throws Exception {
+    void anInvalidationDoesNotReturnBeforeEveryRemovedEntryIsRetired() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         next();
         next();
@@ -628,7 +628,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void aRefusalIsForgottenWhenItIsOver() {
+    void aRefusalExpires() {
         fail(Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         failure = null;
@@ -647,7 +647,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void droppingSomeForgetsTheRefusalsOfThese() {
+    void invalidatingSomeForgetsTheirRefusals() {
         fail(Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         failure = null;
@@ -659,7 +659,7 @@ class DataKeyCacheTest extends ScriptedCache {
     }
 
     @Test
-    void droppingAllForgetsEveryRefusal() {
+    void invalidatingAllForgetsEveryRefusal() {
         fail(Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         failure = null;
@@ -670,7 +670,7 @@ class DataKeyCacheTest extends ScriptedCache {
 
     /** So that a caller that remembers a data key forgets it when it leaves, or has seen that it left. */
     @Test
-    void aDataKeyThatLeavesLendsNoMoreWhenThatIsShown() {
+    void anEntryIsNotPresentWhenItsRemovalIsShown() {
         List<Boolean> lends = new ArrayList<>();
         onLeaving = () -> lends.add(cache.isPresent(TENANT));
         for (Runnable leaving : List.<Runnable>of(this::age, this::makeRoom, cache::invalidateAll)) {

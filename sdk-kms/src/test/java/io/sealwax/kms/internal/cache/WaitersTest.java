@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Data keys on their way: in which line they stand, whether anybody still wants them, and who has them first. */
+/** Loads in flight: in which queue they are, whether anybody still waits for them, and who is served first. */
 class WaitersTest extends ScriptedCache {
     private final CountDownLatch gate = new CountDownLatch(1);
 
@@ -30,13 +30,13 @@ class WaitersTest extends ScriptedCache {
         gate.countDown();
     }
 
-    private void fillTheCallersLine() {
+    private void keepTheCallersThreadsBusy() {
         for (int thread = 0; thread < 32; thread++) {
             assertThat(executor.load(TENANT, () -> await(gate), NOTHING)).isNull();
         }
     }
 
-    private void fill(String bulkhead) {
+    private void keepRefreshThreadsBusy(String bulkhead) {
         for (int thread = 0; thread < 16; thread++) {
             assertThat(executor.refresh(bulkhead, () -> await(gate), NOTHING)).isNull();
         }
@@ -47,11 +47,11 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void whoNeedsWhatStandsInTheLineOfRefreshesHasItFetchedAtOnce() {
+    void aCallerThatNeedsAQueuedRefreshHasItRunAtOnce() {
         next(lendsOnce());
         next();
         prefetch();
-        fill(TENANT);
+        keepRefreshThreadsBusy(TENANT);
         clocks.pass(RoundNumbers.AGE);
         assertThat(leased()).as("due, and in line").isEqualTo(1);
         assertThat(leased()).as("needed").isEqualTo(2);
@@ -63,8 +63,8 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void whoNeedsWhatIsBeingPrefetchedHasItFetchedAtOnce() {
-        fill(Bulkheads.PREFETCH);
+    void aCallerThatNeedsAQueuedPrefetchHasItRunAtOnce() {
+        keepRefreshThreadsBusy(Bulkheads.PREFETCH);
         next();
         CompletableFuture<Void> ahead = cache.prefetch(TENANT);
         assertThat(ahead).isNotDone();
@@ -77,9 +77,9 @@ class WaitersTest extends ScriptedCache {
 
     @Test
     @Tag("race")
-    void whoNeedsWhatIsBeingPrefetchedInThatVeryMomentHasItFetchedAtOnce() throws Exception {
+    void aCallerThatNeedsWhatIsPrefetchedInThatVeryMomentHasItRunAtOnce() throws Exception {
         callersWait(Duration.ofSeconds(2));
-        fill(Bulkheads.PREFETCH);
+        keepRefreshThreadsBusy(Bulkheads.PREFETCH);
         int rounds = 1_000;
         CyclicBarrier together = new CyclicBarrier(2);
         Thread ahead = new Thread(() -> {
@@ -109,20 +109,20 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void aRefusalIsToldAgainHoweverLongTheLinesAre() {
+    void aRefusalIsRepeatedHoweverLongTheQueuesAre() {
         fail(DataKeyException.Category.DENIED);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
-        fillTheCallersLine();
-        fill(Bulkheads.PREFETCH);
+        keepTheCallersThreadsBusy();
+        keepRefreshThreadsBusy(Bulkheads.PREFETCH);
         assertThatThrownBy(() -> cache.lease(TENANT)).hasMessageContaining("no");
         assertThat(cache.prefetch(TENANT)).isCompletedExceptionally();
         assertThat(counters.refused()).isEqualTo(2);
     }
 
     @Test
-    void whatNobodyWaitsForAnyMoreIsNotFetched() {
+    void aLoadThatNobodyWaitsForAnyMoreIsNotMade() {
         callersWait(Duration.ofMillis(1));
-        fillTheCallersLine();
+        keepTheCallersThreadsBusy();
         for (int caller = 0; caller < 100; caller++) {
             assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class);
         }
@@ -141,8 +141,8 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void whatWasPrefetchedToIsFetchedThoughACallerGaveUp() throws Exception {
-        fillTheCallersLine();
+    void aLoadThatWasPrefetchedTooIsMadeThoughItsCallerGaveUp() throws Exception {
+        keepTheCallersThreadsBusy();
         Thread caller =
                 new Thread(() -> assertThatThrownBy(() -> cache.lease(TENANT)).isInstanceOf(DataKeyException.class));
         next();
@@ -158,8 +158,8 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void whatWasDroppedWhileItStoodInLineIsNotFetched() {
-        fill(Bulkheads.PREFETCH);
+    void aQueuedLoadThatWasInvalidatedIsNotMade() {
+        keepRefreshThreadsBusy(Bulkheads.PREFETCH);
         CompletableFuture<Void> ahead = cache.prefetch(TENANT);
         cache.invalidateAll();
         gate.countDown();
@@ -169,8 +169,8 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void whoWaitsForWhatWasDroppedInLineHasItFetchedAnew() {
-        fillTheCallersLine();
+    void aWaiterWhoseQueuedLoadWasInvalidatedHasItLoadedAnew() {
+        keepTheCallersThreadsBusy();
         CompletableFuture<Integer> caller = CompletableFuture.supplyAsync(this::leased);
         Eventually.await("it is in line", () -> cache.size() == 1);
         cache.invalidateAll();
@@ -181,10 +181,10 @@ class WaitersTest extends ScriptedCache {
     }
 
     @Test
-    void aRefreshOfWhatWasDroppedIsNotMade() {
+    void aRefreshOfAnInvalidatedEntryIsNotMade() {
         next();
         prefetch();
-        fill(TENANT);
+        keepRefreshThreadsBusy(TENANT);
         clocks.pass(RoundNumbers.AGE);
         assertThat(leased()).isEqualTo(1);
         cache.invalidateAll();
@@ -196,7 +196,7 @@ class WaitersTest extends ScriptedCache {
 
     /** Each data key is for one, and the next comes when all others wait for it. */
     @Test
-    void whoCameFirstIsServedFirst() throws Exception {
+    void waitersAreServedInOrderOfArrival() throws Exception {
         int callers = 6;
         List<Thread> waiting = new ArrayList<>();
         int[] served = new int[callers];
