@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Hears what a {@link CachingDataKeyProvider} does, as it happens: for metrics and logs. It is told no key, no wrapped
- * key and no context.
+ * Receives the events of a {@link CachingDataKeyProvider} as they happen: for metrics and logs. No event has a key, a
+ * wrapped key or a context.
  *
- * <p>It is called by several threads at once, callers' threads among them, while locks of the cache are held: it is
- * quick, and does not call the cache. What it throws is logged once and otherwise ignored. Every method does nothing
- * unless it is overridden.
+ * <p>Several threads call it at once, callers' threads among them, while locks of the cache are held: it must be quick,
+ * and must not call the cache. Its exceptions are logged once and otherwise ignored. Every method does nothing unless
+ * it is overridden.
  */
 public interface CacheListener {
     /** What data keys are for. */
@@ -67,48 +67,47 @@ public interface CacheListener {
     }
 
     /**
-     * A cache was built with this listener. Here alone, an exception is not ignored: the cache is closed, and whoever
-     * builds it gets the exception.
+     * Called when a cache was built with this listener. Only here an exception is not ignored: the cache is closed, and
+     * the caller that builds it gets the exception.
      *
-     * @param cache is not to be kept from being collected: a listener that keeps it does so by a weak reference
+     * @param cache a listener that keeps it does so by a weak reference, so that it can be collected
      */
     default void built(CachingDataKeyProvider cache) {}
 
     /**
-     * AWS KMS was called, for a data key of this cache. One time of asking the master keys makes several calls where
-     * there are several master keys, and none where they are not in AWS KMS. Not told: the DescribeKey of an alias,
-     * which is made before there is a cache, and what others do with the same master key.
+     * Called when a call to AWS KMS for a data key of this cache has ended. One load makes several calls if there are
+     * several master keys, and none if they are not in AWS KMS. Not reported: the DescribeKey of an alias, which is
+     * made before there is a cache, and what others do with the same master key.
      *
-     * @param requests that the AWS SDK sent for it: 1, more where it tried again, and 0 where it failed before
+     * @param requests that the AWS SDK sent for it: 1, more if it tried again, and 0 if it failed before the first
      * @param took all its requests, and the waiting between them
-     * @param failure empty where it brought what was wanted
+     * @param failure empty if the call succeeded
      */
     default void called(
             Use use, Operation operation, int requests, Duration took, Optional<DataKeyException> failure) {}
 
     /**
-     * The master keys were asked, once for all who waited.
+     * Called when the master keys were asked, once for all waiters.
      *
      * @param ahead whether nobody waited when it began: a refresh, or a {@linkplain CachingDataKeyProvider#prefetch
      *     prefetch}
      * @param took from asking to the answer
      * @param failed whether there is no data key
-     * @param failure what the master keys told, where they did
+     * @param failure the failure that the master keys reported, if they did
      */
     default void asked(Use use, boolean ahead, Duration took, boolean failed, Optional<DataKeyException> failure) {}
 
     /**
-     * A data key was retired.
+     * Called when a data key was retired.
      *
      * @param age since a KMS was asked for it
-     * @param messages begun with it, and 0 where it opened
-     * @param bytes of plaintext sealed with it
+     * @param messages that were begun with it; 0 if it decrypted
+     * @param bytes of plaintext that were encrypted with it
      */
     default void retired(Use use, RemovalCause why, Duration age, long messages, long bytes) {}
 
     /**
-     * The cache was closed; told once, and only where {@link #built} did not refuse it. Calls that were under way are
-     * heard of when they end.
+     * Called once when the cache was closed, unless {@link #built} threw. Calls in progress are reported when they end.
      */
     default void closed() {}
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * What a {@link CachingDataKeyProvider} did since it was built, and what it holds. Immutable. Numbers that change while
- * they are read may be of moments a little apart.
+ * they are read may come from slightly different moments.
  *
  * @param encrypt the side that encrypts
  * @param decrypt the side that decrypts
@@ -17,23 +17,24 @@ public record CacheStats(Side encrypt, Side decrypt) {
      *
      * @param hits leases that cost no wait
      * @param staleHits those of the hits that were on a data key whose refresh was due and had failed
-     * @param waits callers who found no data key to use and waited for one, or were refused
-     * @param coalesced how often one waited for a load that another had begun
-     * @param refusedFromMemory how often a caller or a prefetch was told of a refusal that a KMS gave a moment before,
+     * @param waits callers that found no usable data key and waited for one, or were refused
+     * @param coalesced how often a caller waited for a load that another one had begun
+     * @param refusedFromMemory how often a caller or a prefetch got a refusal that a KMS had given a moment before,
      *     without another call
      * @param loads times the master keys were asked because a caller had to wait
      * @param failedLoads loads that brought no data key
      * @param refreshes times the master keys were asked ahead of time, by a prefetch too
      * @param failedRefreshes refreshes that brought no data key
-     * @param retired data keys that left, for whatever reason
-     * @param entries data keys that are there or on their way
+     * @param retired data keys that left, whatever the cause
+     * @param entries data keys that are cached or being loaded
      * @param memoryBytes about how many bytes of the heap are taken, besides the data keys, to remember refusals and,
      *     on the side that decrypts, the names under which data keys are found; at most 42 MiB
-     * @param leasesOut leases that were taken and not yet closed, on data keys that are there and on those that left
+     * @param leasesOut leases that were taken and not yet closed, on data keys that are cached and on those that left
      * @param oldestLease at least how long the oldest lease has been out, counted from when its data key left the
-     *     cache, since leases do not note when they are taken. So a lease counts here only once its data key has left,
-     *     which is {@code maxAge} and the grace later at most. With {@link CachingDataKeyProviderBuilder#traceLeases
-     *     traceLeases} it is the exact age of the oldest lease, on any data key. Zero if there is none
+     *     cache, since leases do not record when they are taken. So a lease counts here only once its data key has
+     *     left, which is {@code maxAge} and the grace later at most. With
+     *     {@link CachingDataKeyProviderBuilder#traceLeases traceLeases} it is the exact age of the oldest lease, on any
+     *     data key. Zero if there is none
      * @param leasesLost leases that can no longer be closed: their data keys left while they were out, and were then
      *     garbage-collected, unwiped
      */
