@@ -67,7 +67,7 @@ final class KeyLoader<K, V extends CacheEntry<V>> {
 
     /** Returns the load that is in the table, or else a new one, which the caller waits for. */
     CompletableFuture<Result<V>> load(K key) {
-        InFlightLoad<V> mine = InFlightLoad.forCallers(V::leaseNow, load -> loadFirst(key, load, false));
+        InFlightLoad<V> mine = InFlightLoad.forCallers(CacheEntry::leaseNow, load -> loadFirst(key, load, false));
         // known before others find the load, so that nothing fails between that and its being queued
         String bulkhead = source.bulkhead(key);
         CompletableFuture<Result<V>> found = entries.getOrPut(key, mine);
@@ -82,7 +82,7 @@ final class KeyLoader<K, V extends CacheEntry<V>> {
 
     /** Returns the load that is in the table, or else a new one, which is queued apart from those callers wait for. */
     CompletableFuture<Result<V>> prefetch(K key) {
-        InFlightLoad<V> mine = InFlightLoad.ahead(V::leaseNow, load -> loadFirst(key, load, true));
+        InFlightLoad<V> mine = InFlightLoad.ahead(CacheEntry::leaseNow, load -> loadFirst(key, load, true));
         CompletableFuture<Result<V>> found = entries.getOrPut(key, mine);
         if (isMine(found, mine)) {
             mine.enqueue(
@@ -160,7 +160,7 @@ final class KeyLoader<K, V extends CacheEntry<V>> {
             return state.load();
         }
         InFlightLoad<V> mine =
-                InFlightLoad.ahead(V::leaseNow, load -> loadSuccessor(key, current, entry, load, age, ahead));
+                InFlightLoad.ahead(CacheEntry::leaseNow, load -> loadSuccessor(key, current, entry, load, age, ahead));
         // known before others find the load, so that nothing fails between that and its being queued
         String bulkhead = source.bulkhead(key);
         if (!state.start(mine)) {
