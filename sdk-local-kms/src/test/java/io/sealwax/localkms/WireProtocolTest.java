@@ -13,9 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,18 +215,19 @@ class WireProtocolTest {
         assertThat(kms.endpoint()).isEqualTo(endpoint);
     }
 
-    /** Well below 10 ms: without TCP_NODELAY on the server's side every call would take 40 ms. */
+    /**
+     * Without TCP_NODELAY on the server's side every call takes 40 ms, however fast the machine is; with it, few do.
+     */
     @Test
-    void aCallOverHttpTakesNoTimeWorthMentioning() throws Exception {
+    void noAnswerWaitsForTheAcknowledgementOfItsFirstPart() throws Exception {
         String body = "{\"KeyId\":\"" + key + "\",\"KeySpec\":\"AES_256\"}";
-        long[] nanos = new long[300];
-        for (int i = 0; i < nanos.length; i++) {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 300; i++) {
             long start = System.nanoTime();
             wire.post("GenerateDataKey", body);
-            nanos[i] = System.nanoTime() - start;
+            fastest = Math.min(fastest, System.nanoTime() - start);
         }
-        Arrays.sort(nanos);
-        assertThat(nanos[nanos.length / 2]).isLessThan(10_000_000);
+        assertThat(fastest).isLessThan(TimeUnit.MILLISECONDS.toNanos(30));
     }
 
     private String raw(String request) throws IOException {
