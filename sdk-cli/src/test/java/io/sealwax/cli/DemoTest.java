@@ -29,11 +29,11 @@ class DemoTest {
                         "Refused: under a key that was disabled (DataKeyException, 1 KMS call)");
         // 20 data keys, and the alias is looked up
         assertThat(lines)
-                .anyMatch(line -> line.matches("sealed, data keys cached +50,000 +[0-9,]+ +21 .* \\$0\\.0013"));
+                .anyMatch(line -> line.matches("encrypted, data keys cached +50,000 +[0-9,]+ +21 .* \\$0\\.0013"));
         assertThat(lines)
-                .anyMatch(line -> line.matches("opened, data keys cached +50,000 +[0-9,]+ +21 .* \\$0\\.0013"));
+                .anyMatch(line -> line.matches("decrypted, data keys cached +50,000 +[0-9,]+ +21 .* \\$0\\.0013"));
         assertThat(lines)
-                .anyMatch(line -> line.matches("sealed, a KMS call a message +250 +[0-9,]+ +250 .* \\$3\\.0000"));
+                .anyMatch(line -> line.matches("encrypted, a KMS call a message +250 +[0-9,]+ +250 .* \\$3\\.0000"));
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
     }
 }

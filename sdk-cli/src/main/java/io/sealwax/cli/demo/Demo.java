@@ -56,9 +56,9 @@ public final class Demo {
 
             List<Cell> table = new ArrayList<>();
             Tally sealed = seal(customers, table, client, kms);
-            tell("%nSealed field by field, each bound to its tenant, row and column.");
+            tell("%nEncrypted field by field, each bound to its tenant, row and column.");
             Tally opened = open(customers, table, client, kms);
-            tell("Opened by a batch job that starts with an empty cache and knows the tenant");
+            tell("Decrypted by a batch job that starts with an empty cache and knows the tenant");
             tell("alone: every field as it was.");
             out.println();
             new Refusals(kms, client, keyArn, table, out).showAll();
@@ -66,9 +66,9 @@ public final class Demo {
 
             out.println();
             Table closing = new Table(out);
-            closing.add("sealed, data keys cached", sealed);
-            closing.add("opened, data keys cached", opened);
-            closing.add("sealed, a KMS call a message", uncached);
+            closing.add("encrypted, data keys cached", sealed);
+            closing.add("decrypted, data keys cached", opened);
+            closing.add("encrypted, a KMS call a message", uncached);
             tell("%nThe last column is what AWS KMS asks for a million messages, at $0.03 for 10,000");
             tell("requests. The last line is measured on %d messages.", UNCACHED);
         }
