@@ -33,7 +33,7 @@ class CloseTest {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
-    void noThreadIsLeftAfterClose(Transport transport) {
+    void noThreadIsLeftAfterClose(Transport transport) throws InterruptedException {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         List<Thread> started;
         try (LocalKms kms = LocalKms.create();
@@ -49,6 +49,10 @@ class CloseTest {
             started = threadsOfTheLocalKms(before);
             assertThat(started).allMatch(Thread::isDaemon);
             assertThat(started.isEmpty()).isEqualTo(transport == Transport.IN_PROCESS);
+        }
+        // the timer of the JDK's server is told to end, and not waited for
+        for (Thread ending : threadsOfTheLocalKms(before)) {
+            ending.join();
         }
         assertThat(threadsOfTheLocalKms(before)).isEmpty();
         assertThat(started).noneMatch(Thread::isAlive);
